@@ -1,0 +1,23 @@
+# Third-party libraries, all from Debian 12, and which layer brings each in.
+find_package(Threads REQUIRED)
+find_package(OpenSSL 3 REQUIRED)
+find_package(Boost 1.81 CONFIG REQUIRED COMPONENTS json url)
+find_package(SQLite3 REQUIRED)
+find_package(CURL REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(tomlplusplus REQUIRED)
+find_package(date REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
+if(NOT GATEHOUSE_FUZZ)
+  find_package(GTest REQUIRED)
+endif()
+
+# Compiled once, in src/base/boost.cpp; every other unit sees declarations only.
+target_compile_definitions(gatehouse_options INTERFACE
+  BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION)
+
+set(libraries_of_base PUBLIC Boost::headers Boost::json Boost::url PkgConfig::SODIUM date::date date::date-tz
+  Threads::Threads OpenSSL::SSL OpenSSL::Crypto)
+set(libraries_of_store PRIVATE SQLite::SQLite3)
+set(libraries_of_app PRIVATE CURL::libcurl CLI11::CLI11 tomlplusplus::tomlplusplus)

@@ -1,0 +1,26 @@
+# What every unit is compiled and linked with. Preset-specific flags are in CMakePresets.json.
+add_library(gatehouse_options INTERFACE)
+target_compile_options(gatehouse_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror
+  # clang counts sign conversions as conversions, g++ does not; the house follows g++.
+  $<$<CXX_COMPILER_ID:Clang>:-Wno-sign-conversion>)
+target_compile_definitions(gatehouse_options INTERFACE _GLIBCXX_ASSERTIONS)
+target_include_directories(gatehouse_options INTERFACE "${CMAKE_SOURCE_DIR}/src")
+
+include(CheckPIESupported)
+check_pie_supported()
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+
+# Conveniences: used where present, never required. A launcher from outside (tools/build_times) wins.
+find_program(CCACHE ccache)
+if(CCACHE AND NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_C_COMPILER_LAUNCHER "${CCACHE}")
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE}")
+endif()
+find_program(LLD ld.lld)
+find_program(MOLD mold)
+if(LLD)
+  add_link_options(-fuse-ld=lld)
+elseif(MOLD)
+  add_link_options(-fuse-ld=mold)
+endif()

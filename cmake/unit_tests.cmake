@@ -1,0 +1,30 @@
+# tests/<folder>/**/*_test.cpp becomes one executable test_<folder>; vendor folders have one each.
+include(GoogleTest)
+
+function(gatehouse_unit_test layer)
+  string(REGEX REPLACE "^gatehouse_" "" name "${layer}")
+  string(REGEX REPLACE "^(wire|outgoing)_" "\\1/" folder "${name}")
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/tests/${folder}/*_test.cpp")
+  if(NOT sources)
+    return()
+  endif()
+  add_executable(test_${name} ${sources})
+  target_include_directories(test_${name} PRIVATE "${CMAKE_SOURCE_DIR}/tests")
+  target_compile_definitions(test_${name} PRIVATE GATEHOUSE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  target_link_libraries(test_${name} PRIVATE ${layer} GTest::gmock GTest::gtest GTest::gmock_main)
+  gtest_discover_tests(test_${name} DISCOVERY_MODE PRE_TEST TEST_PREFIX "${folder}/"
+    PROPERTIES LABELS unit TIMEOUT 120)
+endfunction()
+
+get_property(targets DIRECTORY "${CMAKE_SOURCE_DIR}" PROPERTY BUILDSYSTEM_TARGETS)
+list(FILTER targets INCLUDE REGEX "^gatehouse_")
+list(REMOVE_ITEM targets gatehouse_options)
+foreach(target IN LISTS targets)
+  gatehouse_unit_test(${target})
+endforeach()
+
+file(GLOB echo CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/tests/net/echo_server.cpp")
+if(echo)
+  add_executable(net_echo ${echo})
+  target_link_libraries(net_echo PRIVATE gatehouse_net)
+endif()

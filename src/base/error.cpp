@@ -1,0 +1,46 @@
+#include "base/error.hpp"
+
+#include <array>
+#include <cstddef>
+
+namespace gatehouse::base {
+namespace {
+
+constexpr std::array error_table{
+    error_row{errc::unauthenticated, "unauthenticated", 401, "The credentials are missing or wrong."},
+    error_row{errc::licence_unknown, "licence_unknown", 403, "The licence is not one of this client's."},
+    error_row{errc::not_permitted, "not_permitted", 403, "The caller may not do this."},
+    error_row{errc::organization_deleted, "organization_deleted", 410, "The organization is deleted."},
+    error_row{errc::organization_closed, "organization_closed", 409, "The organization is closed."},
+    error_row{errc::unknown_action, "unknown_action", 404, "There is no such action."},
+    error_row{errc::missing_parameter, "missing_parameter", 422, "A parameter is absent or empty."},
+    error_row{errc::malformed_input, "malformed_input", 422, "The input cannot be read."},
+    error_row{errc::phone_invalid, "phone_invalid", 422, "The phone is not a mainland mobile number."},
+    error_row{errc::name_invalid, "name_invalid", 422, "The name is empty, too long or not text."},
+    error_row{errc::unit_unknown, "unit_unknown", 422, "The unit does not exist or is archived."},
+    error_row{errc::credential_unknown, "credential_unknown", 422, "The credential is not bound or has lapsed."},
+    error_row{errc::time_invalid, "time_invalid", 422, "The time cannot be read or lies in the future."},
+    error_row{errc::picture_invalid, "picture_invalid", 422, "The picture cannot be read."},
+    error_row{errc::not_found, "not_found", 404, "There is no such thing here."},
+    error_row{errc::throttled, "throttled", 429, "Too many failures; wait before the next try."},
+    error_row{errc::overloaded, "overloaded", 503, "The server has more to do than it can take."},
+    error_row{errc::internal, "internal", 500, "The server failed."},
+};
+
+consteval bool rows_stand_in_order()
+{
+    for (std::size_t i = 0; i < error_table.size(); ++i)
+        if (static_cast<std::size_t>(error_table[i].code) != i)
+            return false;
+    return error_table.size() == static_cast<std::size_t>(errc::internal) + 1;
+}
+static_assert(rows_stand_in_order());
+
+}  // namespace
+
+const error_row& row_of(errc code)
+{
+    return error_table[static_cast<std::size_t>(code)];
+}
+
+}  // namespace gatehouse::base

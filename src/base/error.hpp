@@ -1,0 +1,46 @@
+// The one table of what a caller can do wrong. Each protocol maps these rows to its own codes in one place.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace gatehouse::base {
+
+enum class errc : std::uint8_t {
+    unauthenticated,
+    licence_unknown,
+    not_permitted,
+    organization_deleted,
+    organization_closed,
+    unknown_action,
+    missing_parameter,
+    malformed_input,
+    phone_invalid,
+    name_invalid,
+    unit_unknown,
+    credential_unknown,
+    time_invalid,
+    picture_invalid,
+    not_found,
+    throttled,
+    overloaded,
+    internal,
+};
+
+struct error_row {
+    errc code;
+    std::string_view id;     // stands in logs, metrics and problem documents
+    unsigned status;         // HTTP status of our own API
+    std::string_view title;  // one sentence for people
+};
+
+const error_row& row_of(errc code);
+
+// What was wrong with one request. The message says what to change and holds nothing that others may not see.
+struct error {
+    errc code = errc::internal;
+    std::string message;
+};
+
+}  // namespace gatehouse::base

@@ -1,0 +1,99 @@
+#include "base/json_writer.hpp"
+
+#include "base/text.hpp"
+
+#include <charconv>
+
+namespace gatehouse::base {
+
+json_writer& json_writer::open(char bracket)
+{
+    separate();
+    out_ += bracket;
+    first_ = true;
+    return *this;
+}
+
+json_writer& json_writer::close(char bracket)
+{
+    out_ += bracket;
+    first_ = false;
+    return *this;
+}
+
+void json_writer::separate()
+{
+    if (!first_)
+        out_ += ',';
+    first_ = false;
+}
+
+json_writer& json_writer::name(std::string_view text)
+{
+    separate();
+    quote(text);
+    out_ += ':';
+    first_ = true;
+    return *this;
+}
+
+json_writer& json_writer::text(std::string_view value)
+{
+    separate();
+    quote(value);
+    return *this;
+}
+
+json_writer& json_writer::number(std::int64_t value)
+{
+    separate();
+    char digits[24];
+    const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
+    out_.append(digits, end);
+    return *this;
+}
+
+json_writer& json_writer::boolean(bool value)
+{
+    return raw(value ? "true" : "false");
+}
+
+json_writer& json_writer::null()
+{
+    return raw("null");
+}
+
+json_writer& json_writer::raw(std::string_view value)
+{
+    separate();
+    out_ += value;
+    return *this;
+}
+
+void json_writer::quote(std::string_view text)
+{
+    constexpr std::string_view hex = "0123456789abcdef";
+    if (!is_valid_utf8(text)) {
+        quote(to_valid_utf8(text));
+        return;
+    }
+    out_ += '"';
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (c == '"' || c == '\\') {
+            out_ += '\\';
+            out_ += c;
+        } else if (c == '\n') {
+            out_ += "\\n";
+        } else if (byte < 0x20 || byte == 0x7f) {
+            out_ += "\\u00";
+            out_ += hex[byte >> 4U];
+            out_ += hex[byte & 0xfU];
+        } else {
+            out_ += c;
+        }
+    }
+    out_ += '"';
+}
+
+}  // namespace gatehouse::base

@@ -1,0 +1,67 @@
+// The log: one JSON object a line on standard error. Every line's text stands once, in the catalogue below.
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace gatehouse::base {
+
+enum class log_level : std::uint8_t { debug, notice, warning, error };
+
+// What the operator may read. `text` says what happened, `advice` what to do about it.
+struct log_event {
+    std::string_view id;
+    log_level level;
+    std::string_view text;
+    std::string_view advice;
+};
+
+namespace events {
+inline constexpr log_event started{"started", log_level::notice, "The server is ready.", ""};
+inline constexpr log_event stopping{"stopping", log_level::notice, "Stopping: finishing what was accepted.", ""};
+inline constexpr log_event stopped{"stopped", log_level::notice, "Stopped.", ""};
+inline constexpr log_event start_refused{"start_refused", log_level::error, "The server cannot start.",
+                                         "Read the reason; nothing was served."};
+inline constexpr log_event not_built{"not_built", log_level::warning, "This part is not built yet.",
+                                     "The setting was accepted and has no effect."};
+inline constexpr log_event lab_profile{"lab_profile", log_level::warning,
+                                       "Lab profile: calls without credentials and printed credentials pass.",
+                                       "Never use it with real people's data."};
+inline constexpr log_event plain_http{"plain_http", log_level::warning,
+                                      "A plain HTTP listener is open outside loopback.",
+                                      "Secrets cross that network readable; use it only on a closed one."};
+inline constexpr log_event provisioned{"provisioned", log_level::notice, "The provisioning file was applied.", ""};
+inline constexpr log_event migrated{"migrated", log_level::notice, "The database schema was brought up to date.",
+                                    ""};
+inline constexpr log_event master_key_made{"master_key_made", log_level::warning, "A new master key was made.",
+                                           "Copy keys/master to a safe place: without it pictures are lost."};
+inline constexpr log_event batch_failed{"batch_failed", log_level::error, "A commit failed; nothing of it stands.",
+                                        "Callers were told. Look at the disk: full, or failing."};
+inline constexpr log_event durability_lost{"durability_lost", log_level::error,
+                                           "The disk refused to keep what was written; the process ends.",
+                                           "Restarting replays what is on disk. Check the disk before."};
+inline constexpr log_event job_failed{"job_failed", log_level::error, "A request failed inside the server.",
+                                      "The caller was answered with an internal error."};
+inline constexpr log_event background_failed{"background_failed", log_level::error, "A background task failed.",
+                                             "It is tried again."};
+inline constexpr log_event secret_throttled{"secret_throttled", log_level::warning,
+                                            "Wrong secrets come too often from one source.",
+                                            "Only wrong ones are refused; the true client is not affected."};
+inline constexpr log_event printed_credentials{"printed_credentials", log_level::warning,
+                                               "Credentials printed in a vendor's document were refused.",
+                                               "They are public. Give this client a secret of its own."};
+inline constexpr log_event reader_day{"reader_day", log_level::notice, "A simulated reader's day.", ""};
+}  // namespace events
+
+struct log_field {
+    std::string_view name;
+    std::variant<std::int64_t, std::string_view> value;
+};
+
+// Safe from every thread; a line leaves in one write. Text on a terminal, JSON elsewhere.
+void log(const log_event& event, std::initializer_list<log_field> fields = {});
+
+}  // namespace gatehouse::base

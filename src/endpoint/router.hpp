@@ -1,0 +1,37 @@
+// Finds the route of a request and guards what holds for all of them: the profile, the methods, the body limits.
+#pragma once
+
+#include "endpoint/route.hpp"
+
+#include <atomic>
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace gatehouse::endpoint {
+
+class router final : public net::handler {
+public:
+    router(services& with, std::vector<route> table);
+
+    void handle(const net::request& wanted, net::ticket ask) override;
+    std::size_t body_limit(const net::request& head) override;
+    net::reply refusal(unsigned status, std::string_view path, std::string_view reason) override;
+
+    std::span<const route> table() const { return table_; }
+    // Requests that reached each route, in the table's order.
+    std::uint64_t requests(std::size_t of) const { return requests_[of].load(std::memory_order_relaxed); }
+
+private:
+    struct match {
+        const route* found = nullptr;
+        bool path_known = false;
+    };
+    match find(const net::request& wanted) const;
+
+    services& with_;
+    std::vector<route> table_;
+    std::unique_ptr<std::atomic<std::uint64_t>[]> requests_;
+};
+
+}  // namespace gatehouse::endpoint

@@ -1,0 +1,36 @@
+// What endpoints stand on, wired once by the composition root.
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/worker_pool.hpp"
+#include "ops/throttle.hpp"
+#include "store/readers.hpp"
+#include "store/tap_picture_keys.hpp"
+#include "store/writer.hpp"
+
+#include <functional>
+
+namespace gatehouse::endpoint {
+
+// Who may call: `lab` takes documented calls without credentials and the credentials that the documents print.
+enum class profile : std::uint8_t { strict, lab };
+
+struct services {
+    store::writer& writer;
+    store::readers& readers;
+    base::worker_pool& workers;
+    const store::keyring& keys;
+    const store::picture_files& pictures;
+    store::tap_picture_keys& picture_keys;
+    ops::throttle& throttle;
+    const base::clock& clock;
+    profile as = profile::strict;
+    // Called when the disk refused to sync outside the writer; does not return.
+    std::function<void(const std::string&)> lost;
+};
+
+// The newest index. A thread keeps its version until there is a newer one, so that asking costs no lock.
+// Valid until this thread asks again.
+const store::index& current_index(const services& with);
+
+}  // namespace gatehouse::endpoint

@@ -1,0 +1,144 @@
+// Carries a decoded call through the store: a handler is a plain function, these give it its thread and its
+// transaction and send the answer when it may leave.
+#pragma once
+
+#include "base/log.hpp"
+#include "endpoint/route.hpp"
+#include "ops/punches.hpp"
+
+#include <memory>
+#include <optional>
+#include <utility>
+
+namespace gatehouse::endpoint {
+
+// Decide: const store::index& → ops::judged_tap, on the writer, perhaps more than once.
+// Answer: (const ops::judged_tap&, const store::punch_outcome&) → net::reply, after the commit.
+// Refuse: errc → net::reply, where the store could not take it.
+template <class Decide, class Answer, class Refuse>
+class append_call final : public store::append_job {
+public:
+    append_call(net::ticket ask, Decide decide, Answer answer, Refuse refuse)
+        : ask_(std::move(ask)), decide_(std::move(decide)), answer_(std::move(answer)), refuse_(std::move(refuse))
+    {
+    }
+
+    std::optional<store::punch_draft> decide(const store::index& now) override
+    {
+        judged_ = decide_(now);
+        return std::move(judged_.draft);
+    }
+    void finish(const std::optional<store::punch_outcome>& outcome) noexcept override
+    {
+        ask_.answer_later(answer_(judged_.refusal, outcome.value()));
+    }
+    void fail(base::errc why) noexcept override { ask_.answer(refuse_(why)); }
+
+private:
+    net::ticket ask_;
+    Decide decide_;
+    Answer answer_;
+    Refuse refuse_;
+    ops::judged_tap judged_;
+};
+
+template <class Decide, class Answer, class Refuse>
+void append(services& with, net::ticket ask, Decide decide, Answer answer, Refuse refuse)
+{
+    with.writer.submit(std::make_unique<append_call<Decide, Answer, Refuse>>(
+        std::move(ask), std::move(decide), std::move(answer), std::move(refuse)));
+}
+
+// Handle: store::transaction& → base::result<T>, on the writer, perhaps more than once; an error cuts back.
+// Answer: const base::result<T>& → net::reply, after the commit.
+template <class Handle, class Answer>
+class write_call final : public store::write_job {
+public:
+    write_call(net::ticket ask, Handle handle, Answer answer)
+        : ask_(std::move(ask)), handle_(std::move(handle)), answer_(std::move(answer))
+    {
+    }
+
+    bool run(store::transaction& in) override
+    {
+        outcome_.emplace(handle_(in));
+        return outcome_->has_value();
+    }
+    void finish() noexcept override { ask_.answer_later(answer_(*outcome_)); }
+    void fail(base::errc why) noexcept override { ask_.answer(answer_(outcome{base::error{why, ""}})); }
+
+private:
+    using outcome = std::invoke_result_t<Handle&, store::transaction&>;
+
+    net::ticket ask_;
+    Handle handle_;
+    Answer answer_;
+    std::optional<outcome> outcome_;
+};
+
+template <class Handle, class Answer>
+void write(services& with, net::ticket ask, Handle handle, Answer answer, store::lane in = store::lane::pages)
+{
+    with.writer.submit(
+        std::make_unique<write_call<Handle, Answer>>(std::move(ask), std::move(handle), std::move(answer)), in);
+}
+
+// Handle: store::connection& → base::result<T>, in a snapshot on a reader thread.
+template <class Handle, class Answer>
+class read_call final : public store::read_job {
+public:
+    read_call(net::ticket ask, Handle handle, Answer answer)
+        : ask_(std::move(ask)), handle_(std::move(handle)), answer_(std::move(answer))
+    {
+    }
+
+    void run(store::connection& snapshot) override { outcome_.emplace(handle_(snapshot)); }
+    void finish() noexcept override { ask_.answer(answer_(*outcome_)); }
+    void fail(base::errc why) noexcept override { ask_.answer(answer_(outcome{base::error{why, ""}})); }
+
+private:
+    using outcome = std::invoke_result_t<Handle&, store::connection&>;
+
+    net::ticket ask_;
+    Handle handle_;
+    Answer answer_;
+    std::optional<outcome> outcome_;
+};
+
+template <class Handle, class Answer>
+void read(services& with, net::ticket ask, Handle handle, Answer answer)
+{
+    with.readers.submit(
+        std::make_unique<read_call<Handle, Answer>>(std::move(ask), std::move(handle), std::move(answer)));
+}
+
+// Work: () → T on a worker, outside any transaction. Then: (net::ticket, T) → void, on the same thread.
+// Refuse: errc → net::reply, where the lane is full or the work failed.
+template <class Work, class Then, class Refuse>
+void prepare(services& with, base::work_lane in, net::ticket ask, Work work, Then then, Refuse refuse)
+{
+    struct task {
+        net::ticket ask;
+        Work work;
+        Then then;
+        Refuse refuse;
+    };
+    // std::function copies; a ticket must not be.
+    auto held = std::make_shared<task>(task{std::move(ask), std::move(work), std::move(then), std::move(refuse)});
+    const bool taken = with.workers.submit(in, [held, &with] {
+        try {
+            auto made = held->work();
+            held->then(std::move(held->ask), std::move(made));
+        } catch (const store::durability_lost& e) {
+            with.lost(e.what());
+        } catch (const std::exception& e) {
+            base::log(base::events::job_failed, {{"reason", std::string_view(e.what())}});
+            if (held->ask)
+                held->ask.answer(held->refuse(base::errc::internal));
+        }
+    });
+    if (!taken)
+        held->ask.answer(held->refuse(base::errc::overloaded));
+}
+
+}  // namespace gatehouse::endpoint

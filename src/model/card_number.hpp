@@ -1,0 +1,48 @@
+// Card numbers. One card is written in many ways; the form belongs to the source, never to the single number
+// (spec/card-numbers.md, 5).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace gatehouse::model {
+
+enum class card_format : std::uint8_t {
+    unset,         // digits are decimal, 0x… is hex, everything else text
+    decimal,
+    decimal_8h10d,  // "8h10d": decimal padded to ten digits; read like decimal
+    hex,
+    hex_reversed,  // bytes least significant first
+    zkteco,        // [15CD5B07]: hex, least significant first, perhaps one padding byte behind
+    wg26,          // 111,27706 or 11127706: 24 bits, hence partial
+    wg34,          // 00623,27706
+    text,
+};
+
+struct card_number {
+    // What equality goes by: `n:` and up to 20 hex digits without leading zero bytes, `p:` and six hex digits of a
+    // number of which only 24 bits are known, `t:` and a text folded to lower case.
+    std::string canonical;
+
+    friend bool operator==(const card_number&, const card_number&) = default;
+};
+
+// A text of 1 to 64 code points without control characters, read in the source's format; spaces around it are passed
+// over. Nothing where it is not readable in that format. Numbers have at most 80 bits.
+std::optional<card_number> read_card_number(std::string_view text, card_format format);
+
+std::string_view name_of(card_format format);
+std::optional<card_format> card_format_from(std::string_view name);
+
+// The prints of a 32-bit number, for exports and for the tests' round trips.
+std::string print_card_number(std::uint32_t number, card_format format);
+
+// Wiegand frames, the first bit sent being the most significant. Reading checks both parity bits.
+std::uint32_t wiegand26(std::uint32_t number);
+std::uint64_t wiegand34(std::uint32_t number);
+std::optional<std::uint32_t> read_wiegand26(std::uint32_t frame);
+std::optional<std::uint32_t> read_wiegand34(std::uint64_t frame);
+
+}  // namespace gatehouse::model

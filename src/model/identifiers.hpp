@@ -1,0 +1,41 @@
+// The ids of the model's nouns: distinct types over integers that fit 53 bits.
+#pragma once
+
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+
+namespace gatehouse::model {
+
+template <class Noun>
+struct identifier {
+    std::int64_t value = 0;
+
+    friend auto operator<=>(const identifier&, const identifier&) = default;
+    // Ids are counted from 1; 0 is "none".
+    explicit operator bool() const { return value != 0; }
+};
+
+using organization_id = identifier<struct organization_noun>;
+using unit_id = identifier<struct unit_noun>;
+using person_id = identifier<struct person_noun>;
+using client_id = identifier<struct client_noun>;
+using licence_id = identifier<struct licence_noun>;
+using credential_id = identifier<struct credential_noun>;
+using presented_id = identifier<struct presented_noun>;
+using device_id = identifier<struct device_noun>;
+using picture_id = identifier<struct picture_noun>;
+using data_key_id = identifier<struct data_key_noun>;
+using punch_number = identifier<struct punch_noun>;
+using change_number = identifier<struct change_noun>;
+
+}  // namespace gatehouse::model
+
+template <class Noun>
+struct std::hash<gatehouse::model::identifier<Noun>> {
+    std::size_t operator()(const gatehouse::model::identifier<Noun>& id) const noexcept
+    {
+        return static_cast<std::size_t>(id.value);
+    }
+};

@@ -1,0 +1,42 @@
+// The tenant and its units. Everything else belongs to exactly one organization.
+#pragma once
+
+#include "base/clock.hpp"
+#include "model/identifiers.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace gatehouse::model {
+
+enum class organization_status : std::uint8_t { open, closed, deleted };
+
+struct organization {
+    organization_id id;
+    std::string kind;  // kindergarten, school, community, company
+    std::string name;
+    std::string time_zone;  // a name of the IANA database
+    organization_status status = organization_status::open;
+    base::instant created_at;
+};
+
+enum class unit_status : std::uint8_t { active, archived, deleted };
+
+struct unit {
+    unit_id id;
+    organization_id organization;
+    std::optional<unit_id> parent;
+    std::string kind;  // class, department
+    std::string name;
+    unit_status status = unit_status::active;
+    base::instant created_at;
+};
+
+std::string_view name_of(organization_status status);
+std::optional<organization_status> organization_status_from(std::string_view name);
+std::string_view name_of(unit_status status);
+std::optional<unit_status> unit_status_from(std::string_view name);
+
+}  // namespace gatehouse::model

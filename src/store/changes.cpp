@@ -1,0 +1,98 @@
+#include "store/changes.hpp"
+
+#include "base/assert.hpp"
+#include "base/json_writer.hpp"
+
+namespace gatehouse::store {
+namespace {
+
+constexpr statement insert{
+    "insert_change", "INSERT INTO change (organization, at, actor, action, object_kind, object, commitment, data_key, "
+                     "sealed_detail) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) RETURNING number"};
+constexpr statement last_link{"last_link", "SELECT change, link FROM change_seal ORDER BY change DESC LIMIT 1"};
+constexpr statement changes_after{
+    "changes_after", "SELECT number, organization, at, actor, action, object_kind, object, commitment FROM change "
+                     "WHERE number > ?1 ORDER BY number LIMIT ?2"};
+constexpr statement insert_link{"insert_link", "INSERT INTO change_seal (change, link) VALUES (?1, ?2)"};
+constexpr statement chain{
+    "chain", "SELECT c.number, c.organization, c.at, c.actor, c.action, c.object_kind, c.object, c.commitment, s.link "
+             "FROM change c LEFT JOIN change_seal s ON s.change = c.number ORDER BY c.number"};
+constexpr statement lost_changes{
+    "lost_changes", "SELECT change FROM change_seal WHERE change NOT IN (SELECT number FROM change) LIMIT 1"};
+
+// What a link vouches for: every column that stays when personal detail is erased.
+std::string canonical(const row& at)
+{
+    std::string text;
+    base::json_writer json(text);
+    json.open_array();
+    for (const int column : {0, 1, 2})
+        json.number(at.integer(column));
+    for (const int column : {3, 4, 5})
+        json.text(at.text(column));
+    json.number(at.integer(6)).close_array();
+    return text.append(at.text(7));
+}
+
+}  // namespace
+
+model::change_number record(transaction& in, const change& what, base::instant now)
+{
+    constexpr std::size_t salt_size = 16;
+    const std::string salted = base::random_bytes(salt_size) + what.detail;
+    const std::string commitment = base::chain_digest(in.keys.chain, "detail", salted);
+    std::optional<data_key> owner;
+    if (what.about)
+        owner = data_key_of(in, key_purpose::person, what.organization, what.about.value, now);
+    const std::string sealed = base::seal(owner ? owner->bytes : in.keys.texts, salted, commitment);
+    return {in.sql
+                .first(insert,
+                       {what.organization.value, base::to_milliseconds(now), std::string_view(what.actor),
+                        std::string_view(what.action), std::string_view(what.object_kind), what.object,
+                        blob{commitment}, owner ? value{owner->id.value} : value{nullptr}, blob{sealed}},
+                       [](const row& at) { return at.integer(0); })
+                .value()};
+}
+
+std::int64_t seal_changes(transaction& in, std::int64_t most)
+{
+    std::int64_t last = 0;
+    std::string link;
+    in.sql.each(last_link, {}, [&](const row& at) {
+        last = at.integer(0);
+        link = at.text(1);
+    });
+    std::vector<std::pair<std::int64_t, std::string>> links;
+    in.sql.each(changes_after, {last, most}, [&](const row& at) {
+        link = base::chain_digest(in.keys.chain, link, canonical(at));
+        links.emplace_back(at.integer(0), link);
+    });
+    for (const auto& [number, made] : links)
+        in.sql.run(insert_link, {number, blob{made}});
+    return static_cast<std::int64_t>(links.size());
+}
+
+chain_check check_chain(connection& sql, const keyring& keys)
+{
+    chain_check found;
+    std::string link;
+    bool behind = false;  // past the last sealed change nothing may be sealed
+    sql.each(chain, {}, [&](const row& at) {
+        ++found.changes;
+        const bool sealed = !at.is_null(8);
+        if (sealed)
+            ++found.sealed;
+        link = base::chain_digest(keys.chain, link, canonical(at));
+        const bool fits = sealed ? !behind && at.text(8) == link : true;
+        behind = behind || !sealed;
+        if (!fits && !found.first_broken)
+            found.first_broken = at.integer(0);
+    });
+    sql.each(lost_changes, {}, [&found](const row& at) {
+        if (!found.first_broken || *found.first_broken > at.integer(0))
+            found.first_broken = at.integer(0);
+    });
+    return found;
+}
+
+}  // namespace gatehouse::store

@@ -1,0 +1,32 @@
+// The audit trail: what people and programs did here. Written unchained inside the transaction of the deed; one
+// follower chains it behind.
+#pragma once
+
+#include "store/data_keys.hpp"
+
+namespace gatehouse::store {
+
+struct change {
+    model::organization_id organization;  // none: the server's own
+    std::string actor;                    // "client 7", "operator admin", "provisioning"
+    std::string action;                   // "credential.bind"
+    std::string object_kind;
+    std::int64_t object = 0;
+    std::string detail;        // JSON; personal, hence sealed
+    model::person_id about{};  // whose key seals the detail; none: the server's text key
+};
+
+model::change_number record(transaction& in, const change& what, base::instant now);
+
+// Chains up to `most` changes that follow the last chained one. How many were chained.
+std::int64_t seal_changes(transaction& in, std::int64_t most);
+
+struct chain_check {
+    std::int64_t changes = 0;
+    std::int64_t sealed = 0;
+    std::optional<std::int64_t> first_broken;  // the number of the first change that does not fit its link
+};
+
+chain_check check_chain(connection& sql, const keyring& keys);
+
+}  // namespace gatehouse::store

@@ -1,0 +1,72 @@
+// What a decision needs, in memory: immutable versions, published after each commit. Copying one is cheap; the
+// writer changes a copy and cuts it back by assigning the copy it kept.
+#pragma once
+
+#include "base/crypto.hpp"
+#include "base/persistent_map.hpp"
+#include "model/card_number.hpp"
+#include "model/credential.hpp"
+#include "model/organization.hpp"
+#include "model/time_zone.hpp"
+
+#include <cstring>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace gatehouse::store {
+
+struct digest_hash {
+    std::size_t operator()(const base::digest& d) const noexcept
+    {
+        std::size_t h = 0;
+        std::memcpy(&h, d.bytes.data(), sizeof h);
+        return h;
+    }
+};
+
+struct organization_entry {
+    model::organization what;
+    const model::time_zone* zone = nullptr;
+    std::vector<model::unit> units;  // not the deleted ones; newest first
+};
+
+struct client_entry {
+    model::client_id id;
+    base::digest secret;
+    model::card_format card_format = model::card_format::unset;
+};
+
+struct licence_entry {
+    model::licence_id id;
+    model::organization_id organization;
+};
+
+enum class api_scope : std::uint8_t { admin, site, read, kiosk, gate };
+
+struct api_key_entry {
+    std::string name;
+    api_scope scope = api_scope::read;
+    model::organization_id organization;  // none: all
+};
+
+struct index {
+    base::persistent_map<model::organization_id, std::shared_ptr<const organization_entry>> organizations;
+    base::persistent_map<std::string, client_entry> clients;                     // by protocol/identifier
+    base::persistent_map<base::digest, licence_entry, digest_hash> licences;     // by (client, code)
+    base::persistent_map<base::digest, model::credential, digest_hash> credentials;  // by what is presented
+    base::persistent_map<base::digest, api_key_entry, digest_hash> api_keys;
+
+    const organization_entry* organization(model::organization_id id) const
+    {
+        const auto* found = organizations.find(id);
+        return found ? found->get() : nullptr;
+    }
+};
+
+// Key of `clients`.
+std::string client_key(std::string_view protocol, std::string_view identifier);
+
+const model::unit* find_unit(const organization_entry& of, model::unit_id id);
+
+}  // namespace gatehouse::store

@@ -1,0 +1,42 @@
+#include "store/keyring.hpp"
+
+#include "store/durable_file.hpp"
+
+#include <stdexcept>
+
+namespace gatehouse::store {
+
+keyring::keyring(const base::key& master)
+    : secrets(master.derive("secrets_")), presented(master.derive("presentd")), texts(master.derive("texts___")),
+      wrapping(master.derive("wrapping")), chain(master.derive("chain___")), sources(master.derive("sources_"))
+{
+}
+
+base::key master_key(const std::filesystem::path& file, bool& made)
+{
+    made = !std::filesystem::exists(file);
+    if (made) {
+        std::filesystem::create_directories(file.parent_path());
+        std::filesystem::permissions(file.parent_path(), std::filesystem::perms::owner_all);
+        const base::key fresh = base::key::random();
+        write_durably(file, fresh.view());
+        return fresh;
+    }
+    const std::string bytes = read_whole(file);
+    base::key_bytes raw{};
+    if (bytes.size() != raw.size())
+        throw std::runtime_error("the master key file has not 32 bytes: " + file.string());
+    std::copy(bytes.begin(), bytes.end(), reinterpret_cast<char*>(raw.data()));
+    return base::key(raw);
+}
+
+base::digest secret_digest(const keyring& keys, secret_kind kind, std::string_view scope, std::string_view secret)
+{
+    // Length first, so that no scope and secret run into each other.
+    std::string text;
+    text.reserve(scope.size() + secret.size() + 4);
+    text.append(std::to_string(scope.size())).append(":").append(scope).append(secret);
+    return base::keyed_digest(keys.secrets, static_cast<std::uint64_t>(kind), text);
+}
+
+}  // namespace gatehouse::store

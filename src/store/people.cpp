@@ -1,0 +1,78 @@
+#include "store/people.hpp"
+
+namespace gatehouse::store {
+namespace {
+
+constexpr statement by_id{"find_person",
+                          "SELECT id, organization, name, phone, number, role, unit, created_at FROM person "
+                          "WHERE id = ?1 AND status = 'active'"};
+constexpr statement by_phone{"find_person_by_phone",
+                             "SELECT id, organization, name, phone, number, role, unit, created_at FROM person "
+                             "WHERE organization = ?1 AND phone = ?2 AND status = 'active'"};
+constexpr statement insert{"insert_person",
+                           "INSERT INTO person (organization, name, phone, number, role, unit, status, created_at) "
+                           "VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'active', ?7) RETURNING id"};
+constexpr statement update{
+    "update_person",
+    "UPDATE person SET name = ?2, phone = ?3, number = ?4, role = ?5, unit = ?6 WHERE id = ?1"};
+constexpr statement insert_relation{
+    "insert_relation", "INSERT INTO relation (organization, kind, person, other, since) VALUES (?1, ?2, ?3, ?4, ?5) "
+                       "ON CONFLICT DO NOTHING"};
+
+model::person person_from(const row& at)
+{
+    model::person p;
+    p.id = {at.integer(0)};
+    p.organization = {at.integer(1)};
+    p.name = at.text(2);
+    p.phone = at.maybe_text(3);
+    p.number = at.maybe_text(4);
+    p.role = at.text(5);
+    if (!at.is_null(6))
+        p.unit = model::unit_id{at.integer(6)};
+    p.created_at = base::from_milliseconds(at.integer(7));
+    return p;
+}
+
+value unit_of(const model::person& what)
+{
+    return what.unit ? value{what.unit->value} : value{nullptr};
+}
+
+}  // namespace
+
+std::optional<model::person> find_person(transaction& in, model::person_id id)
+{
+    return in.sql.first(by_id, {id.value}, person_from);
+}
+
+std::optional<model::person> find_person_by_phone(transaction& in, model::organization_id organization,
+                                                  std::string_view phone)
+{
+    return in.sql.first(by_phone, {organization.value, phone}, person_from);
+}
+
+model::person_id insert_person(transaction& in, const model::person& what)
+{
+    return {in.sql
+                .first(insert,
+                       {what.organization.value, std::string_view(what.name), or_null(what.phone),
+                        or_null(what.number), std::string_view(what.role), unit_of(what),
+                        base::to_milliseconds(what.created_at)},
+                       [](const row& at) { return at.integer(0); })
+                .value()};
+}
+
+void update_person(transaction& in, const model::person& what)
+{
+    in.sql.run(update, {what.id.value, std::string_view(what.name), or_null(what.phone), or_null(what.number),
+                        std::string_view(what.role), unit_of(what)});
+}
+
+void put_relation(transaction& in, const model::relation& what, base::instant since)
+{
+    in.sql.run(insert_relation, {what.organization.value, std::string_view(what.kind), what.person.value,
+                                 what.other.value, base::to_milliseconds(since)});
+}
+
+}  // namespace gatehouse::store

@@ -1,0 +1,20 @@
+// People and how they stand to each other.
+#pragma once
+
+#include "model/person.hpp"
+#include "store/transaction.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace gatehouse::store {
+
+std::optional<model::person> find_person(transaction& in, model::person_id id);
+std::optional<model::person> find_person_by_phone(transaction& in, model::organization_id organization,
+                                                  std::string_view phone);
+model::person_id insert_person(transaction& in, const model::person& what);
+void update_person(transaction& in, const model::person& what);
+// Idempotent: a relation that stands already stays.
+void put_relation(transaction& in, const model::relation& what, base::instant since);
+
+}  // namespace gatehouse::store

@@ -1,0 +1,45 @@
+// The punch log: appended by the batch, read by page and by follower, never edited.
+#pragma once
+
+#include "store/pictures.hpp"
+#include "store/presented.hpp"
+
+#include <span>
+#include <vector>
+
+namespace gatehouse::store {
+
+// A punch on its way in. `what.presented` is set where the index knew it; else `shown` is interned with the batch.
+struct punch_draft {
+    model::punch what;
+    std::optional<store::shown> shown;
+    std::optional<prepared_picture> picture;
+};
+
+// Appends the drafts in order, outcomes likewise. `next` is the number of the next new punch and moves on.
+std::vector<punch_outcome> append(transaction& in, std::span<punch_draft> drafts, model::punch_number& next);
+
+model::punch_number last_punch(connection& sql);
+
+// A punch as people see it: with whose card it was as far as is known now.
+struct punch_view {
+    model::recorded_punch punch;
+    std::optional<model::credential_id> credential;
+    std::optional<model::person_id> person;
+    std::string person_name;             // empty: nobody yet
+    std::string unit_name;               // of the credential, as it is now
+    std::string told;                    // names of those who are told, joined by ", "
+    std::optional<std::string> shown;    // the original text; nothing where it was erased
+    bool has_picture = false;
+};
+
+// Newest first, numbers below `before` (0: from the newest); of one organization or, with none, of all.
+std::vector<punch_view> punches_before(connection& sql, const keyring& keys, model::organization_id organization,
+                                       std::int64_t before, std::int64_t limit);
+
+// Says whose everything is that shows one presented text.
+void attribute(transaction& in, model::organization_id organization, model::presented_id presented,
+               model::credential_id credential, const std::optional<model::person_id>& person,
+               std::string_view reason, model::change_number because, base::instant now);
+
+}  // namespace gatehouse::store

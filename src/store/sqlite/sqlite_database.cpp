@@ -1,0 +1,75 @@
+#include "store/sqlite/sqlite_database.hpp"
+
+#include "store/sqlite/sqlite_connection.hpp"
+
+#include <atomic>
+#include <mutex>
+
+namespace gatehouse::store::sqlite {
+namespace {
+
+class sqlite_database final : public database {
+public:
+    sqlite_database(std::filesystem::path file, options chosen)
+        : file_(std::move(file)), options_(chosen)
+    {
+    }
+
+    std::unique_ptr<connection> writer() override
+    {
+        auto fresh = made(sqlite_connection::role::writer);
+        sqlite3_wal_hook(fresh->handle(), &sqlite_database::committed, this);
+        return fresh;
+    }
+    std::unique_ptr<connection> reader() override { return made(sqlite_connection::role::reader); }
+
+    std::int64_t checkpoint() override
+    {
+        const std::scoped_lock held(checkpointing_);
+        if (!checkpointer_)
+            checkpointer_ = made(sqlite_connection::role::writer);
+        int pages = 0;
+        int moved = 0;
+        sqlite3* const handle = checkpointer_->handle();
+        const int code =
+            sqlite3_wal_checkpoint_v2(handle, nullptr, SQLITE_CHECKPOINT_PASSIVE, &pages, &moved);
+        // Busy: a reader or the writer is in the way; what could be moved was moved.
+        if (code != SQLITE_OK && code != SQLITE_BUSY)
+            throw_failure(handle, code, "checkpoint");
+        return std::int64_t{pages - moved} * page_size;
+    }
+
+    // The pages of the log that count, not the file's size: after a reset the file keeps its length.
+    std::int64_t log_size() const override { return log_pages_.load(std::memory_order_relaxed) * page_size; }
+
+    std::string_view dialect() const override { return "sqlite"; }
+
+private:
+    static constexpr std::int64_t page_size = 4096;
+
+    static int committed(void* self, sqlite3*, const char*, int pages)
+    {
+        static_cast<sqlite_database*>(self)->log_pages_.store(pages, std::memory_order_relaxed);
+        return SQLITE_OK;
+    }
+
+    std::unique_ptr<sqlite_connection> made(sqlite_connection::role as) const
+    {
+        return std::make_unique<sqlite_connection>(file_, as, options_.sync_every_commit);
+    }
+
+    std::filesystem::path file_;
+    options options_;
+    std::atomic<std::int64_t> log_pages_{0};
+    std::mutex checkpointing_;
+    std::unique_ptr<sqlite_connection> checkpointer_;
+};
+
+}  // namespace
+
+std::unique_ptr<database> open(const std::filesystem::path& file, options chosen)
+{
+    return std::make_unique<sqlite_database>(file, chosen);
+}
+
+}  // namespace gatehouse::store::sqlite

@@ -1,0 +1,311 @@
+#include "store/writer.hpp"
+
+#include "base/log.hpp"
+#include "store/clients.hpp"
+#include "store/credentials.hpp"
+#include "store/organizations.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+namespace gatehouse::store {
+namespace {
+
+void fail(std::variant<writer::append, writer::write>& what, base::errc why) noexcept
+{
+    std::visit([why](auto& held) { held->fail(why); }, what);
+}
+
+// Versions are counted over all writers of the process.
+std::atomic<std::uint64_t> versions{1};
+
+}  // namespace
+
+// One transaction under way: gathers appends until a write needs to see them.
+struct writer::running {
+    transaction in;
+    model::punch_number next;
+    std::vector<punch_draft> drafts;
+    std::vector<std::size_t> drafted_by;                    // the job of each draft
+    std::vector<std::optional<punch_outcome>> outcomes;     // by job
+    std::vector<bool> failed;                               // by job
+
+    void flush()
+    {
+        if (drafts.empty())
+            return;
+        const std::vector<punch_outcome> made = store::append(in, drafts, next);
+        for (std::size_t i = 0; i < made.size(); ++i)
+            outcomes[drafted_by[i]] = made[i];
+        drafts.clear();
+        drafted_by.clear();
+    }
+
+    void run(append_job& what, std::size_t number)
+    {
+        if (auto draft = what.decide(in.index)) {
+            drafts.push_back(std::move(*draft));
+            drafted_by.push_back(number);
+        }
+    }
+
+    void run(write_job& what, std::size_t number)
+    {
+        flush();
+        const index before = in.index;
+        in.sql.savepoint();
+        bool stands = false;
+        try {
+            stands = what.run(in);
+        } catch (const durability_lost&) {
+            throw;
+        } catch (const std::exception& e) {
+            // Where the engine gave up the whole transaction, the batch is void: the innocent are run again.
+            if (!in.sql.in_transaction())
+                throw;
+            base::log(base::events::job_failed, {{"reason", std::string_view(e.what())}});
+            failed[number] = true;
+        }
+        if (stands) {
+            in.sql.release_savepoint();
+        } else {
+            in.sql.rollback_to_savepoint();
+            in.index = before;
+        }
+    }
+};
+
+writer::writer(database& db, const keyring& keys, writer_options chosen, std::function<void()> answered,
+               std::function<void(const std::string&)> lost)
+    : db_(db), keys_(keys), options_(chosen), answered_(std::move(answered)), lost_(std::move(lost)),
+      sql_(db.writer()), version_(versions.fetch_add(1))
+{
+    next_punch_ = {last_punch(*sql_).value + 1};
+    index loaded;
+    load_organizations(*sql_, loaded);
+    load_clients(*sql_, loaded);
+    load_credentials(*sql_, loaded);
+    published_ = std::make_shared<const index>(std::move(loaded));
+    thread_ = std::thread([this] { work(); });
+    checkpointer_ = std::thread([this] { move_log(); });
+}
+
+writer::~writer()
+{
+    stop();
+}
+
+void writer::stop()
+{
+    {
+        const std::scoped_lock held(queueing_);
+        stopping_ = true;
+    }
+    arrived_.notify_all();
+    if (thread_.joinable())
+        thread_.join();
+    {
+        const std::scoped_lock held(checkpointing_);
+        checkpoint_wanted_ = true;
+    }
+    log_grew_.notify_all();
+    if (checkpointer_.joinable())
+        checkpointer_.join();
+}
+
+bool writer::submit(append what, lane in)
+{
+    return submit_any(std::move(what), in);
+}
+
+bool writer::submit(write what, lane in)
+{
+    return submit_any(std::move(what), in);
+}
+
+bool writer::submit_any(any_job what, lane in)
+{
+    bool wake = false;
+    {
+        const std::scoped_lock held(queueing_);
+        auto& queue = queues_[static_cast<std::size_t>(in)];
+        const bool log_too_long = counters_.log_bytes.load(std::memory_order_relaxed) > options_.log_most;
+        if (!stopping_ && queue.size() < options_.queue_most && !log_too_long) {
+            queue.push_back(std::move(what));
+            waiting_.fetch_add(1, std::memory_order_relaxed);
+            wake = std::exchange(idle_, false);
+            if (wake)
+                arrived_.notify_one();
+            return true;
+        }
+    }
+    counters_.refused.fetch_add(1, std::memory_order_relaxed);
+    fail(what, base::errc::overloaded);
+    return false;
+}
+
+std::vector<writer::any_job> writer::take()
+{
+    std::vector<any_job> batch;
+    std::unique_lock held(queueing_);
+    arrived_.wait(held, [this] {
+        idle_ = !stopping_ && std::all_of(queues_.begin(), queues_.end(), [](const auto& q) { return q.empty(); });
+        return !idle_;
+    });
+    for (auto& queue : queues_) {
+        const std::size_t count = std::min(queue.size(), options_.batch_most - batch.size());
+        if (batch.empty() && count == queue.size()) {
+            batch.swap(queue);
+            continue;
+        }
+        const auto end = queue.begin() + static_cast<std::ptrdiff_t>(count);
+        std::move(queue.begin(), end, std::back_inserter(batch));
+        queue.erase(queue.begin(), end);
+    }
+    waiting_.fetch_sub(batch.size(), std::memory_order_relaxed);
+    return batch;
+}
+
+void writer::work()
+{
+    for (;;) {
+        std::vector<any_job> batch = take();
+        if (batch.empty())
+            return;
+        try {
+            run_batch(batch);
+        } catch (const durability_lost& e) {
+            base::log(base::events::durability_lost, {{"reason", std::string_view(e.what())}});
+            lost_(e.what());
+            return;
+        }
+        answered_();
+        if (log_nearly_moved_.exchange(false))
+            db_.checkpoint();  // nobody writes now: the rest is moved and the log begins anew
+    }
+}
+
+void writer::run_batch(std::vector<any_job>& batch)
+{
+    try {
+        run_transaction(batch, 0, batch.size());
+    } catch (const durability_lost&) {
+        throw;
+    } catch (const std::exception& e) {
+        sql_->rollback();
+        counters_.failed_batches.fetch_add(1, std::memory_order_relaxed);
+        base::log(base::events::batch_failed, {{"reason", std::string_view(e.what())},
+                                               {"jobs", static_cast<std::int64_t>(batch.size())}});
+        run_alone(batch);
+    }
+}
+
+// After a voided batch: each job in a transaction of its own, so that one bad job fails alone. Where several in a
+// row fail, it is not the jobs: the rest is failed without wearing the disk.
+void writer::run_alone(std::vector<any_job>& batch)
+{
+    constexpr int failures_that_mean_the_disk = 3;
+    int failures = 0;
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+        if (failures >= failures_that_mean_the_disk || batch.size() == 1) {
+            fail(batch[i], base::errc::internal);
+            continue;
+        }
+        try {
+            run_transaction(batch, i, 1);
+            failures = 0;
+        } catch (const durability_lost&) {
+            throw;
+        } catch (const std::exception&) {
+            sql_->rollback();
+            fail(batch[i], base::errc::internal);
+            ++failures;
+        }
+    }
+}
+
+void writer::run_transaction(std::vector<any_job>& batch, std::size_t from, std::size_t count)
+{
+    index next = *published();
+    running now{{*sql_, next, keys_}, next_punch_, {}, {}, {}, {}};
+    now.outcomes.resize(count);
+    now.failed.resize(count, false);
+    const auto each = [&](const auto& visit) {
+        for (std::size_t i = 0; i < count; ++i)
+            std::visit([&](auto& held) { visit(*held, i); }, batch[from + i]);
+    };
+    struct finisher {
+        running& now;
+        void operator()(append_job& what, std::size_t i) const { what.finish(now.outcomes[i]); }
+        void operator()(write_job& what, std::size_t i) const
+        {
+            if (now.failed[i])
+                what.fail(base::errc::internal);
+            else
+                what.finish();
+        }
+    };
+    sql_->begin_write();
+    each([&now](auto& what, std::size_t i) { now.run(what, i); });
+    now.flush();
+    if (options_.answer_before_commit)
+        each(finisher{now});
+    const auto before = std::chrono::steady_clock::now();
+    sql_->commit();
+    const auto took = std::chrono::steady_clock::now() - before;
+    next_punch_ = now.next;
+    publish(std::move(next));
+    counters_.batches.fetch_add(1, std::memory_order_relaxed);
+    counters_.jobs.fetch_add(count, std::memory_order_relaxed);
+    counters_.commit_microseconds.fetch_add(
+        static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(took).count()),
+        std::memory_order_relaxed);
+    for (const auto& outcome : now.outcomes)
+        if (outcome)
+            (outcome->repeat ? counters_.repeats : counters_.punches).fetch_add(1, std::memory_order_relaxed);
+    if (!options_.answer_before_commit)
+        each(finisher{now});
+}
+
+std::shared_ptr<const index> writer::published() const
+{
+    const std::scoped_lock held(publishing_);
+    return published_;
+}
+
+void writer::publish(index next)
+{
+    auto made = std::make_shared<const index>(std::move(next));
+    const std::scoped_lock held(publishing_);
+    published_.swap(made);
+    version_.store(versions.fetch_add(1), std::memory_order_release);
+}
+
+void writer::move_log()
+{
+    constexpr std::chrono::milliseconds look_every{200};
+    for (;;) {
+        {
+            std::unique_lock held(checkpointing_);
+            if (log_grew_.wait_for(held, look_every, [this] { return checkpoint_wanted_; }))
+                return;
+        }
+        const std::int64_t size = db_.log_size();
+        counters_.log_bytes.store(size, std::memory_order_relaxed);
+        if (size < options_.checkpoint_from)
+            continue;
+        try {
+            // What the writer added meanwhile is little: it moves that itself, between two batches.
+            if (db_.checkpoint() > 0)
+                log_nearly_moved_.store(true);
+        } catch (const durability_lost& e) {
+            base::log(base::events::durability_lost, {{"reason", std::string_view(e.what())}});
+            lost_(e.what());
+            return;
+        } catch (const std::exception& e) {
+            base::log(base::events::background_failed, {{"reason", std::string_view(e.what())}});
+        }
+    }
+}
+
+}  // namespace gatehouse::store

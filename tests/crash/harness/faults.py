@@ -1,0 +1,41 @@
+"""The control file of disk_fault.c."""
+
+import mmap
+import struct
+
+WRITE, SYNC, RESIZE, CREATE, NAME = 1, 2, 4, 8, 16
+FAILS, SHORT_WRITE, FULL_DISK = 0, 1, 2
+EVERY = (1, 2**64 - 1)
+
+LAYOUT = struct.Struct("=IIIIQQQQ32s")
+COUNTERS = struct.Struct("=QQ")
+COUNTERS_AT = 32
+
+
+class FaultControl:
+    def __init__(self, path):
+        self.path = path
+        with open(path, "wb") as file:
+            file.write(bytes(LAYOUT.size))
+        with open(path, "r+b") as file:
+            self._mapped = mmap.mmap(file.fileno(), LAYOUT.size)
+
+    def arm(self, operations, error, calls=EVERY, shape=FAILS, ending=""):
+        """From now on the first to last of `calls` fail among those of `operations`."""
+        self.disarm()
+        self._mapped[:] = LAYOUT.pack(0, operations, error, shape, calls[0], calls[1], 0, 0, ending.encode())
+        self._mapped[0:4] = struct.pack("=I", 1)
+
+    def disarm(self):
+        self._mapped[0:4] = bytes(4)
+
+    @property
+    def calls(self):
+        return COUNTERS.unpack_from(self._mapped, COUNTERS_AT)[0]
+
+    @property
+    def injected(self):
+        return COUNTERS.unpack_from(self._mapped, COUNTERS_AT)[1]
+
+    def close(self):
+        self._mapped.close()
