@@ -3,6 +3,7 @@
 
 #include "base/clock.hpp"
 #include "base/worker_pool.hpp"
+#include "ops/sessions.hpp"
 #include "ops/throttle.hpp"
 #include "store/readers.hpp"
 #include "store/tap_picture_keys.hpp"
@@ -23,6 +24,7 @@ struct services {
     const store::picture_files& pictures;
     store::tap_picture_keys& picture_keys;
     ops::throttle& throttle;
+    ops::sessions& sessions;
     const base::clock& clock;
     profile as = profile::strict;
     // Called when the disk refused to sync outside the writer; does not return.

@@ -1,5 +1,7 @@
 #include "net/listener.hpp"
 
+#include <boost/asio/ip/v6_only.hpp>
+
 #include <array>
 
 #include <linux/filter.h>

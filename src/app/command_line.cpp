@@ -1,0 +1,127 @@
+#include "app/command_line.hpp"
+
+#include "api/punches.hpp"
+#include "app/simulate_beiliao.hpp"
+#include "base/crypto.hpp"
+#include "wire/beiliao/routes.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+
+namespace gatehouse::app {
+namespace {
+
+// Flags go before the file: the file is read first, then what was given on the command line is laid over it.
+void add_settings(CLI::App& to, settings& given)
+{
+    for (const setting_row& row : setting_rows()) {
+        std::string flag = "--" + std::string(row.name);
+        std::replace(flag.begin(), flag.end(), '_', '-');
+        const std::string meaning(row.meaning);
+        if (row.text)
+            to.add_option(flag, given.*row.text, meaning)->type_name(std::string(row.value_name));
+        else if (row.flag)
+            to.add_flag(flag, given.*row.flag, meaning);
+        else
+            to.add_option(flag, given.*row.number, meaning)->type_name(std::string(row.value_name));
+    }
+}
+
+void lay_over(const CLI::App& from, const settings& given, settings& onto)
+{
+    for (const setting_row& row : setting_rows()) {
+        std::string flag = "--" + std::string(row.name);
+        std::replace(flag.begin(), flag.end(), '_', '-');
+        if (from.count(flag) == 0)
+            continue;
+        if (row.text)
+            onto.*row.text = given.*row.text;
+        else if (row.flag)
+            onto.*row.flag = given.*row.flag;
+        else
+            onto.*row.number = given.*row.number;
+    }
+}
+
+int write_documents(const std::string& folder)
+{
+    std::filesystem::create_directories(folder);
+    for (const auto* const document : {&api::document(), &wire::beiliao::document()})
+        std::ofstream(std::filesystem::path(folder) / document->file) << endpoint::write_openapi(*document);
+    std::ofstream page(std::filesystem::path(folder) / "configuration.md");
+    page << write_settings_page();
+    return page.good() ? 0 : 1;
+}
+
+int print_document(const std::string& name)
+{
+    for (const auto* const document : {&api::document(), &wire::beiliao::document()})
+        if (name == document->file || "openapi-" + name + ".json" == document->file ||
+            (name == "api" && document == &api::document())) {
+            std::cout << endpoint::write_openapi(*document);
+            return 0;
+        }
+    std::cerr << "there is no document \"" << name << "\": api, beiliao\n";
+    return 1;
+}
+
+}  // namespace
+
+int run(int argc, char** argv, const durability& how)
+{
+    base::start_crypto();
+    CLI::App program{"Gatehouse: one server for the people, cards, doors and punches of a site."};
+    program.require_subcommand(1);
+    int code = 0;
+
+    settings given;
+    std::string config;
+    CLI::App* const serving = program.add_subcommand("serve", "Serves until SIGTERM.");
+    serving->add_option("--config", config, "A TOML file with settings.")->type_name("FILE.toml");
+    add_settings(*serving, given);
+    serving->callback([&] {
+        settings chosen;
+        try {
+            if (!config.empty())
+                read_settings_file(config, chosen);
+        } catch (const std::exception& e) {
+            std::cerr << e.what() << '\n';
+            code = 2;
+            return;
+        }
+        lay_over(*serving, given, chosen);
+        code = serve(chosen, how);
+    });
+
+    std::string file;
+    std::string data = "./gatehouse-data";
+    CLI::App* const provisioning = program.add_subcommand("provision", "Applies a provisioning file.");
+    provisioning->add_option("file", file, "The file.")->required();
+    provisioning->add_option("--data", data, "The data folder.");
+    provisioning->callback([&] { code = provision(file, data); });
+
+    std::string folder;
+    std::string document = "api";
+    CLI::App* const openapi = program.add_subcommand("openapi", "Prints an OpenAPI document, or writes all pages.");
+    openapi->add_option("name", document, "api or beiliao.");
+    openapi->add_option("--write", folder, "Writes every generated page into this folder.");
+    openapi->callback([&] { code = folder.empty() ? print_document(document) : write_documents(folder); });
+
+    CLI::App* const simulating = program.add_subcommand("simulate", "Plays what connects to the server.");
+    simulating->require_subcommand(1);
+    beiliao_simulation simulation;
+    CLI::App* const beiliao = simulating->add_subcommand("beiliao", "Card readers of kindergartens that live a day.");
+    add_options(*beiliao, simulation);
+    beiliao->callback([&] { code = simulate(simulation); });
+
+    program.add_subcommand("version", "Prints the version.")->callback([] {
+        std::cout << "gatehouse " << GATEHOUSE_VERSION << '\n';
+    });
+    CLI11_PARSE(program, argc, argv);
+    return code;
+}
+
+}  // namespace gatehouse::app

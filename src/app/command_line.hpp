@@ -1,0 +1,10 @@
+// The command line: `serve`, `provision`, `simulate`, `openapi`, `version`.
+#pragma once
+
+#include "app/server.hpp"
+
+namespace gatehouse::app {
+
+int run(int argc, char** argv, const durability& how = {});
+
+}  // namespace gatehouse::app

@@ -1,0 +1,22 @@
+// What the server shows of itself: the small page at `/`, health, readiness and metrics.
+#pragma once
+
+#include "endpoint/router.hpp"
+#include "net/http_server.hpp"
+
+#include <span>
+#include <string>
+
+namespace gatehouse::app {
+
+std::span<const endpoint::route> page_routes();
+
+// Where `/metrics` reads; set once by the composition root before the first request.
+struct watched {
+    const endpoint::services* services = nullptr;
+    const endpoint::router* router = nullptr;
+    const net::http_server* http = nullptr;
+};
+void watch(const watched& what);
+
+}  // namespace gatehouse::app

@@ -1,0 +1,94 @@
+#include "app/settings.hpp"
+
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace gatehouse::app {
+namespace {
+
+setting_row text_row(std::string_view name, std::string_view value, std::string settings::*at, std::string_view meaning)
+{
+    return {name, value, meaning, at, nullptr, nullptr};
+}
+
+setting_row number_row(std::string_view name, std::int64_t settings::*at, std::string_view meaning)
+{
+    return {name, "NUMBER", meaning, nullptr, nullptr, at};
+}
+
+template <class Value>
+void take(const toml::node& from, const std::string& place, Value& into)
+{
+    const auto value = from.value<Value>();
+    if (!value)
+        throw std::runtime_error(place + ": has the wrong type");
+    into = *value;
+}
+
+}  // namespace
+
+const std::vector<setting_row>& setting_rows()
+{
+    static const std::vector<setting_row> rows{
+        text_row("data", "DIR", &settings::data, "The data folder; made when it is not there."),
+        text_row("provision", "FILE.json", &settings::provision, "A provisioning file, applied at every start."),
+        text_row("http", "ADDR:PORT", &settings::http, "The plain HTTP listener. Port 0 takes a free one."),
+        text_row("https", "ADDR:PORT", &settings::https, "The HTTPS listener. Not built yet: accepted and logged."),
+        text_row("mqtt", "ADDR:PORT", &settings::mqtt, "The MQTT listener. Not built yet: accepted and logged."),
+        text_row("mqtts", "ADDR:PORT", &settings::mqtts, "The MQTT listener over TLS. Not built yet."),
+        text_row("database", "URL", &settings::database, "A PostgreSQL database. Not built yet: SQLite is used."),
+        {"lab", "", "The lab profile: loopback only, documented calls pass without credentials.", nullptr,
+         &settings::lab, nullptr},
+        number_row("io_threads", &settings::io_threads, "Threads that serve connections; 0: one a core."),
+        number_row("workers", &settings::workers, "Threads for pictures and passwords."),
+        number_row("tap_picture_days", &settings::tap_picture_days, "Days that pictures of taps are kept."),
+    };
+    return rows;
+}
+
+void read_settings_file(const std::string& file, settings& into)
+{
+    toml::table table;
+    try {
+        table = toml::parse_file(file);
+    } catch (const toml::parse_error& e) {
+        throw std::runtime_error(file + ":" + std::to_string(e.source().begin.line) + ": " +
+                                 std::string(e.description()));
+    }
+    for (const auto& [key, node] : table) {
+        const std::string_view name = key.str();
+        const auto& rows = setting_rows();
+        const auto row = std::find_if(rows.begin(), rows.end(), [name](const auto& r) { return r.name == name; });
+        const std::string place = file + ":" + std::to_string(node.source().begin.line) + ": " + std::string(name);
+        if (row == rows.end())
+            throw std::runtime_error(place + ": there is no such setting");
+        if (row->text)
+            take(node, place, into.*row->text);
+        else if (row->flag)
+            take(node, place, into.*row->flag);
+        else
+            take(node, place, into.*row->number);
+    }
+}
+
+std::string write_settings_page()
+{
+    const settings defaults;
+    std::string page = "# Configuration\n\nEvery setting is a flag of `gatehouse serve` (`--name`) and a key of the "
+                       "TOML file given with `--config`. Flags go before the file. This page is written by "
+                       "`gatehouse openapi --write docs/reference`.\n\n| name | value | default | meaning |\n"
+                       "|---|---|---|---|\n";
+    for (const setting_row& row : setting_rows()) {
+        const std::string standard = row.text   ? defaults.*row.text
+                                     : row.flag ? "off"
+                                                : std::to_string(defaults.*row.number);
+        page.append("| `").append(row.name).append("` | ").append(row.value_name.empty() ? "–" : row.value_name);
+        page.append(" | ").append(standard.empty() ? "–" : "`" + standard + "`").append(" | ");
+        page.append(row.meaning).append(" |\n");
+    }
+    return page;
+}
+
+}  // namespace gatehouse::app

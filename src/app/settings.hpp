@@ -1,0 +1,44 @@
+// What the operator sets: by flag, or in a TOML file under the same name. Flags go before the file.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gatehouse::app {
+
+struct settings {
+    std::string data = "./gatehouse-data";
+    std::string provision;
+    std::string http = "127.0.0.1:8080";
+    std::string https;
+    std::string mqtt;
+    std::string mqtts;
+    std::string database;
+    bool lab = false;
+    std::int64_t io_threads = 0;
+    std::int64_t workers = 2;
+    std::int64_t tap_picture_days = 30;
+};
+
+// One row per setting: the name of the flag and of the TOML key.
+struct setting_row {
+    std::string_view name;
+    std::string_view value_name;
+    std::string_view meaning;
+    std::string settings::*text = nullptr;
+    bool settings::*flag = nullptr;
+    std::int64_t settings::*number = nullptr;
+};
+
+const std::vector<setting_row>& setting_rows();
+
+// Fills what the file names; throws std::runtime_error with the place and the reason. An unknown key is refused.
+void read_settings_file(const std::string& file, settings& into);
+
+// docs/reference/configuration.md
+std::string write_settings_page();
+
+}  // namespace gatehouse::app

@@ -1,0 +1,22 @@
+// The OpenAPI document of an interface, written from its own tables.
+#pragma once
+
+#include "base/json_writer.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace gatehouse::endpoint {
+
+struct api_document {
+    std::string_view file;  // below docs/reference/
+    std::string_view title;
+    std::string_view description;
+    void (*write_paths)(base::json_writer& json);  // the value of `paths`
+    bool bearer;                                    // whether calls bear a key in `Authorization`
+};
+
+// Indented, for people who read it in a review.
+std::string write_openapi(const api_document& of);
+
+}  // namespace gatehouse::endpoint

@@ -1,0 +1,97 @@
+// One HTTP connection: reads requests one after the other, hands each to the handler, writes the answers.
+// At rest it holds no buffer.
+#pragma once
+
+#include "net/deadline_wheel.hpp"
+#include "net/http.hpp"
+#include "net/request_reader.hpp"
+#include "net/stream.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace gatehouse::net {
+
+class io_loop;
+
+class session final : public deadline_entry {
+public:
+    session(io_loop& loop, tcp_socket socket, ticket_id id, const peer& source, const listener_facts& local);
+    ~session();
+
+    ticket_id id() const { return id_; }
+    const peer& source() const { return source_; }
+
+    // Each of these may destroy the session.
+    void begin() { settle(); }
+    void turn_away();                            // over a limit: 503, and the end
+    void deliver(std::optional<reply> answer);   // nothing: the ticket was dropped
+    void deadline_passed();
+    void finish_up();                            // stopping: if nothing more has come in, the end
+    void cut_off();
+
+private:
+    enum class phase : std::uint8_t { idle, head, body, working, writing, lingering };
+    enum class wait : std::uint8_t { input, output };
+
+    // Receiving and parsing.
+    void receive();
+    void consume_all(std::string_view bytes);
+    void consume_backlog();
+    std::string_view consume(std::string_view bytes);
+    bool takes_requests() const;
+    void hold(request_reader& reader);
+    void admit_body(request_reader& reader, bool is_all_read);
+    void serve(request_reader& reader, std::string_view rest);
+    bool charge(std::size_t bytes);
+    void drop_reader();
+
+    // Answering.
+    void finish(const reply& answer, bool has_more_input);
+    void refuse(unsigned status, std::string_view path, std::string_view reason);
+    void flush();
+    void write_more();
+
+    // Waiting and ending.
+    void settle();
+    phase current_phase() const;
+    steady::time_point due() const;
+    void await(wait what);
+    void ready(wait what);
+    void discard();
+    void close();
+
+    io_loop& loop_;
+    stream stream_;
+    const ticket_id id_;
+    const listener_facts local_;
+    const peer source_;
+
+    std::unique_ptr<request_reader> reader_;  // while a request is incomplete
+    std::string backlog_;                     // received behind a request that is not answered yet
+    std::string unsent_;                      // what the client does not take
+    std::size_t sent_of_unsent_ = 0;
+    std::size_t charged_ = 0;                 // of the memory budget, for reader_
+    std::string path_;                        // of the request that is being answered
+
+    steady::time_point since_;     // of the phase
+    steady::time_point progress_;  // the last byte written
+    std::size_t moved_ = 0;        // bytes read or written in the phase
+    phase phase_ = phase::idle;
+
+    bool is_working_ = false;  // a ticket is out
+    bool is_closing_ = false;  // after what is still to be written
+    bool is_lingering_ = false;
+    bool is_closed_ = false;
+    bool waits_for_input_ = false;
+    bool waits_for_output_ = false;
+
+    // Of the request that is being answered.
+    bool is_head_ = false;
+    bool is_http_1_0_ = false;
+    bool keeps_alive_ = false;
+};
+
+}  // namespace gatehouse::net

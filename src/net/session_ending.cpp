@@ -1,0 +1,158 @@
+// What a session waits for, how long, and how it ends.
+#include "net/io_loop.hpp"
+#include "net/session.hpp"
+
+#include <algorithm>
+
+namespace gatehouse::net {
+namespace {
+
+constexpr auto linger_at_stop = std::chrono::milliseconds(1000);
+
+}  // namespace
+
+// The last step of everything that happens to a session: wait for what comes next, or go.
+void session::settle()
+{
+    if (is_closed_) {
+        if (!waits_for_input_ && !waits_for_output_)
+            loop_.remove(*this);
+        return;
+    }
+    if (is_closing_ && unsent_.empty() && !is_lingering_) {
+        // Closing now would reset the connection if bytes are still on their way to us, and the client would
+        // lose our answer: let it read to the end and close first.
+        is_lingering_ = true;
+        stream_.end_output();
+        if (reader_)
+            drop_reader();
+    }
+    const phase before = std::exchange(phase_, current_phase());
+    if (phase_ != before || phase_ == phase::idle) {
+        since_ = progress_ = loop_.now();
+        moved_ = 0;
+    }
+    if (phase_ == phase::working) {
+        loop_.deadlines().cancel(*this);
+        return;
+    }
+    loop_.deadlines().schedule(*this, due());
+    await(phase_ == phase::writing ? wait::output : wait::input);
+}
+
+session::phase session::current_phase() const
+{
+    if (!unsent_.empty())
+        return phase::writing;
+    if (is_lingering_)
+        return phase::lingering;
+    if (is_working_)
+        return phase::working;
+    if (!reader_ || reader_->is_blank())
+        return phase::idle;
+    return reader_->is_in_body() ? phase::body : phase::head;
+}
+
+steady::time_point session::due() const
+{
+    const limits& bounds = loop_.bounds();
+    const auto earned = std::chrono::milliseconds(moved_ * 1000 / std::max<std::size_t>(bounds.least_rate, 1));
+    switch (phase_) {
+    case phase::idle: return since_ + bounds.idle;
+    case phase::head: return since_ + bounds.header;
+    case phase::body: return since_ + std::min(bounds.body_grace + earned, bounds.body_most);
+    case phase::writing: return std::min(progress_ + bounds.write_stall, since_ + bounds.write_stall + earned);
+    case phase::lingering:
+        return since_ + (loop_.is_stopping() ? std::min(bounds.linger, linger_at_stop) : bounds.linger);
+    case phase::working: break;
+    }
+    return steady::time_point::max();
+}
+
+void session::deadline_passed()
+{
+    switch (phase_) {
+    case phase::idle:
+        loop_.counts().add(count::idle_timeouts);
+        close();
+        break;
+    case phase::head:
+    case phase::body:
+        loop_.counts().add(phase_ == phase::head ? count::header_timeouts : count::body_timeouts);
+        refuse(408, reader_->path(), "the request came too slowly");
+        flush();
+        break;
+    case phase::writing:
+        loop_.counts().add(count::write_timeouts);
+        close();
+        break;
+    case phase::lingering: close(); break;
+    case phase::working: return;
+    }
+    settle();
+}
+
+void session::await(wait what)
+{
+    bool& waits = what == wait::input ? waits_for_input_ : waits_for_output_;
+    if (std::exchange(waits, true))
+        return;
+    const auto readiness = what == wait::input ? tcp_socket::wait_read : tcp_socket::wait_write;
+    stream_.wait(readiness, [this, what](const boost::system::error_code&) { ready(what); });
+}
+
+// An error needs no look of its own: reading or writing will say it.
+void session::ready(wait what)
+{
+    (what == wait::input ? waits_for_input_ : waits_for_output_) = false;
+    if (!is_closed_) {
+        const bool reads = what == wait::input;
+        if (is_lingering_ && reads)
+            discard();
+        else if (!unsent_.empty() && !reads)
+            write_more();
+        else if (takes_requests() && reads)
+            receive();
+    }
+    settle();
+}
+
+void session::finish_up()
+{
+    if (phase_ == phase::idle && takes_requests()) {
+        receive();
+        if (!is_closed_ && (!reader_ || reader_->is_blank()) && takes_requests())
+            is_closing_ = true;
+    }
+    settle();
+}
+
+void session::cut_off()
+{
+    if (!is_closed_ && !is_lingering_)
+        loop_.counts().add(count::cut_off);
+    close();
+    settle();
+}
+
+void session::discard()
+{
+    for (;;) {
+        const auto [how, bytes] = stream_.receive(loop_.input());
+        moved_ += bytes;
+        if (how == transfer::over || moved_ > loop_.bounds().linger_bytes)
+            return close();
+        if (how == transfer::later)
+            return;
+    }
+}
+
+void session::close()
+{
+    if (std::exchange(is_closed_, true))
+        return;
+    stream_.close();
+    loop_.deadlines().cancel(*this);
+}
+
+}  // namespace gatehouse::net

@@ -1,0 +1,122 @@
+#include "ops/housekeeping.hpp"
+
+#include "base/log.hpp"
+#include "store/changes.hpp"
+
+#include <functional>
+#include <future>
+
+namespace gatehouse::ops {
+namespace {
+
+constexpr std::chrono::seconds between_seals{1};
+constexpr std::chrono::hours between_clearings{1};
+constexpr std::int64_t changes_a_slice = 200;  // about 2 ms
+
+// A slice of background work on the writer; says when it is done.
+class slice final : public store::write_job {
+public:
+    explicit slice(std::function<void(store::transaction&)> work) : work_(std::move(work)) {}
+
+    std::future<bool> done() { return done_.get_future(); }
+    bool run(store::transaction& in) override
+    {
+        work_(in);
+        return true;
+    }
+    void finish() noexcept override { done_.set_value(true); }
+    void fail(base::errc) noexcept override { done_.set_value(false); }
+
+private:
+    std::function<void(store::transaction&)> work_;
+    std::promise<bool> done_;
+};
+
+bool run_on(store::writer& writer, std::function<void(store::transaction&)> work)
+{
+    auto job = std::make_unique<slice>(std::move(work));
+    auto done = job->done();
+    writer.submit(store::writer::write(std::move(job)), store::lane::clearing);
+    return done.get();
+}
+
+// The first month of which a picture may still be kept.
+std::int64_t first_kept_month(base::instant now, std::chrono::days keep)
+{
+    // Zones differ from UTC by at most a day: a month is over everywhere a day after it is over here.
+    const std::chrono::year_month_day day{std::chrono::floor<std::chrono::days>(now - keep - std::chrono::days{1})};
+    return std::int64_t{static_cast<int>(day.year())} * 100 + static_cast<unsigned>(day.month());
+}
+
+}  // namespace
+
+housekeeping::housekeeping(store::database& db, store::writer& writer, const store::picture_files& pictures,
+                           const base::clock& clock, retention keep)
+    : db_(db), writer_(writer), pictures_(pictures), clock_(clock), keep_(keep), thread_([this] { run(); })
+{
+}
+
+housekeeping::~housekeeping()
+{
+    stop();
+}
+
+void housekeeping::stop()
+{
+    {
+        const std::scoped_lock held(mutex_);
+        stopping_ = true;
+    }
+    woken_.notify_all();
+    if (thread_.joinable())
+        thread_.join();
+}
+
+void housekeeping::run()
+{
+    auto cleared_at = std::chrono::steady_clock::time_point::min();
+    for (;;) {
+        {
+            std::unique_lock held(mutex_);
+            if (woken_.wait_for(held, between_seals, [this] { return stopping_; }))
+                return;
+        }
+        try {
+            seal();
+            const auto now = std::chrono::steady_clock::now();
+            if (cleared_at == std::chrono::steady_clock::time_point::min() || now - cleared_at > between_clearings) {
+                cleared_at = now;
+                clear_up();
+            }
+        } catch (const std::exception& e) {
+            base::log(base::events::background_failed, {{"reason", std::string_view(e.what())}});
+        }
+    }
+}
+
+void housekeeping::seal()
+{
+    std::int64_t sealed = changes_a_slice;
+    while (sealed == changes_a_slice) {
+        sealed = 0;
+        if (!run_on(writer_, [&sealed](store::transaction& in) { sealed = store::seal_changes(in, changes_a_slice); }))
+            return;
+    }
+}
+
+void housekeeping::clear_up()
+{
+    const base::instant now = clock_.now();
+    std::vector<store::destroyed_key> destroyed;
+    const bool done = run_on(writer_, [&](store::transaction& in) {
+        destroyed = store::destroy_tap_keys_before(in, first_kept_month(now, keep_.tap_pictures), now);
+    });
+    if (done)
+        for (const store::destroyed_key& key : destroyed)
+            pictures_.remove_all(key.id);
+    const auto sql = db_.reader();
+    pictures_.sweep([&sql](model::data_key_id key, const base::digest& digest) { return is_named(*sql, key, digest); },
+                    std::filesystem::file_time_type::clock::now() - std::chrono::hours(1));
+}
+
+}  // namespace gatehouse::ops

@@ -1,0 +1,44 @@
+// What follows the logs and clears up, behind everything else: the chain over the change log, pictures whose time is
+// over, files that no transaction named.
+#pragma once
+
+#include "base/clock.hpp"
+#include "store/writer.hpp"
+
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+namespace gatehouse::ops {
+
+struct retention {
+    std::chrono::days tap_pictures{30};
+};
+
+class housekeeping {
+public:
+    housekeeping(store::database& db, store::writer& writer, const store::picture_files& pictures,
+                 const base::clock& clock, retention keep);
+    ~housekeeping();
+    housekeeping(const housekeeping&) = delete;
+    housekeeping& operator=(const housekeeping&) = delete;
+
+    void stop();
+
+private:
+    void run();
+    void seal();
+    void clear_up();
+
+    store::database& db_;
+    store::writer& writer_;
+    const store::picture_files& pictures_;
+    const base::clock& clock_;
+    retention keep_;
+    std::mutex mutex_;
+    std::condition_variable woken_;
+    bool stopping_ = false;
+    std::thread thread_;
+};
+
+}  // namespace gatehouse::ops

@@ -1,0 +1,188 @@
+#include "ops/provision_file.hpp"
+
+#include "model/phone.hpp"
+#include "model/time_zone.hpp"
+#include "ops/json_place.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+namespace gatehouse::ops {
+namespace {
+
+constexpr std::array<std::string_view, 4> organization_kinds{"kindergarten", "school", "community", "company"};
+constexpr std::array<std::string_view, 4> protocols{"beiliao", "shankai", "sewise", "deli"};
+constexpr std::array<std::string_view, 3> roles{"operator", "site_manager", "auditor"};
+// Known to the contract, read when their part is built.
+constexpr std::array<std::string_view, 6> waiting_sections{"links",   "products", "apps",
+                                                           "devices", "webhooks", "visitor"};
+
+template <std::size_t Count>
+std::string one_of(const json_place& in, std::string_view name, const std::array<std::string_view, Count>& known)
+{
+    const std::string value = in.text(name);
+    if (!value.empty() && std::find(known.begin(), known.end(), value) == known.end())
+        in.member(name)->fault("does not know \"" + value + "\"");
+    return value;
+}
+
+template <class Value>
+Value named(const json_place& in, std::string_view name, std::string_view otherwise,
+            std::optional<Value> (*from)(std::string_view))
+{
+    const std::string text = in.text_or(name, otherwise);
+    const auto value = from(text);
+    if (!value)
+        in.member(name)->fault("does not know \"" + text + "\"");
+    return value.value_or(Value{});
+}
+
+void read_organization(const json_place& at, provision_file& into)
+{
+    if (!at.is_object_of({"key", "kind", "name", "time_zone", "status", "units", "doors"}))
+        return;
+    provisioned_organization o;
+    o.key = at.text("key");
+    o.kind = one_of(at, "kind", organization_kinds);
+    o.name = at.text("name");
+    o.time_zone = at.text_or("time_zone", "Asia/Shanghai");
+    if (!model::time_zone::find(o.time_zone))
+        at.member("time_zone")->fault("is no time zone of this system");
+    o.status = named(at, "status", "open", model::organization_status_from);
+    at.each("units", [&o](const json_place& unit) {
+        if (!unit.is_object_of({"key", "name", "kind", "status"}))
+            return;
+        o.units.push_back({unit.text("key"), unit.text("name"), unit.text_or("kind", "class"),
+                           named(unit, "status", "active", model::unit_status_from)});
+    });
+    at.each("doors", [](const json_place& door) {
+        if (door.is_object_of({"key", "name"})) {
+            door.text("key");
+            door.text("name");
+        }
+    });
+    if (const auto doors = at.member("doors"))
+        into.waiting.emplace_back("doors/" + o.key, base::secret(boost::json::serialize(doors->value())));
+    into.organizations.push_back(std::move(o));
+}
+
+void read_person(const json_place& at, provision_file& into)
+{
+    if (!at.is_object_of({"organization", "key", "name", "phone", "role", "unit", "number"}))
+        return;
+    provisioned_person p{at.text("organization"),         at.text("key"),
+                         at.text("name"),                 at.optional_text("phone"),
+                         at.optional_text("number"),      at.text_or("role", "employee"),
+                         at.optional_text("unit")};
+    if (p.phone && !model::is_mainland_mobile(*p.phone))
+        at.member("phone")->fault("is no mainland mobile number");
+    into.people.push_back(std::move(p));
+}
+
+void read_client(const json_place& at, provision_file& into)
+{
+    if (!at.is_object_of({"protocol", "id", "secret", "name", "card_format"}))
+        return;
+    into.clients.push_back({one_of(at, "protocol", protocols), at.text("id"), base::secret(at.text("secret")),
+                            at.text_or("name", ""),
+                            named(at, "card_format", "", model::card_format_from)});
+}
+
+void read_licence(const json_place& at, provision_file& into)
+{
+    if (at.is_object_of({"client", "organization", "code"}))
+        into.licences.push_back({at.text("client"), at.text("organization"), base::secret(at.text("code"))});
+}
+
+void read_api_key(const json_place& at, provision_file& into)
+{
+    if (!at.is_object_of({"name", "key", "scope", "organization"}))
+        return;
+    into.api_keys.push_back({at.text("name"), base::secret(at.text("key")),
+                             named(at, "scope", "read", store::api_scope_from), at.optional_text("organization")});
+    const auto& made = into.api_keys.back();
+    if (made.scope != store::api_scope::admin && made.scope != store::api_scope::read && !made.organization)
+        at.fault("a key of this scope needs an organization");
+}
+
+void read_login(const json_place& at, provision_file& into)
+{
+    if (!at.is_object_of({"login", "password", "role", "organization"}))
+        return;
+    into.logins.push_back({at.text("login"), base::secret(at.text("password")), one_of(at, "role", roles),
+                           at.optional_text("organization")});
+    if (into.logins.back().role == "site_manager" && !into.logins.back().organization)
+        at.fault("a site manager needs an organization");
+}
+
+// Names that one section uses and another must hold.
+void check_references(const json_place& root, const provision_file& file)
+{
+    std::set<std::string> organizations;
+    std::set<std::pair<std::string, std::string>> units;
+    for (const auto& o : file.organizations) {
+        if (!organizations.insert(o.key).second)
+            root.fault("the organization key \"" + o.key + "\" stands twice");
+        for (const auto& u : o.units)
+            if (!units.emplace(o.key, u.key).second)
+                root.fault("the unit key \"" + u.key + "\" stands twice");
+    }
+    const auto known = [&](const std::string& key, std::string_view where) {
+        if (!organizations.contains(key))
+            root.fault(std::string(where) + " names the unknown organization \"" + key + "\"");
+    };
+    for (const auto& p : file.people) {
+        known(p.organization, "people");
+        if (p.unit && !units.contains({p.organization, *p.unit}))
+            root.fault("people name the unknown unit \"" + *p.unit + "\"");
+    }
+    for (const auto& l : file.licences) {
+        known(l.organization, "licences");
+        if (std::none_of(file.clients.begin(), file.clients.end(), [&](const auto& c) { return c.id == l.client; }))
+            root.fault("licences name the unknown client \"" + l.client + "\"");
+    }
+    for (const auto& k : file.api_keys)
+        if (k.organization)
+            known(*k.organization, "api_keys");
+    for (const auto& l : file.logins)
+        if (l.organization)
+            known(*l.organization, "logins");
+}
+
+}  // namespace
+
+std::variant<provision_file, std::vector<std::string>> read_provision_file(std::string_view json)
+{
+    std::vector<std::string> faults;
+    boost::system::error_code error;
+    const boost::json::value document = boost::json::parse({json.data(), json.size()}, error);
+    if (error)
+        return std::vector<std::string>{"/: is no JSON: " + error.message()};
+    const json_place root(document, "", faults);
+    provision_file file;
+    if (root.is_object_of({"organizations", "people", "clients", "licences", "links", "products", "apps", "devices",
+                           "webhooks", "visitor", "api_keys", "logins"})) {
+        const auto section = [&](std::string_view name, void (*read)(const json_place&, provision_file&)) {
+            root.each(name, [&](const json_place& at) { read(at, file); });
+        };
+        section("organizations", read_organization);
+        section("people", read_person);
+        section("clients", read_client);
+        section("licences", read_licence);
+        section("api_keys", read_api_key);
+        section("logins", read_login);
+        for (const std::string_view name : waiting_sections)
+            if (const auto at = root.member(name))
+                file.waiting.emplace_back(std::string(name), base::secret(boost::json::serialize(at->value())));
+        check_references(root, file);
+    }
+    if (!faults.empty())
+        return faults;
+    return file;
+}
+
+}  // namespace gatehouse::ops
