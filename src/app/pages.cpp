@@ -1,7 +1,7 @@
 #include "app/pages.hpp"
 
 #include "app/assets.hpp"
-#include "base/json_writer.hpp"
+#include "base/result.hpp"
 #include "endpoint/steps.hpp"
 
 #include <algorithm>

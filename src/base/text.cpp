@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 
 namespace gatehouse::base {
 namespace {
@@ -36,6 +37,20 @@ decoded decode(std::string_view text, std::size_t at)
     return overlong || surrogate || point > 0x10ffff ? decoded{} : decoded{point, length};
 }
 
+// How many ASCII bytes begin `text`, eight at a time.
+std::size_t ascii_length(std::string_view text)
+{
+    std::size_t at = 0;
+    for (std::uint64_t eight = 0; at + sizeof eight <= text.size(); at += sizeof eight) {
+        std::memcpy(&eight, text.data() + at, sizeof eight);
+        if ((eight & 0x8080808080808080U) != 0)
+            break;
+    }
+    while (at < text.size() && static_cast<unsigned char>(text[at]) < 0x80)
+        ++at;
+    return at;
+}
+
 bool is_control(std::uint32_t point)
 {
     return point < 0x20 || (point >= 0x7f && point <= 0x9f) || point == 0x2028 || point == 0x2029 ||
@@ -51,7 +66,7 @@ bool is_blank(char c)
 
 bool is_valid_utf8(std::string_view text)
 {
-    for (std::size_t at = 0; at < text.size();) {
+    for (std::size_t at = ascii_length(text); at < text.size(); at += ascii_length(text.substr(at))) {
         const std::size_t length = decode(text, at).length;
         if (length == 0)
             return false;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/log.hpp"
+#include "base/result.hpp"
 #include "endpoint/route.hpp"
 #include "ops/punches.hpp"
 

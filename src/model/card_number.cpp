@@ -32,19 +32,30 @@ std::optional<card_number> from_bytes(std::string_view bytes)
     return card_number{"n:" + base::to_hex(bytes)};
 }
 
-std::optional<card_number> from_number(std::uint64_t value)
+std::string big_endian(std::uint64_t value)
 {
     std::string bytes(8, '\0');
     for (std::size_t i = 0; i < bytes.size(); ++i)
-        bytes[bytes.size() - 1 - i] = static_cast<char>(value >> (8 * i));
-    return from_bytes(bytes);
+        bytes[bytes.size() - 1 - i] = static_cast<char>(value >> (8 * i) & 0xffU);
+    return bytes;
 }
 
-std::optional<card_number> read_decimal(std::string_view digits)
+std::optional<card_number> from_number(std::uint64_t value)
 {
-    if (!all_digits(digits))
-        return std::nullopt;
-    // Schoolbook: multiply by ten and add, a byte at a time, so that 80 bits stay exact.
+    return from_bytes(big_endian(value));
+}
+
+// Of at most 19 digits.
+std::uint64_t value_of(std::string_view digits)
+{
+    std::uint64_t value = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    return value;
+}
+
+// Schoolbook: multiply by ten and add, a byte at a time, so that 80 bits stay exact.
+std::optional<card_number> read_long_decimal(std::string_view digits)
+{
     std::string bytes(bytes_most, '\0');
     for (const char digit : digits) {
         unsigned carry = static_cast<unsigned>(digit - '0');
@@ -59,79 +70,106 @@ std::optional<card_number> read_decimal(std::string_view digits)
     return from_bytes(bytes);
 }
 
-std::optional<std::string> hex_bytes(std::string_view text)
+std::optional<card_number> read_decimal(std::string_view digits)
 {
-    if (text.starts_with("0x") || text.starts_with("0X"))
-        text.remove_prefix(2);
-    if (text.empty())
+    constexpr std::size_t fits_64_bits = 19;
+    if (!all_digits(digits))
         return std::nullopt;
-    return base::from_hex(text.size() % 2 == 0 ? std::string(text) : "0" + std::string(text));
+    return digits.size() <= fits_64_bits ? from_number(value_of(digits)) : read_long_decimal(digits);
+}
+
+std::optional<card_number> read_8h10d(std::string_view digits)
+{
+    constexpr std::size_t digits_most = 10;
+    if (!all_digits(digits) || digits.size() > digits_most || value_of(digits) > 0xffffffffU)
+        return std::nullopt;
+    return from_number(value_of(digits));
+}
+
+bool has_hex_prefix(std::string_view text)
+{
+    return text.starts_with("0x") || text.starts_with("0X");
+}
+
+// An odd count of digits has lost a leading zero, as numbers do.
+std::optional<std::string> hex_bytes(std::string_view digits)
+{
+    if (digits.empty())
+        return std::nullopt;
+    return base::from_hex(digits.size() % 2 == 0 ? std::string(digits) : "0" + std::string(digits));
 }
 
 std::optional<card_number> read_hex(std::string_view text)
 {
-    const auto bytes = hex_bytes(text);
+    const auto bytes = hex_bytes(has_hex_prefix(text) ? text.substr(2) : text);
     return bytes ? from_bytes(*bytes) : std::nullopt;
 }
 
-std::optional<card_number> read_hex_reversed(std::string_view text)
+std::optional<card_number> read_reversed_digits(std::string_view digits)
 {
-    auto bytes = hex_bytes(text);
+    auto bytes = hex_bytes(digits);
     if (!bytes)
         return std::nullopt;
     std::reverse(bytes->begin(), bytes->end());
     return from_bytes(*bytes);
 }
 
+std::optional<card_number> read_hex_reversed(std::string_view text)
+{
+    return read_reversed_digits(has_hex_prefix(text) ? text.substr(2) : text);
+}
+
 std::optional<card_number> read_zkteco(std::string_view text)
 {
     if (text.size() > 2 && text.front() == '[' && text.back() == ']')
-        return read_hex_reversed(text.substr(1, text.size() - 2));
+        return read_reversed_digits(text.substr(1, text.size() - 2));
     return read_decimal(text);
 }
 
-// `width` digits before the comma and five behind; each part at most its own number of bits.
-std::optional<std::uint32_t> read_split(std::string_view text, std::size_t width, std::uint32_t facility_most)
+// Up to `width` digits, a comma, up to five digits; each part at most its own number of bits.
+std::optional<std::uint32_t> read_pair(std::string_view text, std::size_t width, std::uint64_t facility_most)
 {
+    constexpr std::size_t number_width = 5;
     const std::size_t comma = text.find(',');
-    const std::string_view facility = text.substr(0, comma == std::string_view::npos ? width : comma);
-    const std::string_view rest = comma == std::string_view::npos
-                                      ? (text.size() == width + 5 ? text.substr(width) : std::string_view{})
-                                      : text.substr(comma + 1);
-    if (!all_digits(facility) || !all_digits(rest) || facility.size() > width || rest.size() > 5)
+    if (comma == std::string_view::npos)
         return std::nullopt;
-    std::uint32_t high = 0;
-    std::uint32_t low = 0;
-    std::from_chars(facility.data(), facility.data() + facility.size(), high);
-    std::from_chars(rest.data(), rest.data() + rest.size(), low);
-    if (high > facility_most || low > 0xffff)
+    const std::string_view facility = text.substr(0, comma);
+    const std::string_view number = text.substr(comma + 1);
+    if (!all_digits(facility) || !all_digits(number) || facility.size() > width || number.size() > number_width ||
+        value_of(facility) > facility_most || value_of(number) > 0xffffU)
         return std::nullopt;
-    return high << 16U | low;
+    return static_cast<std::uint32_t>(value_of(facility) << 16U | value_of(number));
 }
 
 std::optional<card_number> read_wg26(std::string_view text)
 {
-    const auto number = read_split(text, 3, 0xff);
+    constexpr std::size_t facility_width = 3;
+    constexpr std::size_t width_without_comma = 8;
+    std::string split(text);
+    if (text.size() == width_without_comma && all_digits(text))
+        split.insert(facility_width, 1, ',');
+    const auto number = read_pair(split, facility_width, 0xff);
     if (!number)
         return std::nullopt;
-    char digits[8];
-    std::snprintf(digits, sizeof digits, "%06x", *number);
-    return card_number{"p:" + std::string(digits)};
+    return card_number{"p:" + base::to_hex(big_endian(*number)).substr(10)};
 }
 
 std::optional<card_number> read_wg34(std::string_view text)
 {
-    const auto number = text.find(',') == std::string_view::npos ? std::nullopt : read_split(text, 5, 0xffff);
+    const auto number = read_pair(text, 5, 0xffff);
     return number ? from_number(*number) : std::nullopt;
 }
 
-std::optional<card_number> read_unset(std::string_view text)
+card_number as_text(std::string_view text)
 {
-    if (all_digits(text))
-        return read_decimal(text);
-    if (text.starts_with("0x") || text.starts_with("0X"))
-        return read_hex(text);
     return card_number{"t:" + base::fold_case(text)};
+}
+
+// Never nothing: what is no number of at most 80 bits is text.
+card_number read_unset(std::string_view text)
+{
+    const auto number = has_hex_prefix(text) ? read_hex(text) : read_decimal(text);
+    return number ? *number : as_text(text);
 }
 
 unsigned odd_ones(std::uint32_t bits)
@@ -161,8 +199,9 @@ std::optional<card_number> read_card_number(std::string_view text, card_format f
     case card_format::unset:
         return read_unset(bare);
     case card_format::decimal:
-    case card_format::decimal_8h10d:
         return read_decimal(bare);
+    case card_format::decimal_8h10d:
+        return read_8h10d(bare);
     case card_format::hex:
         return read_hex(bare);
     case card_format::hex_reversed:
@@ -174,7 +213,7 @@ std::optional<card_number> read_card_number(std::string_view text, card_format f
     case card_format::wg34:
         return read_wg34(bare);
     case card_format::text:
-        return card_number{"t:" + base::fold_case(bare)};
+        return as_text(bare);
     }
     return std::nullopt;
 }

@@ -10,20 +10,20 @@
 namespace gatehouse::model {
 
 enum class card_format : std::uint8_t {
-    unset,         // digits are decimal, 0x… is hex, everything else text
-    decimal,
-    decimal_8h10d,  // "8h10d": decimal padded to ten digits; read like decimal
-    hex,
-    hex_reversed,  // bytes least significant first
-    zkteco,        // [15CD5B07]: hex, least significant first, perhaps one padding byte behind
-    wg26,          // 111,27706 or 11127706: 24 bits, hence partial
-    wg34,          // 00623,27706
+    unset,          // digits are decimal, 0x… is hex, everything else text; so is a number of more than 80 bits
+    decimal,        // leading zeros do not count
+    decimal_8h10d,  // "8h10d": at most ten digits and 32 bits, printed with leading zeros
+    hex,            // with or without 0x
+    hex_reversed,   // bytes least significant first
+    zkteco,         // [15CD5B07]: hex, least significant first, perhaps zero bytes behind; or decimal
+    wg26,           // 111,27706 or 11127706: 24 bits, hence partial
+    wg34,           // 00623,27706
     text,
 };
 
 struct card_number {
-    // What equality goes by: `n:` and up to 20 hex digits without leading zero bytes, `p:` and six hex digits of a
-    // number of which only 24 bits are known, `t:` and a text folded to lower case.
+    // What equality goes by: `n:` and up to 20 hex digits without leading zero bytes (so 0 is `n:`), `p:` and six hex
+    // digits of a number of which only 24 bits are known, `t:` and a text with ASCII letters in lower case.
     std::string canonical;
 
     friend bool operator==(const card_number&, const card_number&) = default;
@@ -36,7 +36,8 @@ std::optional<card_number> read_card_number(std::string_view text, card_format f
 std::string_view name_of(card_format format);
 std::optional<card_format> card_format_from(std::string_view name);
 
-// The prints of a 32-bit number, for exports and for the tests' round trips.
+// How a 32-bit number is written in a format, for exports; `wg26` writes its lower 24 bits, `text` and `unset` what
+// `hex` and `decimal` write.
 std::string print_card_number(std::uint32_t number, card_format format);
 
 // Wiegand frames, the first bit sent being the most significant. Reading checks both parity bits.

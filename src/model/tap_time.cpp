@@ -30,16 +30,17 @@ std::optional<civil_time> read_civil(std::string_view text)
         if (form[i] == 'd' ? text[i] < '0' || text[i] > '9' : text[i] != form[i])
             return std::nullopt;
     const auto part = [text](std::size_t at, std::size_t length) { return number(text.substr(at, length)); };
-    const std::chrono::year_month_day day{std::chrono::year{static_cast<int>(part(0, 4))},
-                                          std::chrono::month{static_cast<unsigned>(part(5, 2))},
-                                          std::chrono::day{static_cast<unsigned>(part(8, 2))}};
+    const std::chrono::year_month_day date{std::chrono::year{static_cast<int>(part(0, 4))},
+                                           std::chrono::month{static_cast<unsigned>(part(5, 2))},
+                                           std::chrono::day{static_cast<unsigned>(part(8, 2))}};
     const std::chrono::hours hours{part(11, 2)};
     const std::chrono::minutes minutes{part(14, 2)};
     const std::chrono::seconds seconds{part(17, 2)};
-    if (!day.ok() || part(0, 4) < 1970 || hours.count() > 23 || minutes.count() > 59 || seconds.count() > 59)
+    // There is no year 0: 0000-00-00 and the like stand for "no time".
+    if (!date.ok() || date.year() == std::chrono::year{0} || hours.count() > 23 || minutes.count() > 59 ||
+        seconds.count() > 59)
         return std::nullopt;
-    const auto days = std::chrono::sys_days(day).time_since_epoch();
-    return civil_time{days + hours + minutes + seconds};
+    return civil_time{civil_day{date} + hours + minutes + seconds};
 }
 
 }  // namespace

@@ -2,9 +2,11 @@
 
 #include <date/tz.h>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <stdexcept>
 #include <string>
 
 namespace gatehouse::model {
@@ -13,6 +15,21 @@ namespace {
 const date::time_zone& zone_in(const void* held)
 {
     return *static_cast<const date::time_zone*>(held);
+}
+
+const date::time_zone* locate(const std::string& name)
+{
+    date::get_tzdb();  // outside the try: that there is no database is no fault of the name
+    // The machine's own setting lies among the zones; it is not the name of one.
+    if (name == "localtime")
+        return nullptr;
+    try {
+        const date::time_zone* const zone = date::locate_zone(name);
+        zone->get_info(date::sys_seconds{});  // reads the zone's file
+        return zone;
+    } catch (const std::runtime_error&) {
+        return nullptr;  // how the library says "unknown"
+    }
 }
 
 }  // namespace
@@ -25,14 +42,12 @@ const time_zone* time_zone::find(std::string_view name)
     const auto found = known.find(name);
     if (found != known.end())
         return found->second.get();
-    try {
-        const date::time_zone* const zone = date::locate_zone(std::string(name));
-        const auto made =
-            known.emplace(std::string(name), std::unique_ptr<const time_zone>(new time_zone(zone))).first;
-        return made->second.get();
-    } catch (const std::runtime_error&) {
-        return nullptr;  // how the library says "unknown"
-    }
+    std::string wanted(name);
+    const date::time_zone* const zone = locate(wanted);
+    if (!zone)
+        return nullptr;
+    std::unique_ptr<const time_zone> made(new time_zone(zone));
+    return known.emplace(std::move(wanted), std::move(made)).first->second.get();
 }
 
 civil_time time_zone::to_civil(base::instant at) const

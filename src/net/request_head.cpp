@@ -115,10 +115,10 @@ private:
 // sender would not understand the answer.
 refusal refuse_version(std::string_view bytes)
 {
-    const std::string_view line = bytes.substr(0, bytes.find('\r'));
+    const std::string_view line = bytes.substr(0, bytes.find("\r\n"));
     const std::string_view version = line.size() < 9 ? "" : line.substr(line.size() - 9);
     const bool is_version = version.starts_with(" HTTP/") && is_digit(version[6]) && version[7] == '.' &&
-                            is_digit(version[8]);
+                            is_digit(version[8]) && std::count(line.begin(), line.end(), ' ') == 2;
     if (is_version && !line.starts_with("PRI * "))
         return {505, "only HTTP/1.0 and HTTP/1.1 are spoken here"};
     return {400, "malformed request line"};

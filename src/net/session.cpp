@@ -185,6 +185,7 @@ void session::refuse(unsigned status, std::string_view path, std::string_view re
         append_reply(loop_.output(), reply{500, {}, {}, {}, {}, true}, shape);
     }
     is_closing_ = true;
+    drop_reader();  // only now: the path may lie in it
 }
 
 // Sends what the loop's output has gathered for this session.

@@ -24,8 +24,6 @@ void session::settle()
         // lose our answer: let it read to the end and close first.
         is_lingering_ = true;
         stream_.end_output();
-        if (reader_)
-            drop_reader();
     }
     const phase before = std::exchange(phase_, current_phase());
     if (phase_ != before || phase_ == phase::idle) {

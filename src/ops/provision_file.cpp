@@ -3,6 +3,7 @@
 #include "model/phone.hpp"
 #include "model/time_zone.hpp"
 #include "ops/json_place.hpp"
+#include "store/clients.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>

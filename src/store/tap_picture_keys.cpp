@@ -34,8 +34,8 @@ private:
 
 std::int64_t month_of(const model::time_zone& zone, base::instant at)
 {
-    const std::chrono::year_month_day day{
-        std::chrono::floor<std::chrono::days>(zone.to_civil(at))};
+    const auto days = std::chrono::floor<std::chrono::days>(zone.to_civil(at)).time_since_epoch();
+    const std::chrono::year_month_day day{std::chrono::sys_days(days)};
     return std::int64_t{static_cast<int>(day.year())} * 100 + static_cast<unsigned>(day.month());
 }
 

@@ -72,12 +72,13 @@ static bool concerned(enum operation what, const char* name)
     return length >= ending && memcmp(name + length - ending, control->ending, ending) == 0;
 }
 
-static bool its_turn(void)
+static bool its_turn(enum operation what)
 {
     uint64_t call = atomic_fetch_add(&control->calls, 1) + 1;
     if (call < control->first || call > control->last) {
         return false;
     }
+    atomic_store(&control->failed, what);
     atomic_fetch_add(&control->injected, 1);
     errno = (int)control->error;
     return true;
@@ -93,13 +94,13 @@ static bool fails(enum operation what, int descriptor, off_t end)
     if (control->shape == shape_full_disk && end <= facts.st_size && !watched_appends(descriptor)) {
         return false;
     }
-    return its_turn();
+    return its_turn(what);
 }
 
 static bool name_fails(enum operation what, int directory, const char* name)
 {
     char absolute[PATH_MAX];
-    return watched_name(directory, name, absolute) && concerned(what, absolute) && its_turn();
+    return watched_name(directory, name, absolute) && concerned(what, absolute) && its_turn(what);
 }
 
 static off_t end_of(int descriptor, off_t offset, size_t length)

@@ -58,7 +58,7 @@ std::span<const code_row> code_rows()
     return codes;
 }
 
-const code_row& row_of(errc what)
+const code_row& code_row_of(errc what)
 {
     const auto found = std::find_if(codes.begin(), codes.end(), [what](const code_row& r) { return r.what == what; });
     return found == codes.end() ? codes.back() : *found;

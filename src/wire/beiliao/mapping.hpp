@@ -21,7 +21,7 @@ struct code_row {
     std::string_view sentence;
 };
 
-const code_row& row_of(base::errc what);
+const code_row& code_row_of(base::errc what);
 std::span<const code_row> code_rows();
 
 // The document's test credentials are public: taken in the lab profile only.

@@ -27,7 +27,7 @@ net::reply envelope(const Data& data, int code, std::string_view message)
 
 net::reply refused(const base::error& why)
 {
-    const code_row& row = row_of(why.code);
+    const code_row& row = code_row_of(why.code);
     std::string message(row.sentence);
     if (!why.message.empty())
         message.append(": ").append(why.message);

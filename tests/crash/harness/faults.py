@@ -7,9 +7,10 @@ WRITE, SYNC, RESIZE, CREATE, NAME = 1, 2, 4, 8, 16
 FAILS, SHORT_WRITE, FULL_DISK = 0, 1, 2
 EVERY = (1, 2**64 - 1)
 
-LAYOUT = struct.Struct("=IIIIQQQQ32s")
+LAYOUT = struct.Struct("=IIIIQQQQ32sI4x")
 COUNTERS = struct.Struct("=QQ")
 COUNTERS_AT = 32
+FAILED_AT = 80
 
 
 class FaultControl:
@@ -23,7 +24,7 @@ class FaultControl:
     def arm(self, operations, error, calls=EVERY, shape=FAILS, ending=""):
         """From now on the first to last of `calls` fail among those of `operations`."""
         self.disarm()
-        self._mapped[:] = LAYOUT.pack(0, operations, error, shape, calls[0], calls[1], 0, 0, ending.encode())
+        self._mapped[:] = LAYOUT.pack(0, operations, error, shape, calls[0], calls[1], 0, 0, ending.encode(), 0)
         self._mapped[0:4] = struct.pack("=I", 1)
 
     def disarm(self):
@@ -36,6 +37,11 @@ class FaultControl:
     @property
     def injected(self):
         return COUNTERS.unpack_from(self._mapped, COUNTERS_AT)[1]
+
+    @property
+    def failed(self):
+        """The operation that failed last."""
+        return struct.unpack_from("=I", self._mapped, FAILED_AT)[0]
 
     def close(self):
         self._mapped.close()

@@ -1,0 +1,90 @@
+"""kill -9 and power cuts at random moments under load, on one data directory that grows from round to round."""
+
+import signal
+
+from harness.load import Load
+from harness.run import After, Run
+from harness.server import Server, provision
+
+CUT_AFTER = (0.020, 0.300)
+CLASS_EVERY = 10
+FIRST_STARTS_PER_ROUND = 0.2
+
+
+def one_round(run, number, power):
+    """Starts, verifies what the last round left, loads, kills. False when the server did not come back."""
+    run.classes = 1 + number // CLASS_EVERY
+    shims, environment = run.power_loss() if power else ((), None)
+    # A start without the file must find what an earlier one brought.
+    fresh_class = number % CLASS_EVERY == 0
+    server = run.start(shims, environment, with_provisioning=fresh_class or number % 2 == 0)
+    if server is None:
+        return False
+    run.verify_new(server)
+    load = Load(server.port, run.ledger, run.rng, run.class_id)
+    end = After(run.rng.uniform(*CUT_AFTER), lambda: server.signal(signal.SIGKILL))
+    load.run(30)
+    end.join()
+    load.close()
+    if server.process.wait() != -signal.SIGKILL:
+        run.ledger.find(f"the server ended by itself: {server.process.returncode}")
+    server.kill()
+    if power:
+        run.cut(number)
+    return True
+
+
+def campaign(run, rounds, power):
+    done = 0
+    while done < rounds and one_round(run, done, power):
+        done += 1
+    return done
+
+
+def control(options, name, mode, power):
+    """The same rounds with a program that must lose; ends at the first loss."""
+    run = Run(options, f"{name} control {mode}".replace(" ", "_"), options.unsafe, {"GATEHOUSE_UNSAFE": mode})
+    done = 0
+    while done < options.rounds + 1 and not run.ledger.lost and one_round(run, done, power):
+        done += 1
+    return run.say_control(done)
+
+
+def first_starts(options, rounds):
+    """Power cuts while an empty directory becomes a store: the next start must succeed all the same."""
+    total = Run(options, "power_first_start")
+    for number in range(rounds):
+        run = Run(options, f"first_start_{number}")
+        shims, environment = run.power_loss()
+        provision(run.provisioning)
+        server = Server(run.program, run.data, run.log, run.provisioning, shims, environment)
+        end = After(run.rng.uniform(0, 0.15), lambda running=server: running.signal(signal.SIGKILL))
+        end.join()
+        server.kill()
+        run.cut(number)
+        again = run.start(*run.power_loss())
+        if again:
+            Load(again.port, run.ledger, run.rng, run.class_id, connections=2).run(0.01)
+            again.kill()
+            run.cut(number + 1)
+            again = run.start()
+        if again:
+            run.verify_all(again)
+            again.kill()
+        total.absorb(run)
+    return total.say(rounds)
+
+
+def kill(options):
+    run = Run(options, "kill")
+    rounds = campaign(run, options.rounds, power=False)
+    clean = run.finish(rounds)
+    return control(options, "kill", "ack_before_commit", power=False) and clean
+
+
+def power(options):
+    run = Run(options, "power")
+    rounds = campaign(run, options.rounds, power=True)
+    clean = run.finish(rounds)
+    clean = first_starts(options, max(1, int(options.rounds * FIRST_STARTS_PER_ROUND))) and clean
+    return control(options, "power", "synchronous_normal", power=True) and clean

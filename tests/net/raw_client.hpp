@@ -1,0 +1,47 @@
+// A client that sends exactly the bytes it is told, and knows a reset from an end.
+#pragma once
+
+#include <boost/asio/ip/tcp.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace gatehouse::net::testing {
+
+struct response {
+    unsigned status = 0;
+    std::string head;  // with its empty line
+    std::string body;
+
+    // A field's value; empty when there is none.
+    std::string header(std::string_view name) const;
+};
+
+class raw_client {
+public:
+    // `receive_buffer` is a hint for SO_RCVBUF, for a client that reads slowly.
+    explicit raw_client(const boost::asio::ip::tcp::endpoint& server, int receive_buffer = 0);
+    raw_client(raw_client&& other) noexcept;
+    raw_client& operator=(raw_client&&) = delete;
+    ~raw_client();
+
+    // False when the connection broke meanwhile.
+    bool send(std::string_view bytes);
+    void end_output();
+    // Nothing at the end of the connection, or when it broke. Waits ten seconds at most.
+    std::optional<response> read(bool is_head = false);
+    // Everything up to the end.
+    std::string read_to_end();
+    bool is_at_end();
+    bool was_reset() const { return was_reset_; }
+
+private:
+    bool fill();
+
+    int socket_;
+    std::string received_;
+    bool was_reset_ = false;
+};
+
+}  // namespace gatehouse::net::testing
