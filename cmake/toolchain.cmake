@@ -7,9 +7,11 @@ target_compile_options(gatehouse_options INTERFACE
 target_compile_definitions(gatehouse_options INTERFACE _GLIBCXX_ASSERTIONS)
 target_include_directories(gatehouse_options INTERFACE "${CMAKE_SOURCE_DIR}/src")
 
-include(CheckPIESupported)
-check_pie_supported()
-set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+# The program is position independent. Not by CMake's property, which compiles static libraries with -fPIC
+# and so pays for symbols that nobody can replace; a shared library's own -fPIC comes later and wins.
+string(APPEND CMAKE_C_FLAGS " -fPIE")
+string(APPEND CMAKE_CXX_FLAGS " -fPIE")
+string(APPEND CMAKE_EXE_LINKER_FLAGS " -pie")
 
 # Conveniences: used where present, never required. A launcher from outside (tools/build_times) wins.
 find_program(CCACHE ccache)

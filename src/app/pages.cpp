@@ -27,9 +27,9 @@ net::reply text(std::string body)
 
 void serve_asset(endpoint::exchange&& of)
 {
-    std::string_view wanted = of.request.path.substr(1);
-    if (wanted.empty())
-        wanted = "index.html";
+    constexpr std::string_view folder = "/page/";
+    const std::string_view path = of.request.path;
+    const std::string_view wanted = path.starts_with(folder) ? path.substr(folder.size()) : "index.html";
     const auto all = assets();
     const auto found = std::find_if(all.begin(), all.end(), [wanted](const asset& a) { return a.path == wanted; });
     if (found == all.end())

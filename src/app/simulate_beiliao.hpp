@@ -12,11 +12,11 @@ namespace gatehouse::app {
 
 struct beiliao_simulation {
     std::string url = "http://127.0.0.1:8080";
-    std::string provision;      // the file that names client, licence and organization
+    std::string provision;  // the file that names client, licence and organization
     std::int64_t readers = 2;
     std::int64_t children = 40;
-    std::int64_t seconds = 0;   // 0: until SIGTERM or SIGINT
-    double speed = 1.0;         // taps a second of each reader, on average
+    std::int64_t seconds = 0;  // 0: until SIGTERM or SIGINT
+    double speed = 1.0;        // taps a second of each reader, on average
     std::uint64_t seed = 1;
 };
 

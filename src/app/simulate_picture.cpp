@@ -11,22 +11,10 @@ namespace {
 constexpr std::size_t side = 16;  // squares of 8 by 8 pixels, each of one colour
 
 constexpr std::array<std::string_view, side> drawing{
-    "................",
-    "....hhhhhhhh....",
-    "...hhhhhhhhhh...",
-    "..hhhhhhhhhhhh..",
-    "..hhhffffffhhh..",
-    "..hhffffffffhh..",
-    "..hffffffffffh..",
-    "..hffeffffeffh..",
-    "..hffeffffeffh..",
-    "...ffffffffff...",
-    "...fcffffffcf...",
-    "....ffmmmmff....",
-    ".....ffffff.....",
-    "......ffff......",
-    "...ssssffssss...",
-    "..ssssssssssss..",
+    "................", "....hhhhhhhh....", "...hhhhhhhhhh...", "..hhhhhhhhhhhh..",
+    "..hhhffffffhhh..", "..hhffffffffhh..", "..hffffffffffh..", "..hffeffffeffh..",
+    "..hffeffffeffh..", "...ffffffffff...", "...fcffffffcf...", "....ffmmmmff....",
+    ".....ffffff.....", "......ffff......", "...ssssffssss...", "..ssssssssssss..",
 };
 
 struct colour {
@@ -46,8 +34,8 @@ constexpr std::array backgrounds{from_rgb(176, 214, 236), from_rgb(244, 214, 170
                                  from_rgb(232, 196, 214), from_rgb(206, 200, 236), from_rgb(246, 232, 160)};
 constexpr std::array hairs{from_rgb(32, 28, 30), from_rgb(52, 38, 32), from_rgb(74, 50, 36)};
 constexpr std::array faces{from_rgb(250, 222, 196), from_rgb(240, 206, 176), from_rgb(228, 190, 158)};
-constexpr std::array shirts{from_rgb(214, 64, 64),  from_rgb(56, 118, 196), from_rgb(240, 180, 40),
-                            from_rgb(76, 160, 92),  from_rgb(150, 88, 180), from_rgb(236, 120, 60)};
+constexpr std::array shirts{from_rgb(214, 64, 64), from_rgb(56, 118, 196), from_rgb(240, 180, 40),
+                            from_rgb(76, 160, 92), from_rgb(150, 88, 180), from_rgb(236, 120, 60)};
 
 struct palette {
     colour background, hair, face, shirt;
@@ -86,7 +74,8 @@ palette dress(std::uint64_t child)
     return chosen;
 }
 
-// The entropy-coded part: a square is its mean (DC) and nothing else, so one AC code is enough, "end of block".
+// The entropy-coded part: a square is its mean (DC) and nothing else, so one AC code is enough, "end of
+// block".
 class scan {
 public:
     void square(const colour& with)
@@ -113,7 +102,8 @@ private:
     {
         const int step = value - last;
         last = value;
-        const auto category = static_cast<unsigned>(std::bit_width(static_cast<unsigned>(step < 0 ? -step : step)));
+        const auto category = static_cast<unsigned>(
+            std::bit_width(static_cast<unsigned>(step < 0 ? -step : step)));
         put(codes.at(category).first, codes.at(category).second);
         put(static_cast<unsigned>(step < 0 ? step + (1 << category) - 1 : step), category);
         put(0, 1);
@@ -158,8 +148,12 @@ void write_tables(std::string& out)
     std::string frame{8, 0, pixels, 0, pixels, 3};
     frame.append("\1\x11\0\2\x11\0\3\x11\0"sv);
     segment(out, 0xc0, frame);
-    segment(out, 0xc4, "\0\0\1\5\1\1\1\1\1\1\0\0\0\0\0\0\0" "\0\1\2\3\4\5\6\7\x8\x9\xa\xb"sv);
-    segment(out, 0xc4, "\x10\1\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0" "\0"sv);
+    segment(out, 0xc4,
+            "\0\0\1\5\1\1\1\1\1\1\0\0\0\0\0\0\0"
+            "\0\1\2\3\4\5\6\7\x8\x9\xa\xb"sv);
+    segment(out, 0xc4,
+            "\x10\1\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+            "\0"sv);
     segment(out, 0xda, "\3\1\0\2\0\3\0\0\x3f\0"sv);
 }
 

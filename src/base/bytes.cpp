@@ -12,8 +12,8 @@ namespace {
 std::string encode(std::string_view bytes, int variant)
 {
     std::string out(sodium_base64_encoded_len(bytes.size(), variant), '\0');
-    sodium_bin2base64(out.data(), out.size(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
-                      variant);
+    sodium_bin2base64(out.data(), out.size(), reinterpret_cast<const unsigned char*>(bytes.data()),
+                      bytes.size(), variant);
     out.pop_back();  // the library ends it with a NUL
     return out;
 }
@@ -21,8 +21,8 @@ std::string encode(std::string_view bytes, int variant)
 constexpr unsigned char passed_over = 0x40;
 constexpr unsigned char no_base64 = 0x80;
 
-// What each byte is in base64: a digit's value, or one of the two marks. libsodium's decoder takes eight times as
-// long, for being constant in time; pictures are no secrets.
+// What each byte is in base64: a digit's value, or one of the two marks. libsodium's decoder takes eight
+// times as long, for being constant in time; pictures are no secrets.
 constexpr std::array<unsigned char, 256> kinds = [] {
     constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     std::array<unsigned char, 256> table{};
@@ -66,7 +66,8 @@ void put_bytes(char* to, std::uint32_t bits)
 std::string to_hex(std::string_view bytes)
 {
     std::string out(bytes.size() * 2 + 1, '\0');
-    sodium_bin2hex(out.data(), out.size(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+    sodium_bin2hex(out.data(), out.size(), reinterpret_cast<const unsigned char*>(bytes.data()),
+                   bytes.size());
     out.pop_back();
     return out;
 }
@@ -78,8 +79,8 @@ std::optional<std::string> from_hex(std::string_view text)
     std::string out(text.size() / 2, '\0');
     std::size_t length = 0;
     const char* end = nullptr;
-    if (sodium_hex2bin(reinterpret_cast<unsigned char*>(out.data()), out.size(), text.data(), text.size(), nullptr,
-                       &length, &end) != 0 ||
+    if (sodium_hex2bin(reinterpret_cast<unsigned char*>(out.data()), out.size(), text.data(), text.size(),
+                       nullptr, &length, &end) != 0 ||
         end != text.data() + text.size())
         return std::nullopt;
     return out;
@@ -98,7 +99,8 @@ std::string encode_base64url(std::string_view bytes)
 std::optional<std::string> decode_base64_leniently(std::string_view text)
 {
     std::size_t padding = 0;
-    for (; !text.empty() && (text.back() == '=' || kind_of(text.back()) == passed_over); text.remove_suffix(1))
+    for (; !text.empty() && (text.back() == '=' || kind_of(text.back()) == passed_over);
+         text.remove_suffix(1))
         padding += text.back() == '=' ? 1 : 0;
 
     std::string out(text.size() / 4 * 3 + 3, '\0');

@@ -12,8 +12,8 @@ bool is_valid_utf8(std::string_view text);
 // Unicode code points of valid UTF-8.
 std::size_t code_points(std::string_view text);
 
-// Whether a text holds what a name must not: C0, DEL, C1, line and paragraph separators (U+2028, U+2029), directional
-// embeddings, overrides and isolates (U+202A–U+202E, U+2066–U+2069), or bytes that are no UTF-8.
+// Whether a text holds what a name must not: C0, DEL, C1, line and paragraph separators (U+2028, U+2029),
+// directional embeddings, overrides and isolates (U+202A–U+202E, U+2066–U+2069), or bytes that are no UTF-8.
 bool has_control(std::string_view text);
 
 // Each byte that is no part of UTF-8 becomes U+FFFD.

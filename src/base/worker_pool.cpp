@@ -51,10 +51,11 @@ void worker_pool::run()
             arrived_.wait(held);
             continue;
         }
-        const std::function<void()> work = std::move(waiting->front());
+        std::function<void()> work = std::move(waiting->front());
         waiting->pop_front();
         held.unlock();
         work();
+        work = nullptr;  // what it holds may submit as it ends: not under the lock
         held.lock();
     }
 }

@@ -19,7 +19,8 @@ constexpr std::size_t code_points_most = 64;
 
 bool all_digits(std::string_view text)
 {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return !text.empty() &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 // Big-endian bytes; leading zero bytes do not count.
@@ -135,8 +136,8 @@ std::optional<std::uint32_t> read_pair(std::string_view text, std::size_t width,
         return std::nullopt;
     const std::string_view facility = text.substr(0, comma);
     const std::string_view number = text.substr(comma + 1);
-    if (!all_digits(facility) || !all_digits(number) || facility.size() > width || number.size() > number_width ||
-        value_of(facility) > facility_most || value_of(number) > 0xffffU)
+    if (!all_digits(facility) || !all_digits(number) || facility.size() > width ||
+        number.size() > number_width || value_of(facility) > facility_most || value_of(number) > 0xffffU)
         return std::nullopt;
     return static_cast<std::uint32_t>(value_of(facility) << 16U | value_of(number));
 }
@@ -196,24 +197,15 @@ std::optional<card_number> read_card_number(std::string_view text, card_format f
         base::code_points(bare) > code_points_most)
         return std::nullopt;
     switch (format) {
-    case card_format::unset:
-        return read_unset(bare);
-    case card_format::decimal:
-        return read_decimal(bare);
-    case card_format::decimal_8h10d:
-        return read_8h10d(bare);
-    case card_format::hex:
-        return read_hex(bare);
-    case card_format::hex_reversed:
-        return read_hex_reversed(bare);
-    case card_format::zkteco:
-        return read_zkteco(bare);
-    case card_format::wg26:
-        return read_wg26(bare);
-    case card_format::wg34:
-        return read_wg34(bare);
-    case card_format::text:
-        return as_text(bare);
+    case card_format::unset: return read_unset(bare);
+    case card_format::decimal: return read_decimal(bare);
+    case card_format::decimal_8h10d: return read_8h10d(bare);
+    case card_format::hex: return read_hex(bare);
+    case card_format::hex_reversed: return read_hex_reversed(bare);
+    case card_format::zkteco: return read_zkteco(bare);
+    case card_format::wg26: return read_wg26(bare);
+    case card_format::wg34: return read_wg34(bare);
+    case card_format::text: return as_text(bare);
     }
     return std::nullopt;
 }
@@ -224,28 +216,17 @@ std::string print_card_number(std::uint32_t number, card_format format)
     char text[32] = "";
     switch (format) {
     case card_format::unset:
-    case card_format::decimal:
-        return std::to_string(number);
-    case card_format::decimal_8h10d:
-        std::snprintf(text, sizeof text, "%010u", number);
-        break;
+    case card_format::decimal: return std::to_string(number);
+    case card_format::decimal_8h10d: std::snprintf(text, sizeof text, "%010u", number); break;
     case card_format::hex:
-        std::snprintf(text, sizeof text, "%08X", number);
-        break;
-    case card_format::hex_reversed:
-        std::snprintf(text, sizeof text, "%08X", reversed);
-        break;
-    case card_format::zkteco:
-        std::snprintf(text, sizeof text, "[%08X]", reversed);
-        break;
+    case card_format::text: std::snprintf(text, sizeof text, "%08X", number); break;
+    case card_format::hex_reversed: std::snprintf(text, sizeof text, "%08X", reversed); break;
+    case card_format::zkteco: std::snprintf(text, sizeof text, "[%08X]", reversed); break;
     case card_format::wg26:
         std::snprintf(text, sizeof text, "%03u,%05u", number >> 16U & 0xffU, number & 0xffffU);
         break;
     case card_format::wg34:
         std::snprintf(text, sizeof text, "%05u,%05u", number >> 16U, number & 0xffffU);
-        break;
-    case card_format::text:
-        std::snprintf(text, sizeof text, "%08x", number);
         break;
     }
     return text;

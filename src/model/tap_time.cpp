@@ -70,10 +70,11 @@ std::string rfc3339(base::instant at)
     const std::chrono::hh_mm_ss clock{at - day};
     char text[48];
     const auto milliseconds = clock.subseconds().count();
-    const int length = std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d", static_cast<int>(date.year()),
-                                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                                     static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-                                     static_cast<int>(clock.seconds().count()));
+    const int length = std::snprintf(
+        text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d", static_cast<int>(date.year()),
+        static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+        static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
+        static_cast<int>(clock.seconds().count()));
     std::string out(text, static_cast<std::size_t>(length));
     if (milliseconds != 0)
         out.append(".").append(std::to_string(1000 + milliseconds).substr(1));

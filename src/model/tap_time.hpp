@@ -10,9 +10,10 @@
 
 namespace gatehouse::model {
 
-// Epoch seconds (exactly 10 digits), epoch milliseconds (exactly 13, kept), or `YYYY-MM-DD HH:MM:SS` in the zone
-// (spec/beiliao.md); spaces around it are passed over. Nothing for any other text or a day that is in no calendar. A
-// day long past is read all the same: a device whose clock was lost says 1900 or 1970, and its tap must be kept.
+// Epoch seconds (exactly 10 digits), epoch milliseconds (exactly 13, kept), or `YYYY-MM-DD HH:MM:SS` in the
+// zone (spec/beiliao.md); spaces around it are passed over. Nothing for any other text or a day that is in no
+// calendar. A day long past is read all the same: a device whose clock was lost says 1900 or 1970, and its
+// tap must be kept.
 std::optional<base::instant> read_tap_time(std::string_view text, const time_zone& zone);
 
 // Epoch seconds as text, the way Beiliao's document writes times.

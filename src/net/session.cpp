@@ -197,8 +197,10 @@ void session::flush()
         loop_.counts().add(count::bytes_out, bytes);
         if (how == transfer::later)
             unsent_.assign(out, bytes);
-        else if (how == transfer::over)
+        else if (how == transfer::over) {
+            loop_.letters().count_dropped();
             close();
+        }
     }
     if (out.capacity() > 16 * output_to_gather)
         std::string().swap(out);

@@ -72,19 +72,29 @@ void write_durably(const std::filesystem::path& file, std::string_view bytes)
         const descriptor out(beside, O_WRONLY | O_CREAT | O_EXCL, 0600);
         write_all(out, bytes);
         out.sync();
+        if (::rename(beside.c_str(), file.c_str()) != 0)
+            throw failure("rename " + file.string() + ": " + std::strerror(errno));
     } catch (const failure&) {
         std::error_code ignored;
         std::filesystem::remove(beside, ignored);
         throw;
     }
-    if (::rename(beside.c_str(), file.c_str()) != 0)
-        throw failure("rename " + file.string() + ": " + std::strerror(errno));
     sync_folder(file.parent_path());
 }
 
 void sync_folder(const std::filesystem::path& folder)
 {
     descriptor(folder, O_RDONLY | O_DIRECTORY, 0).sync();
+}
+
+void make_folder(const std::filesystem::path& folder)
+{
+    if (std::filesystem::is_directory(folder))
+        return;
+    const std::filesystem::path above = std::filesystem::absolute(folder).parent_path();
+    make_folder(above);
+    std::filesystem::create_directory(folder);
+    sync_folder(above);
 }
 
 std::string read_whole(const std::filesystem::path& file)
@@ -106,7 +116,7 @@ std::string read_whole(const std::filesystem::path& file)
 
 void lock_folder(const std::filesystem::path& folder)
 {
-    std::filesystem::create_directories(folder);
+    make_folder(folder);
     descriptor lock(folder / "lock", O_RDWR | O_CREAT, 0600);
     if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0)
         throw failure("the data folder is in use by another process: " + folder.string());

@@ -13,6 +13,9 @@ void write_durably(const std::filesystem::path& file, std::string_view bytes);
 // Makes the names in a folder durable.
 void sync_folder(const std::filesystem::path& folder);
 
+// Makes a folder and what is missing above it, all their names durable.
+void make_folder(const std::filesystem::path& folder);
+
 std::string read_whole(const std::filesystem::path& file);
 
 // Holds the lock of a data folder until the process ends; throws when another process has it.

@@ -2,6 +2,7 @@
 
 #include "store/durable_file.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace gatehouse::store {
@@ -16,7 +17,7 @@ base::key master_key(const std::filesystem::path& file, bool& made)
 {
     made = !std::filesystem::exists(file);
     if (made) {
-        std::filesystem::create_directories(file.parent_path());
+        make_folder(file.parent_path());
         std::filesystem::permissions(file.parent_path(), std::filesystem::perms::owner_all);
         const base::key fresh = base::key::random();
         write_durably(file, fresh.view());

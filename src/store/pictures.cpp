@@ -27,7 +27,7 @@ std::string_view media_type(model::picture_type type)
 
 picture_files::picture_files(std::filesystem::path folder) : folder_(std::move(folder))
 {
-    std::filesystem::create_directories(folder_);
+    make_folder(folder_);
 }
 
 std::filesystem::path picture_files::folder_of(model::data_key_id key) const

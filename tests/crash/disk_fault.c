@@ -23,6 +23,7 @@ enum operation {
     operation_resize = 4,
     operation_create = 8,
     operation_name = 16,
+    operation_sync_folder = 32,  // apart from files: SQLite does not look whether it succeeded
 };
 
 enum shape {
@@ -41,7 +42,8 @@ struct control {
     uint64_t last;
     _Atomic uint64_t calls;
     _Atomic uint64_t injected;
-    char ending[32];  // of the names concerned; empty: all
+    char ending[32];          // of the names concerned; empty: all
+    _Atomic uint32_t failed;  // the operation that failed last
 };
 
 static struct control* control;
@@ -196,14 +198,21 @@ int posix_fallocate64(int descriptor, off_t offset, off_t length)
     return posix_fallocate(descriptor, offset, length);
 }
 
+static bool sync_fails(int descriptor)
+{
+    struct stat facts;
+    return watched_descriptor(descriptor, &facts) &&
+           fails(S_ISDIR(facts.st_mode) ? operation_sync_folder : operation_sync, descriptor, 0);
+}
+
 int fsync(int descriptor)
 {
-    return fails(operation_sync, descriptor, 0) ? -1 : NEXT(fsync)(descriptor);
+    return sync_fails(descriptor) ? -1 : NEXT(fsync)(descriptor);
 }
 
 int fdatasync(int descriptor)
 {
-    return fails(operation_sync, descriptor, 0) ? -1 : NEXT(fdatasync)(descriptor);
+    return sync_fails(descriptor) ? -1 : NEXT(fdatasync)(descriptor);
 }
 
 static int open_at(int directory, const char* name, int flags, mode_t mode)

@@ -29,11 +29,17 @@ public:
     // False when the connection broke meanwhile.
     bool send(std::string_view bytes);
     void end_output();
+    // Goes away with a reset.
+    void abort();
     // Nothing at the end of the connection, or when it broke. Waits ten seconds at most.
     std::optional<response> read(bool is_head = false);
     // Everything up to the end.
     std::string read_to_end();
+    // True at an orderly end without another byte.
     bool is_at_end();
+    // TCP segments with data that have come so far.
+    unsigned segments_received() const;
+    boost::asio::ip::tcp::endpoint local() const;
     bool was_reset() const { return was_reset_; }
 
 private:

@@ -1,6 +1,7 @@
 #include "net/raw_client.hpp"
 
 #include "net/ascii.hpp"
+#include "net/tcp_segments.hpp"
 
 #include <gtest/gtest.h>
 
@@ -57,6 +58,27 @@ bool raw_client::send(std::string_view bytes)
 void raw_client::end_output()
 {
     ::shutdown(socket_, SHUT_WR);
+}
+
+void raw_client::abort()
+{
+    const linger none{1, 0};
+    ::setsockopt(socket_, SOL_SOCKET, SO_LINGER, &none, sizeof none);
+    ::close(std::exchange(socket_, -1));
+}
+
+unsigned raw_client::segments_received() const
+{
+    return data_segments_received(socket_);
+}
+
+boost::asio::ip::tcp::endpoint raw_client::local() const
+{
+    boost::asio::ip::tcp::endpoint address;
+    socklen_t size = static_cast<socklen_t>(address.capacity());
+    ::getsockname(socket_, address.data(), &size);
+    address.resize(size);
+    return address;
 }
 
 bool raw_client::fill()

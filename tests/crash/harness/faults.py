@@ -3,7 +3,7 @@
 import mmap
 import struct
 
-WRITE, SYNC, RESIZE, CREATE, NAME = 1, 2, 4, 8, 16
+WRITE, SYNC, RESIZE, CREATE, NAME, SYNC_FOLDER = 1, 2, 4, 8, 16, 32
 FAILS, SHORT_WRITE, FULL_DISK = 0, 1, 2
 EVERY = (1, 2**64 - 1)
 

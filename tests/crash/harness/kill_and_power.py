@@ -11,13 +11,13 @@ CLASS_EVERY = 10
 FIRST_STARTS_PER_ROUND = 0.2
 
 
-def one_round(run, number, power):
+def one_round(run, number, power, always_provision=False):
     """Starts, verifies what the last round left, loads, kills. False when the server did not come back."""
     run.classes = 1 + number // CLASS_EVERY
     shims, environment = run.power_loss() if power else ((), None)
     # A start without the file must find what an earlier one brought.
-    fresh_class = number % CLASS_EVERY == 0
-    server = run.start(shims, environment, with_provisioning=fresh_class or number % 2 == 0)
+    with_file = always_provision or number % CLASS_EVERY == 0 or number % 2 == 0
+    server = run.start(shims, environment, with_provisioning=with_file)
     if server is None:
         return False
     run.verify_new(server)
@@ -45,7 +45,7 @@ def control(options, name, mode, power):
     """The same rounds with a program that must lose; ends at the first loss."""
     run = Run(options, f"{name} control {mode}".replace(" ", "_"), options.unsafe, {"GATEHOUSE_UNSAFE": mode})
     done = 0
-    while done < options.rounds + 1 and not run.ledger.lost and one_round(run, done, power):
+    while done < options.rounds + 1 and not run.ledger.lost and one_round(run, done, power, True):
         done += 1
     return run.say_control(done)
 

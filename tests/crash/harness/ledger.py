@@ -114,10 +114,10 @@ class Ledger:
             self.find(f"the first of its kind is called a repeat: {tap}")
         if not repeat:
             tap.first_answers += 1
-            if tap.id is not None or tap.first_answers > 1:
+            if tap.first_answers > 1:
                 self.doubled.append(tap)
         if tap.id is None:
-            if not tap.kept:
+            if not tap.kept and not bare:
                 self.acknowledged += 1
             tap.id = identity
             if self._by_id.setdefault(identity, tap) is not tap:

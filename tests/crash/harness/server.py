@@ -82,7 +82,7 @@ class Server:
     def class_id(self, ledger):
         """The newest class, and how many there are."""
         answers = exchange(self.port, [(ledger.meta(), None)], limit=10)
-        if not answers or answers[0][1].code != 0:
+        if not answers or answers[0][1].code != 0 or not answers[0][1].data["classes"]:
             raise NotReady(f"meta answers {answers}")
         classes = answers[0][1].data["classes"]
         return classes[0]["id"], len(classes)

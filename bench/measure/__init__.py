@@ -1,0 +1,1 @@
+"""What bench/run is made of: processes, targets, load, and one module for each kind of row."""

@@ -1,0 +1,86 @@
+"""The rows that wrk measures: taps at 64 and 256 connections, and the class list."""
+import contextlib
+import time
+
+from measure import caller, targets
+from measure.load import load
+from measure.report import against
+
+
+@contextlib.contextmanager
+def _running(*starts):
+    """Every target that the functions start, all stopped afterwards."""
+    with contextlib.ExitStack() as stop:
+        running = []
+        for start in starts:
+            running.append(start(running[0]) if running else start())
+            stop.callback(running[-1].stop)
+        yield running
+
+
+def _interleaved(run, running, what):
+    """Rounds of every target in turn, after one pass each that warms up and reads the answers."""
+    for target in running:
+        what.verify(target)
+    rounds = {target.name: [] for target in running}
+    for number in range(run.rounds):
+        for target in running:
+            rounds[target.name].append(what.round(target, run.seconds))
+        run.say(f"{what.action} at {what.connections}, round {number + 1}: " + ", ".join(
+            f"{name} {each[-1]['requests_per_second']:,.0f}/s {each[-1]['cpu_us']:.1f} µs"
+            for name, each in rounds.items()))
+    return rounds
+
+
+def _column(rounds, name, figure):
+    return [each[figure] for each in rounds[name]]
+
+
+def _kick_answer(gatehouse, numbers):
+    """The body of a tap's answer, for nginx to give."""
+    body = caller.form("service/card/kick", cardnum=numbers[0], time_kick=int(time.time()) - 200_000)
+    return caller.ask(caller.connect(gatehouse.address), body)[2]
+
+
+def _kick(run, connections, threads, server_core, wrk_core, peers):
+    numbers = caller.cards(run.cards)
+    cards_file = run.folder / "cards"
+    cards_file.write_text("".join(f"{number}\n" for number in numbers))
+    what = load("kick", connections, threads, wrk_core, cards_file, len(numbers))
+    folder = run.folder / f"kick{connections}"
+    with _running(
+            lambda: targets.start_gatehouse_with_cards(run.server, folder / "gatehouse", numbers, server_core),
+            lambda first: targets.start_nginx(folder / "nginx", _kick_answer(first, numbers), threads, server_core),
+            *[lambda first, name=name: targets.start_peer(name, folder / name, numbers, server_core)
+              for name in peers]) as running:
+        return _interleaved(run, running, what)
+
+
+def kick64(run):
+    targets.install_peers()
+    rounds = _kick(run, 64, 1, 0, 1, ["fastify", "express"])
+    rate = _column(rounds, "gatehouse", "requests_per_second")
+    yield against("kick64 cpu", "tap, 64 connections: server CPU", "µs", _column(rounds, "gatehouse", "cpu_us"),
+                  "nginx", _column(rounds, "nginx", "cpu_us"), 2.3, rounds=rounds)
+    for name, goal in (("fastify", 10), ("express", 15)):
+        yield against(f"kick64 {name}", "tap, 64 connections: requests", "/s", rate, name,
+                      _column(rounds, name, "requests_per_second"), goal, at_least=True)
+
+
+def kick256(run):
+    rounds = _kick(run, 256, 2, None, None, [])
+    yield against("kick256", "tap, 256 connections, both cores: requests", "/s",
+                  _column(rounds, "gatehouse", "requests_per_second"), "nginx",
+                  _column(rounds, "nginx", "requests_per_second"), 0.50, at_least=True, rounds=rounds)
+
+
+def meta(run):
+    what = load("meta", 64)
+    folder = run.folder / "meta"
+    with _running(lambda: targets.start_gatehouse(run.server, folder / "gatehouse", 0),
+                  lambda first: targets.start_nginx(folder / "nginx", caller.ask(
+                      caller.connect(first.address), caller.form("service/meta/get"))[2], 1, 0)) as running:
+        rounds = _interleaved(run, running, what)
+    yield against("meta", f"class list of {caller.classes}: server CPU", "µs",
+                  _column(rounds, "gatehouse", "cpu_us"), "nginx", _column(rounds, "nginx", "cpu_us"), 1.5,
+                  rounds=rounds)

@@ -1,0 +1,153 @@
+#include "net/mailbox.hpp"
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <gtest/gtest.h>
+
+#include <memory>
+
+namespace gatehouse::net {
+namespace {
+
+class a_mailbox : public testing::Test {
+protected:
+    static reply of(unsigned status) { return {status, {}, {}, {}, {}, false}; }
+    std::vector<mail> collected()
+    {
+        std::vector<mail> letters;
+        box->collect(letters);
+        return letters;
+    }
+
+    boost::asio::io_context context{1};
+    int rings = 0;
+    std::unique_ptr<mailbox, mailbox_release> box{new mailbox(context, [this] { ++rings; })};
+};
+
+TEST_F(a_mailbox, takes_an_answer_of_the_running_call_directly)
+{
+    direct_call call;
+    call.id = {3, 1};
+    box->begin_call(call);
+    ticket(*box, {3, 1}).answer(of(201));
+    EXPECT_EQ(call.now, direct_call::outcome::answered);
+    EXPECT_EQ(call.answer.status, 201u);
+    EXPECT_EQ(collected().size(), 0u);
+    box->end_call();
+}
+
+TEST_F(a_mailbox, notices_a_ticket_dropped_within_the_call)
+{
+    direct_call call;
+    box->begin_call(call);
+    ticket(*box, {}).operator bool();
+    EXPECT_EQ(call.now, direct_call::outcome::abandoned);
+    box->end_call();
+}
+
+TEST_F(a_mailbox, posts_answers_to_other_requests)
+{
+    direct_call call;
+    call.id = {3, 1};
+    box->begin_call(call);
+    ticket(*box, {3, 2}).answer(of(201));
+    box->end_call();
+    const auto letters = collected();
+    ASSERT_EQ(letters.size(), 1u);
+    EXPECT_EQ(letters[0].to, (ticket_id{3, 2}));
+    EXPECT_EQ(letters[0].answer->status, 201u);
+    EXPECT_EQ(call.now, direct_call::outcome::pending);
+}
+
+TEST_F(a_mailbox, rings_once_for_all_mail_until_it_is_collected)
+{
+    ticket first(*box, {1, 1}), second(*box, {2, 1}), third(*box, {3, 1});
+    first.answer(of(200));
+    second.answer(of(200));
+    context.poll();
+    EXPECT_EQ(rings, 1);
+    EXPECT_EQ(collected().size(), 2u);
+    third.answer(of(200));
+    context.restart();
+    context.poll();
+    EXPECT_EQ(rings, 2);
+}
+
+TEST_F(a_mailbox, leaves_later_answers_until_woken)
+{
+    ticket first(*box, {1, 1}), second(*box, {2, 1});
+    first.answer_later(of(200));
+    second.answer_later(of(200));
+    context.poll();
+    EXPECT_EQ(rings, 0);
+    box->wake();
+    box->wake();
+    context.restart();
+    context.poll();
+    EXPECT_EQ(rings, 1);
+    EXPECT_EQ(collected().size(), 2u);
+    box->wake();
+    context.restart();
+    context.poll();
+    EXPECT_EQ(rings, 1);
+}
+
+TEST_F(a_mailbox, delivers_a_dropped_ticket_without_answer)
+{
+    {
+        const ticket dropped(*box, {1, 1});
+    }
+    const auto letters = collected();
+    ASSERT_EQ(letters.size(), 1u);
+    EXPECT_FALSE(letters[0].answer);
+}
+
+TEST_F(a_mailbox, counts_tickets_in_flight_over_moves)
+{
+    ticket first(*box, {1, 1});
+    ticket second = std::move(first);
+    EXPECT_EQ(box->tickets_in_flight(), 1u);
+    first = ticket(*box, {2, 1});
+    EXPECT_EQ(box->tickets_in_flight(), 2u);
+    first.answer(of(200));
+    second.answer_later(of(200));
+    EXPECT_EQ(box->tickets_in_flight(), 0u);
+}
+
+TEST_F(a_mailbox, answers_what_a_ticket_held_when_another_is_moved_in)
+{
+    ticket first(*box, {1, 1});
+    first = ticket(*box, {2, 1});
+    const auto letters = collected();
+    ASSERT_EQ(letters.size(), 1u);
+    EXPECT_EQ(letters[0].to, (ticket_id{1, 1}));
+    EXPECT_TRUE(first);
+}
+
+TEST_F(a_mailbox, drops_and_counts_answers_after_its_loop_is_gone)
+{
+    ticket early(*box, {1, 1}), late(*box, {2, 1});
+    early.answer_later(of(200));
+    box->close();
+    late.answer(of(200));
+    box->wake();
+    context.poll();
+    EXPECT_EQ(rings, 0);
+    EXPECT_EQ(box->dropped(), 2u);
+}
+
+TEST_F(a_mailbox, outlives_its_owner_for_the_last_ticket)
+{
+    ticket late(*box, {1, 1});
+    box->close();
+    box.reset();
+    late.answer(of(200));
+}
+
+TEST(a_ticket, that_was_answered_must_not_be_answered_again)
+{
+    ticket spent;
+    EXPECT_DEATH(spent.answer({}), "assertion");
+}
+
+}  // namespace
+}  // namespace gatehouse::net
