@@ -4,6 +4,7 @@ import json
 import statistics
 
 median = statistics.median
+opening, closing = "<!-- figures -->", "<!-- end of figures -->"
 
 
 @dataclasses.dataclass
@@ -44,12 +45,16 @@ def _number(value):
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 
+heads = ("row", "figure", "peer", "ratio", "reach", "met")
+
+
+def _cells(each):
+    return (each.work, f"{_number(each.figure)} {each.unit}", f"{each.peer} {_number(each.peer_figure)}".strip(),
+            "" if each.ratio is None else f"{each.ratio:.2f}×", each.reach(), "yes" if each.met() else "no")
+
+
 def print_table(rows):
-    heads = ("row", "figure", "peer", "ratio", "reach", "met")
-    lines = [(each.work, f"{_number(each.figure)} {each.unit}",
-              f"{each.peer} {_number(each.peer_figure)}".strip(),
-              "" if each.ratio is None else f"{each.ratio:.2f}×", each.reach(), "yes" if each.met() else "no")
-             for each in rows]
+    lines = [_cells(each) for each in rows]
     widths = [max(len(line[column]) for line in [heads, *lines]) for column in range(len(heads))]
     for line in (heads, tuple("-" * width for width in widths), *lines):
         print("  ".join(text.ljust(width) for text, width in zip(line, widths)).rstrip())
@@ -65,3 +70,17 @@ def write_json(file, machine, rows, faults):
     for each in rows:
         kept[each.key] = {**dataclasses.asdict(each), "met": each.met(), "measured": machine["time"]}
     file.write_text(json.dumps({"machine": machine, "rows": kept, "faults": faults}, ensure_ascii=False, indent=1))
+
+
+def write_page(page, results):
+    """The figures of docs/reference/performance.md, from the results file."""
+    measured = json.loads(results.read_text())
+    names = {field.name for field in dataclasses.fields(row)}
+    rows = [row(**{name: each[name] for name in names}) for each in measured["rows"].values()]
+    machine = measured["machine"]
+    lines = ["| " + " | ".join(cells) + " |" for cells in [heads, ("---",) * len(heads), *map(_cells, rows)]]
+    about = (f"{machine['time'][:10]}, {machine['cores']} cores of {machine['cpu']}, Linux {machine['kernel']}, "
+             f"{machine['compiler']}, {machine['nginx']}, Node {machine['node']}")
+    before, _, rest = page.read_text().partition(opening)
+    after = rest.partition(closing)[2]
+    page.write_text("\n".join([before + opening, *lines, "", about, closing]) + after)

@@ -1,6 +1,5 @@
 """The rows of one server by itself: a lone tap's wait, an idle connection's memory, the time to start."""
 import hashlib
-import json
 import shutil
 import subprocess
 
@@ -8,14 +7,6 @@ from measure import caller, targets
 from measure.load import load
 from measure.process import failure, process
 from measure.report import against, median, row
-
-
-def _tool(run, name, *arguments, text, core):
-    done = subprocess.run(["taskset", "-c", str(core), run.tools / name, *map(str, arguments)], input=text, text=True,
-                          capture_output=True, timeout=120)
-    if done.returncode:
-        raise failure(f"{name}: {done.stderr[-400:]}")
-    return json.loads(done.stdout)
 
 
 def latency(run):
@@ -32,11 +23,10 @@ def latency(run):
             server.next_second += 1
             server.process.settle()
             before = server.stored()
-            answered.append(_tool(run, "bench_latency", server.address, text=bodies, core=1))
+            answered.append(run.tool("bench_latency", server.address, text=bodies, core=1))
             if server.stored() - before != taps:
                 raise failure(f"{taps} taps were acknowledged and {server.stored() - before} stored")
-            committed.append(_tool(run, "bench_sqlite_commit", folder / "bare.db", taps,
-                                   text=targets.punch_schema(), core=0))
+            committed.append(run.bare_commit(folder / "bare.db", taps))
             run.say(f"latency, round {number}: tap {answered[-1]['p50_us']} µs, "
                     f"bare commit {committed[-1]['p50_us']} µs")
     finally:
@@ -105,7 +95,7 @@ def _filled(run, punches):
     try:
         while (stored := server.stored()) < punches:
             run.say(f"start: filling, {stored:,} of {punches:,} punches")
-            what.run(server, 5)
+            what.run(server, 5 if punches - stored > 200_000 else 1)
     finally:
         code = server.process.stop()
     if code != 0:

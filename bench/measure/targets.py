@@ -22,7 +22,7 @@ def punch_schema():
     found = re.findall(r"^CREATE (?:TABLE|(?:UNIQUE )?INDEX \w+ ON) punch \(.*?;", sql, re.M | re.S)
     if len(found) < 3:
         raise failure("schema/ holds no punch table with two indexes")
-    return "\n".join(found)
+    return re.sub("^CREATE (TABLE|INDEX|UNIQUE INDEX) ", r"CREATE \1 IF NOT EXISTS ", "\n".join(found), flags=re.M)
 
 
 class target:
@@ -141,8 +141,10 @@ def install_peers():
                                          check=True).stdout.strip()).resolve().parent.parent
     if (prefix / "include/node/node_version.h").exists():
         environment["npm_config_nodedir"] = str(prefix)
-    done = subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=peers, env=environment, timeout=1200,
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    if done.returncode:
-        raise failure(f"npm ci failed: {done.stdout[-1500:]}")
+    for command in (["npm", "ci", "--no-audit", "--no-fund"],
+                    ["node", "-e", "require('better-sqlite3')(':memory:')"]):
+        done = subprocess.run(command, cwd=peers, env=environment, timeout=1200, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, text=True)
+        if done.returncode:
+            raise failure(f"{' '.join(command)} failed: {done.stdout[-1500:]}")
     stamp.write_text(wanted)

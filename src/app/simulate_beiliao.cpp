@@ -144,7 +144,8 @@ int simulate(const beiliao_simulation& day)
         return 1;
     }
     const simulation_tally total = site.taps.tally();
-    write_summary(total);
+    if (!failed || total.taps > 0)
+        write_summary(total);
     return failed || total.wrong > 0 ? 1 : 0;
 }
 

@@ -112,8 +112,10 @@ void tap_ledger::answered(const simulated_tap& tap, const line_answer& answer, b
     --of.waiting;
     of.may_stand = of.may_stand || answer.sent_before;
     const int due = due_code(tap.kind);
-    if (!has_shape(answer) || answer.code() != due)
+    if (!has_shape(answer) || answer.code() != due) {
+        of.may_stand = true;  // whatever it did: one fault is said once
         return report(tap, "errcode " + std::to_string(due), text_of(answer));
+    }
     if (of.answers++ == 0)
         count_first(tap.kind);
     else
@@ -126,8 +128,10 @@ void tap_ledger::judge_kept(const simulated_tap& tap, record& of, const line_ans
                             bool after_answer)
 {
     const auto got = read_kept(answer);
-    if (!got)
+    if (!got) {
+        of.may_stand = true;
         return report(tap, "data with an id and duplicate", text_of(answer));
+    }
     if (of.id.empty())
         of.id = got->id;
     if (of.id != got->id)

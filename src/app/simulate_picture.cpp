@@ -112,7 +112,7 @@ private:
     void put(unsigned bits, unsigned count)
     {
         for (unsigned i = count; i-- > 0;) {
-            current_ = static_cast<unsigned char>(current_ << 1U | (bits >> i & 1U));
+            current_ = (current_ << 1U | (bits >> i & 1U)) & 0xffU;
             if (++used_ % 8 != 0)
                 continue;
             out_.push_back(static_cast<char>(current_));
@@ -122,7 +122,7 @@ private:
     }
 
     std::string out_;
-    unsigned char current_ = 0;
+    unsigned current_ = 0;
     unsigned used_ = 0;
     colour last_{128, 128, 128};
 };

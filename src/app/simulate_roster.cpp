@@ -26,13 +26,13 @@ std::string pick(const std::array<std::string_view, Count>& from, std::mt19937_6
     return std::string(from[chance() % Count]);
 }
 
-// 0000 in the middle, where a phone tells its town: nobody's as far as we know.
+// 00 after the prefix, so that they are seen to be made up; enough of them that two seeds hardly share one.
 std::string make_phone(std::mt19937_64& chance, std::set<std::string>& taken)
 {
     for (;;) {
         char last[8];
-        std::snprintf(last, sizeof last, "%04u", static_cast<unsigned>(chance() % 10000));
-        const std::string phone = pick(prefixes, chance) + "0000" + last;
+        std::snprintf(last, sizeof last, "%06u", static_cast<unsigned>(chance() % 1'000'000));
+        const std::string phone = pick(prefixes, chance) + "00" + last;
         if (taken.insert(phone).second)
             return phone;
     }

@@ -9,7 +9,7 @@
 namespace gatehouse::base {
 namespace {
 
-std::string quoted(std::string_view text)
+std::string written(std::string_view text)
 {
     std::string out;
     json_writer(out).text(text);
@@ -44,19 +44,19 @@ TEST(json_writer, writes_the_largest_and_the_smallest_number)
 
 TEST(json_writer, escapes_quotes_backslashes_and_controls)
 {
-    EXPECT_EQ(quoted("\"\\/\n"), R"("\"\\/\n")");
-    EXPECT_EQ(quoted(std::string_view("\0\t\r\x1f\x7f", 5)), R"("\u0000\u0009\u000d\u001f\u007f")");
+    EXPECT_EQ(written("\"\\/\n"), R"("\"\\/\n")");
+    EXPECT_EQ(written(std::string_view("\0\t\r\x1f\x7f", 5)), R"("\u0000\u0009\u000d\u001f\u007f")");
 }
 
 TEST(json_writer, leaves_text_beyond_ascii_as_it_is)
 {
-    EXPECT_EQ(quoted("萌妹一班 😀 é"), "\"萌妹一班 😀 é\"");
+    EXPECT_EQ(written("萌妹一班 😀 é"), "\"萌妹一班 😀 é\"");
 }
 
 TEST(json_writer, replaces_each_byte_that_is_no_utf8)
 {
-    EXPECT_EQ(quoted("a\xff\xc3(\xed\xa0\x80z"), "\"a\uFFFD\uFFFD(\uFFFD\uFFFD\uFFFDz\"");
-    EXPECT_EQ(quoted("\xc3\xc8\xc3\xc3"), "\"\uFFFD\uFFFD\uFFFD\uFFFD\"");  // GBK
+    EXPECT_EQ(written("a\xff\xc3(\xed\xa0\x80z"), "\"a\uFFFD\uFFFD(\uFFFD\uFFFD\uFFFDz\"");
+    EXPECT_EQ(written("\xc3\xc8\xc3\xc3"), "\"\uFFFD\uFFFD\uFFFD\uFFFD\"");  // GBK
 }
 
 TEST(json_writer, escapes_names_like_texts)
@@ -72,7 +72,7 @@ TEST(json_writer, is_read_back_whatever_two_bytes_it_is_given)
         for (int second = 0; second < 256; ++second) {
             const std::string text{static_cast<char>(first), static_cast<char>(second)};
             boost::system::error_code error;
-            const auto read = boost::json::parse(quoted(text), error);
+            const auto read = boost::json::parse(written(text), error);
             ASSERT_FALSE(error) << first << ' ' << second;
             if (first < 128 && second < 128) {
                 ASSERT_EQ(std::string_view(read.as_string()), text);

@@ -7,10 +7,9 @@ import signal
 import time
 
 from harness import faults
-from harness.faults import FaultControl
 from harness.load import Load
-from harness.run import Run
-from harness.server import NotReady, Server, provision
+from harness.run import DISK_FAULT, POWER_LOSS, Run
+from harness.server import NotReady
 from harness.truth import database_of, exchange
 
 WRITING = faults.WRITE | faults.RESIZE | faults.CREATE | faults.NAME
@@ -29,29 +28,11 @@ SICKNESSES = (
 )
 
 
-class SickRun(Run):
-    """A run under both shims: what fails never reaches the power-loss journal."""
-
-    def __init__(self, options, name, program=None, environment=None):
-        super().__init__(options, name, program, environment)
-        self.control = FaultControl(os.path.join(self.folder, "control"))
-        watching, variables = self.power_loss()
-        self.shims = [options.library("disk_fault"), *watching]
-        self.variables = {
-            **variables,
-            "GATEHOUSE_DISK_FAULT_DIR": self.data,
-            "GATEHOUSE_DISK_FAULT_CONTROL": self.control.path,
-        }
-
-    def start_sick(self):
-        return self.start(self.shims, self.variables)
-
-
 def sick_disk(options, sickness, program=None, environment=None, name=None):
     """The disk falls ill under load and gets well again; then the power fails and everything is asked for."""
     label, operations, error, shape = sickness
-    run = SickRun(options, name or f"disk_{label}", program, environment)
-    server = run.start_sick()
+    run = Run(options, name or f"disk_{label}", program, environment)
+    server = run.start(DISK_FAULT, POWER_LOSS)
     if server is None:
         return run
     load = Load(server.port, run.ledger, run.rng, run.class_id)
@@ -95,10 +76,10 @@ def judge_sickness(run, load, server):
 def failed_syncs(options, rounds):
     """One sync fails somewhere under load: the process ends and does not try again; nothing is lost with the power
     cut that follows."""
-    run = SickRun(options, "disk_failed_sync")
+    run = Run(options, "disk_failed_sync")
     done = 0
     for number in range(rounds):
-        server = run.start_sick()
+        server = run.start(DISK_FAULT, POWER_LOSS)
         if server is None:
             break
         run.verify_new(server)
@@ -123,14 +104,16 @@ def failed_syncs(options, rounds):
 
 def failed_checkpoint_at_stop(options):
     """The sync of the main database file fails while the server closes: the log still has everything."""
-    run = SickRun(options, "disk_failed_checkpoint")
-    server = run.start_sick()
+    run = Run(options, "disk_failed_checkpoint")
+    server = run.start(DISK_FAULT, POWER_LOSS)
     if server:
         load = Load(server.port, run.ledger, run.rng, run.class_id)
         load.run(0.3)
         load.finish()
         run.control.arm(faults.SYNC, errno.EIO, ending=os.path.basename(database_of(run.data)))
         server.stop()
+        if not run.control.injected:
+            run.ledger.find("the main file was not synced: nothing is proven")
         run.control.disarm()
         run.cut(0)
     return run.finish(1)
@@ -152,11 +135,7 @@ class Script:
         ledger = self.run.ledger
         for kind, about in self.calls:
             octets = ledger.match(about, self.run.class_id) if kind == "match" else ledger.kick(about)
-            try:
-                answers = exchange(port, [(octets, about)], limit=ANSWERED_WITHIN + 1)
-            except OSError:
-                return
-            for subject, answer in answers:
+            for subject, answer in exchange(port, [(octets, about)], limit=ANSWERED_WITHIN + 1):
                 if kind == "match":
                     ledger.match_answered(subject, answer)
                 else:
@@ -172,7 +151,7 @@ class Script:
 
 def sweep(options, label, error):
     """The n-th call that changes a file fails, for n = 1, 2, … until the script meets no fault."""
-    template = SickRun(options, f"sweep_{label}_template")
+    template = Run(options, f"sweep_{label}_template")
     server = template.start()
     if server is None:
         return template.say(0)
@@ -180,7 +159,7 @@ def sweep(options, label, error):
     total = Run(options, f"disk_sweep_{label}")
     points = 0
     while True:
-        run = SickRun(options, f"sweep_{label}_{points + 1}")
+        run = Run(options, f"sweep_{label}_{points + 1}")
         shutil.rmtree(run.data)
         shutil.copytree(template.data, run.data)
         struck = sweep_point(run, points + 1, error)
@@ -194,7 +173,7 @@ def sweep(options, label, error):
 
 def sweep_point(run, call, error):
     """True when the fault struck."""
-    server = run.start_sick()
+    server = run.start(DISK_FAULT, POWER_LOSS)
     if server is None:
         return False
     run.control.arm(EVERYTHING, error, (call, call))
@@ -218,6 +197,8 @@ def sweep_point(run, call, error):
     if again:
         run.verify_all(again)
         again.kill()
+    if not run.ledger.is_clean:
+        run.ledger.find(f"that was call {call}, operation {run.control.failed} (faults.py)")
     return struck
 
 
@@ -226,10 +207,9 @@ def starts(options, points):
     total = Run(options, "disk_first_start")
     done, call, stride = 0, 1, 1
     while done < points:
-        run = SickRun(options, f"first_start_fault_{call}")
-        provision(run.provisioning)
+        run = Run(options, f"first_start_fault_{call}")
         run.control.arm(EVERYTHING, run.rng.choice((errno.EIO, errno.ENOSPC)), (call, call))
-        server = Server(run.program, run.data, run.log, run.provisioning, run.shims, {**run.variables})
+        server = run.launch(DISK_FAULT, POWER_LOSS)
         try:
             server.wait_ready()
         except NotReady:

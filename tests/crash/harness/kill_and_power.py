@@ -3,21 +3,23 @@
 import signal
 
 from harness.load import Load
-from harness.run import After, Run
-from harness.server import Server, provision
+from harness.run import DISK_FAULT, POWER_LOSS, After, Run
 
 CUT_AFTER = (0.020, 0.300)
 CLASS_EVERY = 10
+SLOW_SYNC = 0.005
 FIRST_STARTS_PER_ROUND = 0.2
 
 
 def one_round(run, number, power, always_provision=False):
     """Starts, verifies what the last round left, loads, kills. False when the server did not come back."""
     run.classes = 1 + number // CLASS_EVERY
-    shims, environment = run.power_loss() if power else ((), None)
+    # A slow disk gives an early answer time to get out.
+    run.control.slow_down(SLOW_SYNC if number % 2 else 0)
     # A start without the file must find what an earlier one brought.
     with_file = always_provision or number % CLASS_EVERY == 0 or number % 2 == 0
-    server = run.start(shims, environment, with_provisioning=with_file)
+    shims = (DISK_FAULT, POWER_LOSS) if power else (DISK_FAULT,)
+    server = run.start(*shims, with_provisioning=with_file)
     if server is None:
         return False
     run.verify_new(server)
@@ -55,14 +57,12 @@ def first_starts(options, rounds):
     total = Run(options, "power_first_start")
     for number in range(rounds):
         run = Run(options, f"first_start_{number}")
-        shims, environment = run.power_loss()
-        provision(run.provisioning)
-        server = Server(run.program, run.data, run.log, run.provisioning, shims, environment)
+        server = run.launch(POWER_LOSS)
         end = After(run.rng.uniform(0, 0.15), lambda running=server: running.signal(signal.SIGKILL))
         end.join()
         server.kill()
         run.cut(number)
-        again = run.start(*run.power_loss())
+        again = run.start(POWER_LOSS)
         if again:
             Load(again.port, run.ledger, run.rng, run.class_id, connections=2).run(0.01)
             again.kill()

@@ -31,6 +31,9 @@ class Tap:
         self.card, self.second, self.with_picture = card, second, with_picture
         self.id, self.kept, self.attempts, self.first_answers, self.picture_owed = None, False, 0, 0, False
 
+    def picture(self):
+        return picture(f"{self.card.number}.{self.second}")
+
     def __str__(self):
         return f"card {self.card.number} at {self.second}, id {self.id}"
 
@@ -65,7 +68,7 @@ class Ledger:
         tap.attempts += 1
         fields = {"cardnum": tap.card.number, "time_kick": tap.second}
         if tap.with_picture and not bare:
-            fields["image_base64"] = base64.b64encode(picture(f"{tap.card.number}.{tap.second}"))
+            fields["image_base64"] = base64.b64encode(tap.picture())
         return call(self.account, "service/card/kick", **fields)
 
     def match(self, card, class_id):

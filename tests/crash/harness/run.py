@@ -7,10 +7,15 @@ import statistics
 import threading
 import time
 
+from harness.faults import FaultControl
 from harness.ledger import Ledger
 from harness.power_loss import cut_power
 from harness.server import ACCOUNT, EXIT_NOT_MODELLED, NotReady, Server, provision
-from harness.truth import check_database, verify
+from harness.truth import check_database, check_served_pictures, verify
+
+
+# Names of the shims. What disk_fault lets fail never reaches the journal of power_loss: it comes first.
+DISK_FAULT, POWER_LOSS = "disk_fault", "power_loss"
 
 
 class After:
@@ -44,7 +49,14 @@ class Run:
         self.log = os.path.join(self.folder, "server.log")
         for path in (self.data, self.journal):
             os.makedirs(path)
-        self.environment = environment or {}
+        self.control = FaultControl(os.path.join(self.folder, "control"))
+        self.environment = {
+            **(environment or {}),
+            "GATEHOUSE_POWER_LOSS_DIR": self.data,
+            "GATEHOUSE_POWER_LOSS_JOURNAL": self.journal,
+            "GATEHOUSE_DISK_FAULT_DIR": self.data,
+            "GATEHOUSE_DISK_FAULT_CONTROL": self.control.path,
+        }
         self.rng = random.Random(f"{options.seed} {name}")
         self.ledger = Ledger(ACCOUNT)
         self.classes = 1
@@ -53,17 +65,17 @@ class Run:
         self.ready_times = []
         self.started_at = time.monotonic()
 
-    def start(self, shims=(), environment=None, with_provisioning=True):
+    def launch(self, *shims, with_provisioning=True):
+        """A process that may not be ready yet."""
         if with_provisioning:
             provision(self.provisioning, self.classes)
-        server = Server(
-            self.program,
-            self.data,
-            self.log,
-            self.provisioning if with_provisioning else None,
-            shims,
-            {**self.environment, **(environment or {})},
-        )
+        libraries = [self.options.library(shim) for shim in shims]
+        file = self.provisioning if with_provisioning else None
+        return Server(self.program, self.data, self.log, file, libraries, self.environment)
+
+    def start(self, *shims, with_provisioning=True):
+        """A server that is ready, or nothing and a finding."""
+        server = self.launch(*shims, with_provisioning=with_provisioning)
         try:
             server.wait_ready()
             self.class_id, found = server.class_id(self.ledger)
@@ -77,13 +89,6 @@ class Run:
         if found < self.classes:
             self.ledger.find(f"{found} classes are left of {self.classes} that were provisioned")
         return server
-
-    def power_loss(self):
-        """Shims and environment that watch the data directory for a power cut."""
-        return [self.options.library("power_loss")], {
-            "GATEHOUSE_POWER_LOSS_DIR": self.data,
-            "GATEHOUSE_POWER_LOSS_JOURNAL": self.journal,
-        }
 
     def cut(self, number):
         """Every other cut keeps nothing that was not synced; the rest keep some of it."""
@@ -121,6 +126,7 @@ class Run:
         server = self.start()
         if server:
             self.verify_all(server)
+            check_served_pictures(server.port, self.ledger)
             code = server.stop()
             if code != 0:
                 self.ledger.find(f"exit code {code} after SIGTERM")

@@ -11,11 +11,13 @@ ENDS_WITHIN = 10
 
 
 class Loiterers:
-    """Connections that send nothing, or half a request: they must not hold up the end."""
+    """Connections that send nothing, half a request, or none that could be: they must not hold up the end."""
 
     def __init__(self, port):
-        self.sockets = [socket.create_connection(("127.0.0.1", port)) for _ in range(2)]
-        self.sockets[1].sendall(b"POST /index.php HTTP/1.1\r\nContent-Length: 100\r\n\r\naction=")
+        self.sockets = [socket.create_connection(("127.0.0.1", port)) for _ in range(3)]
+        half = b"POST /index.php HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\naction="
+        self.sockets[1].sendall(half)
+        self.sockets[2].sendall(b"no request\r\n\r\n")
 
     def close(self):
         for each in self.sockets:

@@ -1,6 +1,7 @@
 """Asks a server that came back what it has of what was acknowledged, and reads its database once it has stopped."""
 
 import glob
+import http.client
 import os
 import sqlite3
 import time
@@ -23,8 +24,12 @@ PICTURE_FILES = "SELECT 'pictures/' || data_key || '/' || lower(hex(digest)), si
 
 
 def exchange(port, requests, limit=60):
-    """Sends (octets, subject) pairs, pipelined over a few connections; all answers in the order they came."""
-    connections = [Connection(port, time.monotonic) for _ in range(min(CONNECTIONS, max(1, len(requests))))]
+    """Sends (octets, subject) pairs, pipelined over a few connections; all answers in the order they came. No answers
+    where nobody listens."""
+    try:
+        connections = [Connection(port, time.monotonic) for _ in range(min(CONNECTIONS, len(requests)))]
+    except OSError:
+        return []
     waiting = iter(requests)
     answers = []
     end = time.monotonic() + limit
@@ -79,6 +84,18 @@ def verify(port, ledger, taps, class_id):
             ledger.tap_answered(tap, answer, bare=True)
             if not stored:
                 ledger.find(f"a tap sent again: {answer}")
+
+
+def check_served_pictures(port, ledger, most=500):
+    """The newest pictures that were acknowledged are answered, octet for octet."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    for tap in [tap for tap in ledger.taps if tap.picture_owed][-most:]:
+        connection.request("GET", f"/api/v1/pictures/{tap.id}")
+        answer = connection.getresponse()
+        content = answer.read()
+        if answer.status != 200 or content != tap.picture():
+            ledger.find(f"the picture is answered {answer.status} with {len(content)} octets: {tap}")
+    connection.close()
 
 
 def database_of(directory):
