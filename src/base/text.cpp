@@ -7,34 +7,29 @@
 namespace gatehouse::base {
 namespace {
 
-struct decoded {
-    std::uint32_t point = 0;
-    std::size_t length = 0;  // 0: no UTF-8 here
-};
-
-bool continues(std::string_view text, std::size_t at)
+unsigned char byte_at(std::string_view text, std::size_t at)
 {
-    return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xc0U) == 0x80U;
+    return static_cast<unsigned char>(text[at]);
 }
 
-// The code point at `at`: shortest form, no surrogates, at most U+10FFFF (RFC 3629).
-decoded decode(std::string_view text, std::size_t at)
+// The length of the UTF-8 sequence at `at`, or 0 where there is none: RFC 3629, 4, which leaves out
+// surrogates, longer forms than needed and what lies beyond U+10FFFF by the range of the second byte.
+std::size_t sequence_length(std::string_view text, std::size_t at)
 {
-    const auto lead = static_cast<unsigned char>(text[at]);
+    const unsigned char lead = byte_at(text, at);
     if (lead < 0x80)
-        return {lead, 1};
+        return 1;
     const std::size_t length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-    if (lead < 0xc2 || lead > 0xf4)
-        return {};
-    std::uint32_t point = lead & (0x7fU >> length);
-    for (std::size_t i = 1; i < length; ++i) {
-        if (!continues(text, at + i))
-            return {};
-        point = point << 6U | (static_cast<unsigned char>(text[at + i]) & 0x3fU);
-    }
-    const bool overlong = (length == 3 && point < 0x800) || (length == 4 && point < 0x10000);
-    const bool surrogate = point >= 0xd800 && point <= 0xdfff;
-    return overlong || surrogate || point > 0x10ffff ? decoded{} : decoded{point, length};
+    if (lead < 0xc2 || lead > 0xf4 || text.size() - at < length)
+        return 0;
+    const unsigned char least = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
+    const unsigned char most = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
+    if (byte_at(text, at + 1) < least || byte_at(text, at + 1) > most)
+        return 0;
+    for (std::size_t i = 2; i < length; ++i)
+        if ((byte_at(text, at + i) & 0xc0U) != 0x80U)
+            return 0;
+    return length;
 }
 
 // How many ASCII bytes begin `text`, eight at a time.
@@ -51,10 +46,17 @@ std::size_t ascii_length(std::string_view text)
     return at;
 }
 
-bool is_control(std::uint32_t point)
+bool is_between(std::string_view sequence, std::string_view first, std::string_view last)
 {
-    return point < 0x20 || (point >= 0x7f && point <= 0x9f) || point == 0x2028 || point == 0x2029 ||
-           (point >= 0x202a && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069);
+    return sequence.size() == first.size() && sequence >= first && sequence <= last;
+}
+
+bool is_control(std::string_view sequence)
+{
+    if (sequence.size() == 1)
+        return byte_at(sequence, 0) < 0x20 || sequence[0] == 0x7f;
+    return is_between(sequence, "\u0080", "\u009f") || is_between(sequence, "\u2028", "\u202e") ||
+           is_between(sequence, "\u2066", "\u2069");
 }
 
 bool is_blank(char c)
@@ -66,8 +68,9 @@ bool is_blank(char c)
 
 bool is_valid_utf8(std::string_view text)
 {
-    for (std::size_t at = ascii_length(text); at < text.size(); at += ascii_length(text.substr(at))) {
-        const std::size_t length = decode(text, at).length;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t length = byte_at(text, at) < 0x80 ? ascii_length(text.substr(at))
+                                                            : sequence_length(text, at);
         if (length == 0)
             return false;
         at += length;
@@ -84,10 +87,10 @@ std::size_t code_points(std::string_view text)
 bool has_control(std::string_view text)
 {
     for (std::size_t at = 0; at < text.size();) {
-        const decoded here = decode(text, at);
-        if (here.length == 0 || is_control(here.point))
+        const std::size_t length = sequence_length(text, at);
+        if (length == 0 || is_control(text.substr(at, length)))
             return true;
-        at += here.length;
+        at += length;
     }
     return false;
 }
@@ -97,7 +100,7 @@ std::string to_valid_utf8(std::string_view text)
     std::string out;
     out.reserve(text.size());
     for (std::size_t at = 0; at < text.size();) {
-        const std::size_t length = decode(text, at).length;
+        const std::size_t length = sequence_length(text, at);
         if (length == 0)
             out += "\xef\xbf\xbd";
         else

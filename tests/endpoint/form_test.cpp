@@ -1,210 +1,208 @@
 #include "endpoint/form.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdio>
 #include <random>
 #include <string>
 #include <utility>
-#include <vector>
 
 namespace gatehouse::endpoint {
 namespace {
 
-constexpr std::string_view urlencoded = "application/x-www-form-urlencoded";
+using testing::Optional;
 
-// The last value of a name in a body, or what no value looks like.
-std::string value(std::string_view body, std::string_view name = "a")
+form read(std::string_view body)
 {
-    form fields;
-    EXPECT_EQ(read_urlencoded(body, fields), std::nullopt);
-    return std::string(fields.find(name).value_or("(absent)"));
-}
-
-std::size_t count(std::string_view body)
-{
-    form fields;
-    EXPECT_EQ(read_urlencoded(body, fields), std::nullopt);
-    return fields.size();
-}
-
-std::string fields_in(std::size_t many)
-{
-    std::string body;
-    for (std::size_t i = 0; i < many; ++i)
-        body += (i == 0 ? "f" : "&f") + std::to_string(i) + "=" + std::to_string(i);
-    return body;
-}
-
-TEST(form, of_the_document_is_read)
-{
-    const std::string_view body =
-        "action=service/meta/get&appid=08560e99366c6653e9a408f154da734c"
-        "&appsecret=c724f2d614aabc62376c94f67170c458&authkid=4b77d8e78c6ef930130170c13ee7ffc3";
-    EXPECT_EQ(value(body, "action"), "service/meta/get");
-    EXPECT_EQ(value(body, "appid"), "08560e99366c6653e9a408f154da734c");
-    EXPECT_EQ(value(body, "authkid"), "4b77d8e78c6ef930130170c13ee7ffc3");
-    EXPECT_EQ(count(body), 4U);
-}
-
-TEST(form, undoes_escapes)
-{
-    EXPECT_EQ(value("a=%E8%90%8C%e5%a6%b9+1%2B1"), "萌妹 1+1");
-    EXPECT_EQ(value("%61=b"), "b");
-    EXPECT_EQ(value("a+b=c", "a b"), "c");
-    EXPECT_EQ(value("a=%26%3D%25%00"), std::string("&=%\0", 4));
-    EXPECT_EQ(value("a=%C3%C8"), "\xc3\xc8");
-}
-
-TEST(form, takes_bytes_that_should_have_been_escaped)
-{
-    EXPECT_EQ(value("a=13632241882,萌妹;13632231882,😀;"), "13632241882,萌妹;13632231882,😀;");
-    EXPECT_EQ(value(std::string_view("a=\0\xff \r\n\"", 8)), std::string_view("\0\xff \r\n\"", 6));
-}
-
-TEST(form, takes_a_percent_sign_that_starts_no_escape)
-{
-    EXPECT_EQ(value("a=100%"), "100%");
-    EXPECT_EQ(value("a=%4"), "%4");
-    EXPECT_EQ(value("a=%zz%4g%g4%%41"), "%zz%4g%g4%A");
-    EXPECT_EQ(value("a=%&b=%4&c=1", "c"), "1");
-    EXPECT_EQ(value("a=%&41=2", "a"), "%");
-}
-
-TEST(form, separates_nothing_by_semicolons)
-{
-    EXPECT_EQ(value("a=1;b=2"), "1;b=2");
-    EXPECT_EQ(value("a=1;b=2", "b"), "(absent)");
-}
-
-TEST(form, splits_a_field_at_its_first_equals_sign)
-{
-    EXPECT_EQ(value("a=b=c=="), "b=c==");
-    EXPECT_EQ(value("a="), "");
-    EXPECT_EQ(value("a"), "");
-    EXPECT_EQ(value("=b", ""), "b");
-    EXPECT_EQ(value("a%3Db=c", "a=b"), "c");
-}
-
-TEST(form, passes_over_empty_fields)
-{
-    EXPECT_EQ(count(""), 0U);
-    EXPECT_EQ(count("&&&"), 0U);
-    EXPECT_EQ(count("&a=1&&b=2&"), 2U);
-}
-
-TEST(form, answers_the_last_value_of_a_name)
-{
-    EXPECT_EQ(value("a=1&b=2&a=3"), "3");
-    EXPECT_EQ(value("a=1&a"), "");
-    EXPECT_EQ(value("A=1"), "(absent)");
-}
-
-TEST(form, has_at_most_a_thousand_fields)
-{
-    form fields;
-    EXPECT_EQ(read_urlencoded(fields_in(1000), fields), std::nullopt);
-    form too_many;
-    EXPECT_EQ(read_urlencoded(fields_in(1001), too_many), form_fault::too_many_fields);
-    form query_and_body;
-    EXPECT_EQ(read_urlencoded("q=1", query_and_body), std::nullopt);
-    EXPECT_EQ(read_urlencoded(fields_in(1000), query_and_body), form_fault::too_many_fields);
-}
-
-TEST(form, has_names_of_at_most_256_bytes)
-{
-    EXPECT_EQ(value(std::string(256, 'n') + "=1", std::string(256, 'n')), "1");
-    form too_long;
-    EXPECT_EQ(read_urlencoded(std::string(257, 'n') + "=1", too_long), form_fault::name_too_long);
-    std::string escaped;
-    for (int i = 0; i < 256; ++i)
-        escaped += "%6e";
-    EXPECT_EQ(value(escaped + "=1", std::string(256, 'n')), "1");
-}
-
-TEST(form, takes_the_action_from_the_query)
-{
-    const std::string query = "action=service%2Fmeta%2Fget&x=1";
-    const std::string body = "x=2&appid=a+b";
-    form fields;
-    EXPECT_EQ(read_urlencoded(query, fields), std::nullopt);
-    EXPECT_EQ(read_form_body(urlencoded, body, fields), std::nullopt);
-    EXPECT_EQ(fields.find("action"), "service/meta/get");
-    EXPECT_EQ(fields.find("x"), "2");
-    EXPECT_EQ(fields.find("appid"), "a b");
-}
-
-TEST(form, keeps_its_values_when_it_moves)
-{
-    const std::string body = "a=%41&b=" + std::string(1000, '+') + "&c=plain";
-    form fields;
-    ASSERT_EQ(read_urlencoded(body, fields), std::nullopt);
-    const form moved = std::move(fields);
-    EXPECT_EQ(moved.find("a"), "A");
-    EXPECT_EQ(moved.find("b"), std::string(1000, ' '));
-    EXPECT_EQ(moved.find("c"), "plain");
-}
-
-TEST(form, is_read_by_its_media_type_in_any_case)
-{
-    for (const std::string_view type :
-         {"application/x-www-form-urlencoded", "Application/X-WWW-Form-Urlencoded",
-          " application/x-www-form-urlencoded ; charset=UTF-8"}) {
-        form fields;
-        EXPECT_EQ(read_form_body(type, "a=1", fields), std::nullopt);
-        EXPECT_EQ(fields.find("a"), "1") << type;
-    }
-}
-
-TEST(form, of_any_other_media_type_has_no_fields)
-{
-    for (const std::string_view type : {"", "application/json", "text/plain", "multipart/mixed; boundary=b",
-                                        ";", "application/x-www-form-urlencodedx"}) {
-        form fields;
-        EXPECT_EQ(read_form_body(type, "a=1", fields), std::nullopt);
-        EXPECT_EQ(fields.size(), 0U) << type;
-    }
-}
-
-std::string escaped(std::string_view text, std::mt19937& random)
-{
-    std::string out;
-    for (const char c : text) {
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-        if (plain && random() % 4 != 0) {
-            out += c;
-        } else if (c == ' ' && random() % 2 == 0) {
-            out += '+';
-        } else {
-            char three[4];
-            std::snprintf(three, sizeof three, random() % 2 == 0 ? "%%%02x" : "%%%02X",
-                          static_cast<unsigned char>(c));
-            out += three;
-        }
-    }
+    form out;
+    EXPECT_EQ(read_urlencoded(body, out), std::nullopt);
     return out;
 }
 
-TEST(form, reads_whatever_was_escaped)
+bool lies_in(std::string_view text, std::string_view body)
 {
-    std::mt19937 random(1);
-    for (int round = 0; round < 2000; ++round) {
-        std::vector<std::pair<std::string, std::string>> sent;
-        std::string body;
-        for (unsigned fields = static_cast<unsigned>(random() % 20); fields > 0; --fields) {
-            std::string text(random() % 30, '\0');
-            for (char& c : text)
-                c = random() % 2 == 0 ? static_cast<char>(random()) : " az09"[random() % 5];
-            sent.emplace_back("n" + std::to_string(fields), text);
-            body += (body.empty() ? "" : "&") + escaped(sent.back().first, random) + "=" +
-                    escaped(text, random);
-        }
-        form fields;
-        ASSERT_EQ(read_urlencoded(body, fields), std::nullopt);
-        ASSERT_EQ(fields.size(), sent.size());
-        for (const auto& [name, text] : sent)
-            ASSERT_EQ(fields.find(name), text) << body;
+    return text.data() >= body.data() && text.data() + text.size() <= body.data() + body.size();
+}
+
+// curl 7.88 -d, as the document's example has it: nothing is escaped.
+TEST(form, reads_what_curl_sends_unescaped)
+{
+    const form f = read("action=service/card/match&cardnum=0040856634&classid=2463"
+                        "&data=13632241882,张三;13632231882,DDD;");
+    EXPECT_EQ(f.size(), 4U);
+    EXPECT_THAT(f.find("action"), Optional(std::string_view("service/card/match")));
+    EXPECT_THAT(f.find("cardnum"), Optional(std::string_view("0040856634")));
+    EXPECT_THAT(f.find("classid"), Optional(std::string_view("2463")));
+    EXPECT_THAT(f.find("data"), Optional(std::string_view("13632241882,张三;13632231882,DDD;")));
+    EXPECT_EQ(f.find("Action"), std::nullopt);
+    EXPECT_EQ(f.find(""), std::nullopt);
+}
+
+// curl 7.88 --data-urlencode, Python's requests and PHP's http_build_query write the same.
+TEST(form, reads_what_clients_send_escaped)
+{
+    const form f = read("data=13632241882%2C%E5%BC%A0%E4%B8%89%3B13632231882%2CD+D%2BD%3B"
+                        "&time_kick=2026-11-24+08%3A00%3A00&image_base64=%2F9j%2F4A%2B%3D%3D");
+    EXPECT_THAT(f.find("data"), Optional(std::string_view("13632241882,张三;13632231882,D D+D;")));
+    EXPECT_THAT(f.find("time_kick"), Optional(std::string_view("2026-11-24 08:00:00")));
+    EXPECT_THAT(f.find("image_base64"), Optional(std::string_view("/9j/4A+==")));
+}
+
+TEST(form, has_no_fields_in_an_empty_body)
+{
+    EXPECT_EQ(read("").size(), 0U);
+    EXPECT_EQ(read("&&&").size(), 0U);
+}
+
+TEST(form, reads_names_without_a_value_and_values_with_equals_signs)
+{
+    const form f = read("a&b=&c=x=y==&=v");
+    EXPECT_EQ(f.size(), 4U);
+    EXPECT_THAT(f.find("a"), Optional(std::string_view("")));
+    EXPECT_THAT(f.find("b"), Optional(std::string_view("")));
+    EXPECT_THAT(f.find("c"), Optional(std::string_view("x=y==")));
+    EXPECT_THAT(f.find(""), Optional(std::string_view("v")));
+}
+
+TEST(form, takes_the_last_of_several_values)
+{
+    EXPECT_THAT(read("a=1&b=2&a=3").find("a"), Optional(std::string_view("3")));
+    EXPECT_THAT(read("a=1&%61=4").find("a"), Optional(std::string_view("4")));
+}
+
+TEST(form, keeps_a_percent_sign_that_starts_no_escape)
+{
+    const std::pair<std::string_view, std::string_view> values[]{
+        {"100%", "100%"},    {"%", "%"},       {"%4", "%4"},       {"%4g", "%4g"},       {"%g4", "%g4"},
+        {"%%41", "%A"},      {"%4%41", "%4A"}, {"%+41", "% 41"},   {"%2541", "%41"},     {"%C3%", "\xc3%"},
+        {"%e4%B8%89", "三"}, {"a%41", "aA"},   {"%41%42x", "ABx"}, {"%u4E09", "%u4E09"}, {"+%2B+", " + "}};
+    for (const auto& [sent, meant] : values)
+        EXPECT_THAT(read("v=" + std::string(sent)).find("v"), Optional(meant)) << sent;
+    EXPECT_THAT(read("v=%4&w=1").find("v"), Optional(std::string_view("%4")));
+    EXPECT_THAT(read("v=%4&w=1").find("w"), Optional(std::string_view("1")));
+}
+
+TEST(form, separates_at_nothing_but_an_ampersand)
+{
+    EXPECT_THAT(read("data=a;b=c").find("data"), Optional(std::string_view("a;b=c")));
+    EXPECT_THAT(read("data=a%26b%3Dc").find("data"), Optional(std::string_view("a&b=c")));
+    EXPECT_THAT(read("data=a\r\nb").find("data"), Optional(std::string_view("a\r\nb")));
+    EXPECT_THAT(read("data=%00x").find("data"), Optional(std::string_view("\0x", 2)));
+}
+
+TEST(form, views_values_without_escapes_where_they_lie)
+{
+    const std::string body = "a=plain&b=esc+aped&c=plain%21too&d=end";
+    const form f = read(body);
+    EXPECT_TRUE(lies_in(*f.find("a"), body));
+    EXPECT_FALSE(lies_in(*f.find("b"), body));
+    EXPECT_TRUE(lies_in(*f.find("d"), body));
+}
+
+TEST(form, keeps_its_values_when_it_is_moved)
+{
+    const std::string body = "a=x+y&b=z";
+    form first = read(body);
+    const form second = std::move(first);
+    EXPECT_THAT(second.find("a"), Optional(std::string_view("x y")));
+    EXPECT_THAT(second.find("b"), Optional(std::string_view("z")));
+}
+
+TEST(form, takes_1000_fields_and_no_more)
+{
+    std::string body;
+    for (int i = 0; i < 999; ++i)
+        body += "f" + std::to_string(i) + "=v&";
+    EXPECT_THAT(read(body + "last=1").find("last"), Optional(std::string_view("1")));
+    form over;
+    EXPECT_EQ(read_urlencoded(body + "last=1&more=1", over), form_fault::too_many_fields);
+}
+
+TEST(form, takes_names_of_256_bytes_and_no_more)
+{
+    const std::string name(256, 'n');
+    EXPECT_THAT(read(name + "=1").find(name), Optional(std::string_view("1")));
+    EXPECT_THAT(read("%6e" + name.substr(1) + "=1").find(name), Optional(std::string_view("1")));
+    form over;
+    EXPECT_EQ(read_urlencoded(name + "n=1", over), form_fault::name_too_long);
+    EXPECT_EQ(read_urlencoded(std::string(257, 'v'), over), form_fault::name_too_long);
+}
+
+TEST(form, reads_a_picture_of_megabytes)
+{
+    std::string image;
+    std::string sent;
+    std::mt19937 random(5);
+    for (int i = 0; i < 1 << 20; ++i) {
+        const char c = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"[random() % 64];
+        image += c;
+        sent += c == '+' ? "%2B" : c == '/' ? "%2f" : std::string(1, c);
     }
+    EXPECT_EQ(*read("image_base64=" + sent + "&a=1").find("image_base64"), image);
+}
+
+// Any bytes, escaped in any mixture of ways, come back.
+TEST(form, brings_back_what_is_escaped)
+{
+    std::mt19937 random(6);
+    for (int round = 0; round < 2000; ++round) {
+        std::string meant;
+        std::string sent;
+        for (auto i = random() % 40; i > 0; --i) {
+            const auto c = static_cast<char>(random() & 0xffU);
+            const bool plain = std::string_view("&=+% ").find(c) == std::string_view::npos &&
+                               random() % 2 == 0;
+            constexpr std::string_view hex = "0123456789abcdefABCDEF";
+            const unsigned low = static_cast<unsigned char>(c) & 0xfU;
+            meant += c;
+            if (plain)
+                sent += c;
+            else if (c == ' ')
+                sent += '+';
+            else
+                sent.append(1, '%')
+                    .append(1, hex[static_cast<unsigned char>(c) >> 4U])
+                    .append(1, low > 9 && random() % 2 == 0 ? hex[low + 6] : hex[low]);
+        }
+        const std::string body = "first=%20&" + sent + "=" + sent + "&last=+";
+        const form f = read(body);
+        ASSERT_EQ(f.find(meant).value_or("?"), meant) << body;
+        ASSERT_EQ(f.find("first").value_or("?"), " ");
+        ASSERT_EQ(f.find("last").value_or("?"), " ");
+    }
+}
+
+TEST(form, is_read_by_its_content_type)
+{
+    const std::string body = "a=1";
+    for (const std::string_view type :
+         {"application/x-www-form-urlencoded", "Application/X-WWW-Form-Urlencoded; charset=UTF-8",
+          " application/x-www-form-urlencoded ;charset=gbk"}) {
+        form f;
+        EXPECT_EQ(read_form_body(type, body, f), std::nullopt);
+        EXPECT_THAT(f.find("a"), Optional(std::string_view("1"))) << type;
+    }
+    for (const std::string_view type :
+         {"", "application/json", "text/plain", "application/x-www-form-urlencodedx"}) {
+        form f;
+        EXPECT_EQ(read_form_body(type, body, f), std::nullopt);
+        EXPECT_EQ(f.size(), 0U) << type;
+    }
+    form f;
+    EXPECT_EQ(read_form_body("multipart/form-data", body, f), form_fault::malformed);
+}
+
+TEST(form, adds_to_what_is_there)
+{
+    form f;
+    const std::string query = "action=from+query&only=query";
+    const std::string body = "action=from%20body";
+    EXPECT_EQ(read_urlencoded(query, f), std::nullopt);
+    EXPECT_EQ(read_urlencoded(body, f), std::nullopt);
+    EXPECT_EQ(f.add("kept", f.keep(std::string("a text that is gone"))), std::nullopt);
+    EXPECT_THAT(f.find("action"), Optional(std::string_view("from body")));
+    EXPECT_THAT(f.find("only"), Optional(std::string_view("query")));
+    EXPECT_THAT(f.find("kept"), Optional(std::string_view("a text that is gone")));
 }
 
 }  // namespace
