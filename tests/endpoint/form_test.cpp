@@ -116,6 +116,9 @@ TEST(form, takes_1000_fields_and_no_more)
     EXPECT_THAT(read(body + "last=1").find("last"), Optional(std::string_view("1")));
     form over;
     EXPECT_EQ(read_urlencoded(body + "last=1&more=1", over), form_fault::too_many_fields);
+    form query_and_body;
+    EXPECT_EQ(read_urlencoded("in=query", query_and_body), std::nullopt);
+    EXPECT_EQ(read_urlencoded(body + "last=1", query_and_body), form_fault::too_many_fields);
 }
 
 TEST(form, takes_names_of_256_bytes_and_no_more)

@@ -220,8 +220,9 @@ TEST(multipart, brings_back_any_bytes)
         for (auto i = random() % 20; i > 0; --i)
             value += letters[random() % letters.size()];
         const bool holds_boundary = ("\r\n" + value + "\r").find("\r\n--B") != std::string::npos;
+        const std::string body = part("a", value) + part("b", "end") + "--B--";
         form out;
-        const auto fault = read_multipart(usual_type, part("a", value) + part("b", "end") + "--B--", out);
+        const auto fault = read_multipart(usual_type, body, out);
         if (holds_boundary)
             continue;
         ASSERT_EQ(fault, std::nullopt) << value;

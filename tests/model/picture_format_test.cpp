@@ -239,6 +239,16 @@ TEST(picture_format, counts_the_largest_frame_that_is_announced)
               "too many pixels");
 }
 
+// Where decoders look for it: behind fill bytes, markers without a length and bytes that mean nothing.
+TEST(picture_format, counts_a_frame_that_hides)
+{
+    const std::string large = frame_header(0xc0, 65'535, 65'535);
+    for (const std::string& before : {std::string("\xff\xff"), std::string("\xff\x01"),
+                                      std::string("\xff\xd0"), std::string("junk\xff\0", 6)})
+        EXPECT_EQ(clean(jpeg_start + jpeg_jfif + before + large + jpeg_scan + jpeg_end), "too many pixels");
+    EXPECT_EQ(clean(png_of(6000, 6000).substr(0, 33) + png_header + png_end), "too many pixels");
+}
+
 TEST(picture_format, takes_tables_for_tables_not_for_frames)
 {
     for (const int code : {0xc4, 0xc8, 0xcc})
@@ -251,6 +261,17 @@ TEST(picture_format, takes_2_mib_and_no_more)
     EXPECT_EQ(clean(most), jpeg);
     EXPECT_EQ(clean(most + "x"), "too large");
     EXPECT_EQ(clean(std::string(picture_bytes_most + 1, 'x')), "not a picture");
+}
+
+TEST(picture_format, survives_being_cut_anywhere)
+{
+    const std::string whole_jpeg = jpeg_start + jpeg_jfif + segment(0xe1, exif_of_a_phone) + jpeg_tables +
+                                   jpeg_scan + segment(0xfe, "x") + jpeg_end + "trailer";
+    const std::string whole_png = png_start + png_header + chunk("tEXt", "x") + png_pixels + png_end +
+                                  "trailer";
+    for (const std::string& picture : {whole_jpeg, whole_png})
+        for (std::size_t size = 0; size < picture.size(); ++size)
+            clean(std::string(picture.substr(0, size)));
 }
 
 TEST(picture_format, survives_any_byte_changed)
