@@ -36,7 +36,7 @@ base::result<reader> find_reader(endpoint::services& with, const net::request& r
     if (!header.starts_with(scheme))
         return base::error{base::errc::unauthenticated, ""};
     const base::secret shown(header.substr(scheme.size()));
-    if (const auto key = ops::find_api_key(endpoint::current_index(with), with.keys, shown)) {
+    if (const auto key = ops::find_api_key(endpoint::current_index(with), with.keys, shown.reveal())) {
         if (key->scope == store::api_scope::kiosk || key->scope == store::api_scope::gate)
             return base::error{base::errc::not_permitted, ""};
         return reader{key->organization};

@@ -13,14 +13,15 @@
 #include "store/schema.hpp"
 #include "wire/beiliao/routes.hpp"
 
+#include <sched.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <future>
 #include <iostream>
 #include <optional>
-#include <thread>
 
 namespace gatehouse::app {
 namespace {
@@ -141,6 +142,15 @@ std::string text_of(const asio::ip::tcp::endpoint& at)
     return (at.address().is_v6() ? "[" + host + "]" : host) + ":" + std::to_string(at.port());
 }
 
+// Cores that this process may run on: what std::thread::hardware_concurrency() answers counts the others too.
+unsigned usable_cores()
+{
+    cpu_set_t cores;
+    CPU_ZERO(&cores);
+    const bool known = sched_getaffinity(0, sizeof cores, &cores) == 0;
+    return known ? static_cast<unsigned>(std::max(1, CPU_COUNT(&cores))) : 1;
+}
+
 net::http_options http_options_of(const settings& chosen)
 {
     net::http_options options;
@@ -150,8 +160,7 @@ net::http_options http_options_of(const settings& chosen)
         throw std::runtime_error("the lab profile listens on loopback only, not on " + chosen.http);
     if (!loopback)
         base::log(base::events::plain_http, {{"address", std::string_view(chosen.http)}});
-    options.threads = chosen.io_threads > 0 ? static_cast<unsigned>(chosen.io_threads)
-                                            : std::max(1U, std::thread::hardware_concurrency());
+    options.threads = chosen.io_threads > 0 ? static_cast<unsigned>(chosen.io_threads) : usable_cores();
     options.headers.emplace_back("X-Content-Type-Options", "nosniff");
     if (chosen.lab)
         options.headers.emplace_back("X-Profile", "lab");

@@ -70,12 +70,25 @@ bool same(const digest& a, const digest& b)
 
 digest keyed_digest(const key& under, std::uint64_t tag, std::string_view text)
 {
+    return keyed_digest(under, tag, {text});
+}
+
+digest keyed_digest(const key& under, std::uint64_t tag, std::initializer_list<std::string_view> parts)
+{
     // The tag goes into BLAKE2b's salt: as strong as hashing it in front, and free.
     std::array<unsigned char, crypto_generichash_blake2b_SALTBYTES> salt{};
     std::memcpy(salt.data(), &tag, sizeof tag);
     digest d;
-    crypto_generichash_blake2b_salt_personal(d.bytes.data(), d.bytes.size(), raw(text), text.size(),
-                                             under.bytes(), sizeof(key_bytes), salt.data(), nullptr);
+    crypto_generichash_blake2b_state state;
+    crypto_generichash_blake2b_init_salt_personal(&state, under.bytes(), sizeof(key_bytes), d.bytes.size(),
+                                                  salt.data(), nullptr);
+    for (const std::string_view part : parts) {
+        const std::uint64_t length = part.size();
+        if (parts.size() > 1)
+            crypto_generichash_blake2b_update(&state, reinterpret_cast<const unsigned char*>(&length), sizeof length);
+        crypto_generichash_blake2b_update(&state, raw(part), part.size());
+    }
+    crypto_generichash_blake2b_final(&state, d.bytes.data(), d.bytes.size());
     return d;
 }
 

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -50,6 +51,7 @@ struct digest {
 bool same(const digest& a, const digest& b);
 
 // `tag` keeps digests of different uses apart; the parts are length-prefixed, so no two lists of them collide.
+digest keyed_digest(const key& under, std::uint64_t tag, std::initializer_list<std::string_view> parts);
 digest keyed_digest(const key& under, std::uint64_t tag, std::string_view text);
 
 // 32 bytes of keyed BLAKE2b over `previous` and `text`: the links of the audit chain.

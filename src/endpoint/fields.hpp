@@ -29,6 +29,11 @@ struct field {
     std::string_view example = {};
 };
 
+// clang 14 does not deduce the arguments of an aggregate by itself.
+template <class Message, class Type>
+field(std::string_view, Type Message::*, presence, std::string_view, std::string_view = {})
+    -> field<Message, Type>;
+
 // Specialised next to each message as a std::tuple of fields.
 template <class Message>
 inline constexpr auto fields_of = nullptr;

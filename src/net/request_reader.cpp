@@ -26,7 +26,7 @@ request_reader::progress request_reader::read(std::string_view bytes)
     case stage::body: return read_body(bytes);
     case stage::chunks: return read_chunks(bytes);
     case stage::complete:
-    case stage::refused: GATEHOUSE_ASSERT(!"read() on a finished request");
+    case stage::refused: GATEHOUSE_ASSERT(false && "read() on a finished request");
     }
     const std::size_t before = bytes.size();
     if (!skip_empty_line(bytes))

@@ -21,9 +21,9 @@ base::digest api_key_digest(const store::keyring& keys, std::string_view key)
 
 base::result<store::client_entry> authenticate(const store::index& in, const store::keyring& keys,
                                                std::string_view protocol, std::string_view identifier,
-                                               const base::secret& shown)
+                                               std::string_view shown)
 {
-    const base::digest digest = client_secret_digest(keys, protocol, identifier, shown.reveal());
+    const base::digest digest = client_secret_digest(keys, protocol, identifier, shown);
     const store::client_entry* const found = in.clients.find(store::client_key(protocol, identifier));
     const base::digest& stored = found ? found->secret : base::digest{};
     if (!base::same(stored, digest) || !found)
@@ -32,18 +32,18 @@ base::result<store::client_entry> authenticate(const store::index& in, const sto
 }
 
 base::result<store::licence_entry> find_licence(const store::index& in, const store::keyring& keys,
-                                                model::client_id client, const base::secret& code)
+                                                model::client_id client, std::string_view code)
 {
-    const store::licence_entry* const found = in.licences.find(licence_digest(keys, client, code.reveal()));
+    const store::licence_entry* const found = in.licences.find(licence_digest(keys, client, code));
     if (!found)
         return base::error{base::errc::licence_unknown, ""};
     return *found;
 }
 
 std::optional<store::api_key_entry> find_api_key(const store::index& in, const store::keyring& keys,
-                                                 const base::secret& shown)
+                                                 std::string_view shown)
 {
-    const store::api_key_entry* const found = in.api_keys.find(api_key_digest(keys, shown.reveal()));
+    const store::api_key_entry* const found = in.api_keys.find(api_key_digest(keys, shown));
     return found ? std::optional{*found} : std::nullopt;
 }
 

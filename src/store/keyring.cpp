@@ -33,11 +33,7 @@ base::key master_key(const std::filesystem::path& file, bool& made)
 
 base::digest secret_digest(const keyring& keys, secret_kind kind, std::string_view scope, std::string_view secret)
 {
-    // Length first, so that no scope and secret run into each other.
-    std::string text;
-    text.reserve(scope.size() + secret.size() + 4);
-    text.append(std::to_string(scope.size())).append(":").append(scope).append(secret);
-    return base::keyed_digest(keys.secrets, static_cast<std::uint64_t>(kind), text);
+    return base::keyed_digest(keys.secrets, static_cast<std::uint64_t>(kind), {scope, secret});
 }
 
 }  // namespace gatehouse::store

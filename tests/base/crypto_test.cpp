@@ -61,6 +61,18 @@ TEST_F(crypto, digests_depend_on_the_key_the_tag_and_the_text)
     }
 }
 
+TEST_F(crypto, digests_of_parts_do_not_run_into_each_other)
+{
+    const key under = counting_key(0);
+    const digest one = keyed_digest(under, 1, {"client", "secret"});
+    EXPECT_EQ(one, keyed_digest(under, 1, {"client", "secret"}));
+    for (const digest& other :
+         {keyed_digest(under, 1, {"clien", "tsecret"}), keyed_digest(under, 1, {"clientsecret"}),
+          keyed_digest(under, 1, {"client", "secret", ""}), keyed_digest(under, 1, {"", "client", "secret"}),
+          keyed_digest(under, 1, {"secret", "client"}), keyed_digest(under, 2, {"client", "secret"})})
+        EXPECT_FALSE(same(one, other));
+}
+
 TEST_F(crypto, reads_a_digest_back_from_its_bytes_and_from_no_other_length)
 {
     const digest one = keyed_digest(counting_key(0), 1, "text");

@@ -99,7 +99,7 @@ void throw_failure(sqlite3* handle, int code, std::string_view during)
     throw failure(what);
 }
 
-sqlite_connection::sqlite_connection(const std::filesystem::path& file, role as, bool sync_every_commit) : role_(as)
+sqlite_connection::sqlite_connection(const std::filesystem::path& file, role as, bool sync_every_commit)
 {
     const int flags = SQLITE_OPEN_READWRITE | (as == role::writer ? SQLITE_OPEN_CREATE : 0) | SQLITE_OPEN_NOMUTEX |
                       SQLITE_OPEN_EXRESCODE;

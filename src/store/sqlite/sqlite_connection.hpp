@@ -43,7 +43,6 @@ private:
     static int deadline_passed(void* self);
 
     sqlite3* handle_ = nullptr;
-    role role_;
     std::chrono::steady_clock::time_point deadline_ = std::chrono::steady_clock::time_point::max();
     std::unordered_map<const statement*, sqlite3_stmt*> statements_;
 };

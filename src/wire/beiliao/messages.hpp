@@ -31,11 +31,12 @@ struct kick_request {
 
 struct class_item {
     std::string id;
-    std::string name;
+    std::string_view name;
 };
 
+// Names are views into the index that it was made from.
 struct meta_answer {
-    std::string name;
+    std::string_view name;
     std::string createdatetime;
     std::int64_t status = 1;
     std::vector<class_item> classes;

@@ -16,8 +16,10 @@ using base::errc;
 template <class Data>
 net::reply envelope(const Data& data, int code, std::string_view message)
 {
+    constexpr std::size_t usual_answer = 512;  // bytes; longer ones grow
     net::reply with;
     with.content_type = "application/json; charset=utf-8";
+    with.body.reserve(usual_answer);
     base::json_writer json(with.body);
     json.open_object().name("data");
     endpoint::write_json(json, data);
@@ -182,14 +184,14 @@ void serve_known(endpoint::exchange&& of, const endpoint::form& parameters)
     const std::string_view appid = text("appid");
     if (appid.empty())
         return of.ask.answer(refuse_errc(errc::unauthenticated));
-    const auto client = ops::authenticate(in, of.with.keys, "beiliao", appid, base::secret(text("appsecret")));
+    const auto client = ops::authenticate(in, of.with.keys, "beiliao", appid, text("appsecret"));
     if (!client)
         return of.ask.answer(wrong_secret(of.with, of.request, appid, now));
     if (!printed_allowed && is_printed_client(appid, text("appsecret"))) {
         note_printed_credentials();
         return of.ask.answer(refuse_errc(errc::unauthenticated));
     }
-    const auto licence = ops::find_licence(in, of.with.keys, client->id, base::secret(text("authkid")));
+    const auto licence = ops::find_licence(in, of.with.keys, client->id, text("authkid"));
     const store::organization_entry* const home = licence ? in.organization(licence->organization) : nullptr;
     if (!home || (!printed_allowed && is_printed_licence(text("authkid"))))
         return of.ask.answer(refuse_errc(errc::licence_unknown));
@@ -211,6 +213,14 @@ void serve_known(endpoint::exchange&& of, const endpoint::form& parameters)
     found->serve({of.with, std::move(of.ask), by, shut}, parameters);
 }
 
+void take_action(std::string_view query, endpoint::form& into)
+{
+    endpoint::form read;
+    const auto fault = endpoint::read_urlencoded(query, read);
+    if (const auto named = fault ? std::nullopt : read.find("action"))
+        into.add("action", into.keep(*named));
+}
+
 // Any other method or body type is answered like a call without parameters.
 void serve(endpoint::exchange&& of)
 {
@@ -218,10 +228,8 @@ void serve(endpoint::exchange&& of)
     if (of.request.method == net::verb::post) {
         // `action` may stand in the query string; the body's own goes before it. Nothing else is taken from there:
         // addresses end up in logs.
-        endpoint::form query;
-        const auto unread = endpoint::read_urlencoded(of.request.query, query);
-        if (const auto named = unread ? std::nullopt : query.find("action"))
-            parameters.add("action", parameters.keep(std::string(*named)));
+        if (!of.request.query.empty())
+            take_action(of.request.query, parameters);
         if (endpoint::read_form_body(of.request.header("Content-Type"), of.request.body, parameters))
             return of.ask.answer(refuse_request(400, "请求体格式错误"));
     }
