@@ -1,8 +1,7 @@
-// Bytes of a connection, whole and in splits the input chooses: nothing throws, all splits read the same, and what
-// we take for a body Beast takes for the same body. The first byte seeds the splits.
-#include "net/chunk_decoder.hpp"
-
+// Bytes of a connection, whole and in splits the input chooses: nothing throws, all splits read the same, and
+// what we take for a body Beast takes for the same body. The first byte seeds the splits.
 #include "../../tests/net/reader_transcript.hpp"
+#include "net/chunk_decoder.hpp"
 
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/parser.hpp>
@@ -78,7 +77,8 @@ void check_body_decoding(std::string_view bytes, unsigned seed)
         now = step.now;
         consumed += step.consumed;
     }
-    require(now == expected.now && consumed == expected.consumed && pieces == whole && whole.size() <= body_limit);
+    require(now == expected.now && consumed == expected.consumed && pieces == whole &&
+            whole.size() <= body_limit);
 }
 
 }  // namespace

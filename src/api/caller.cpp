@@ -9,7 +9,8 @@ net::reply refuse(const base::error& why)
     const base::error_row& row = base::row_of(why.code);
     std::string extra = "\"code\":\"";
     extra.append(row.id).append("\"");
-    net::reply with = endpoint::problem(row.status, row.title, why.message.empty() ? row.title : why.message, extra);
+    net::reply with = endpoint::problem(row.status, row.title, why.message.empty() ? row.title : why.message,
+                                        extra);
     if (why.code == base::errc::unauthenticated)
         with.headers.emplace_back("WWW-Authenticate", "Bearer");
     if (why.code == base::errc::overloaded)

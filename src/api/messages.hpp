@@ -46,35 +46,44 @@ namespace gatehouse::endpoint {
 
 template <>
 inline constexpr auto fields_of<api::punch_item> = std::tuple{
-    field{"id", &api::punch_item::id, presence::required, "Identifies the punch; rises in the order of commit."},
+    field{"id", &api::punch_item::id, presence::required,
+          "Identifies the punch; rises in the order of commit."},
     field{"organization_id", &api::punch_item::organization_id, presence::required, "Where it was made."},
     field{"person_id", &api::punch_item::person_id, presence::required, "Whose it is as far as is known."},
-    field{"device_id", &api::punch_item::device_id, presence::required, "The device, where the interface names one."},
+    field{"device_id", &api::punch_item::device_id, presence::required,
+          "The device, where the interface names one."},
     field{"credential_id", &api::punch_item::credential_id, presence::required,
           "The credential that was shown; null while nobody has bound it."},
-    field{"method", &api::punch_item::method, presence::required, "How: card, face, fingerprint, password, qr, manual."},
-    field{"at", &api::punch_item::at, presence::required, "When, after correction of the device's clock. RFC 3339, UTC."},
-    field{"device_time", &api::punch_item::device_time, presence::required, "When, as the device said. RFC 3339, UTC."},
-    field{"received_at", &api::punch_item::received_at, presence::required, "When it reached the server. RFC 3339, UTC."},
+    field{"method", &api::punch_item::method, presence::required,
+          "How: card, face, fingerprint, password, qr, manual."},
+    field{"at", &api::punch_item::at, presence::required,
+          "When, after correction of the device's clock. RFC 3339, UTC."},
+    field{"device_time", &api::punch_item::device_time, presence::required,
+          "When, as the device said. RFC 3339, UTC."},
+    field{"received_at", &api::punch_item::received_at, presence::required,
+          "When it reached the server. RFC 3339, UTC."},
     field{"source", &api::punch_item::source, presence::required, "The client that brought it."},
     field{"marks", &api::punch_item::marks, presence::required,
-          "Why it did not count when it came: credential_unknown, unit_archived, organization_closed, clock_ahead, "
+          "Why it did not count when it came: credential_unknown, unit_archived, organization_closed, "
+          "clock_ahead, "
           "picture_unreadable."},
     field{"person_name", &api::punch_item::person_name, presence::required, "The person's name."},
     field{"unit_name", &api::punch_item::unit_name, presence::required, "The unit of the credential."},
     field{"told", &api::punch_item::told, presence::required, "The names of those who are told."},
-    field{"shown", &api::punch_item::shown, presence::required, "What was shown, as it was sent; null once erased."},
-    field{"has_picture", &api::punch_item::has_picture, presence::required, "Whether a picture came with it."}};
+    field{"shown", &api::punch_item::shown, presence::required,
+          "What was shown, as it was sent; null once erased."},
+    field{"has_picture", &api::punch_item::has_picture, presence::required,
+          "Whether a picture came with it."}};
 
 template <>
-inline constexpr auto fields_of<api::punch_page> =
-    std::tuple{field{"items", &api::punch_page::items, presence::required, "Newest first."},
-               field{"next", &api::punch_page::next, presence::required, "Cursor of the next page; null at the end."}};
+inline constexpr auto fields_of<api::punch_page> = std::tuple{
+    field{"items", &api::punch_page::items, presence::required, "Newest first."},
+    field{"next", &api::punch_page::next, presence::required, "Cursor of the next page; null at the end."}};
 
 template <>
-inline constexpr auto fields_of<api::session_item> =
-    std::tuple{field{"token", &api::session_item::token, presence::required, "Goes into Authorization: Bearer."},
-               field{"role", &api::session_item::role, presence::required, "What the login may do."},
-               field{"ends_at", &api::session_item::ends_at, presence::required, "RFC 3339, UTC."}};
+inline constexpr auto fields_of<api::session_item> = std::tuple{
+    field{"token", &api::session_item::token, presence::required, "Goes into Authorization: Bearer."},
+    field{"role", &api::session_item::role, presence::required, "What the login may do."},
+    field{"ends_at", &api::session_item::ends_at, presence::required, "RFC 3339, UTC."}};
 
 }  // namespace gatehouse::endpoint

@@ -47,7 +47,7 @@ std::optional<std::int64_t> number_of(std::string_view cursor)
         return std::nullopt;
     const auto [end, error] = std::from_chars(text->data() + 2, text->data() + text->size(), number);
     return error == std::errc{} && end == text->data() + text->size() && number > 0 ? std::optional{number}
-                                                                                   : std::nullopt;
+                                                                                    : std::nullopt;
 }
 
 template <class Id>
@@ -98,7 +98,8 @@ base::result<page_query> read_query(std::string_view query)
     page_query page;
     if (const auto limit = parameters.find("limit")) {
         const auto [end, error] = std::from_chars(limit->data(), limit->data() + limit->size(), page.limit);
-        if (error != std::errc{} || end != limit->data() + limit->size() || page.limit < 1 || page.limit > page_most)
+        if (error != std::errc{} || end != limit->data() + limit->size() || page.limit < 1 ||
+            page.limit > page_most)
             return base::error{errc::malformed_input, "limit must be a number from 1 to 200"};
     }
     if (const auto cursor = parameters.find("cursor")) {
@@ -172,8 +173,8 @@ void serve_picture(endpoint::exchange&& of)
 }
 
 constexpr std::array table{
-    endpoint::route{"api.punches", net::verb::get, "/api/v1/punches", endpoint::audience::operators, 0, serve_page,
-                    refuse_request},
+    endpoint::route{"api.punches", net::verb::get, "/api/v1/punches", endpoint::audience::operators, 0,
+                    serve_page, refuse_request},
     endpoint::route{"api.picture", net::verb::get, "/api/v1/pictures/*", endpoint::audience::operators, 0,
                     serve_picture, refuse_request},
 };

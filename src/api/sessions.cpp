@@ -65,9 +65,10 @@ void check(endpoint::services& with, net::ticket ask, attempt tried, std::option
 class find_row final : public store::read_job {
 public:
     find_row(endpoint::services& with, net::ticket ask, attempt tried)
-        : with_(with), ask_(std::move(ask)), tried_(std::move(tried))
-    {
-    }
+        : with_(with),
+          ask_(std::move(ask)),
+          tried_(std::move(tried))
+    {}
     void run(store::connection& snapshot) override { known_ = store::find_login(snapshot, tried_.login); }
     void finish() noexcept override { check(with_, std::move(ask_), std::move(tried_), std::move(known_)); }
     void fail(errc why) noexcept override { ask_.answer(refuse_errc(why)); }
@@ -95,8 +96,8 @@ void serve_open(endpoint::exchange&& of)
 }
 
 constexpr std::array table{
-    endpoint::route{"api.sessions", net::verb::post, "/api/v1/sessions", endpoint::audience::anyone, body_most,
-                    serve_open, refuse_request},
+    endpoint::route{"api.sessions", net::verb::post, "/api/v1/sessions", endpoint::audience::anyone,
+                    body_most, serve_open, refuse_request},
 };
 
 }  // namespace

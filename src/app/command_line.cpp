@@ -105,7 +105,8 @@ int run(int argc, char** argv, const durability& how)
 
     std::string folder;
     std::string document = "api";
-    CLI::App* const openapi = program.add_subcommand("openapi", "Prints an OpenAPI document, or writes all pages.");
+    CLI::App* const openapi = program.add_subcommand("openapi",
+                                                     "Prints an OpenAPI document, or writes all pages.");
     openapi->add_option("name", document, "api or beiliao.");
     openapi->add_option("--write", folder, "Writes every generated page into this folder.");
     openapi->callback([&] { code = folder.empty() ? print_document(document) : write_documents(folder); });
@@ -113,7 +114,8 @@ int run(int argc, char** argv, const durability& how)
     CLI::App* const simulating = program.add_subcommand("simulate", "Plays what connects to the server.");
     simulating->require_subcommand(1);
     beiliao_simulation simulation;
-    CLI::App* const beiliao = simulating->add_subcommand("beiliao", "Card readers of kindergartens that live a day.");
+    CLI::App* const beiliao = simulating->add_subcommand("beiliao",
+                                                         "Card readers of kindergartens that live a day.");
     add_options(*beiliao, simulation);
     beiliao->callback([&] { code = simulate(simulation); });
 

@@ -31,14 +31,16 @@ void serve_asset(endpoint::exchange&& of)
     const std::string_view path = of.request.path;
     const std::string_view wanted = path.starts_with(folder) ? path.substr(folder.size()) : "index.html";
     const auto all = assets();
-    const auto found = std::find_if(all.begin(), all.end(), [wanted](const asset& a) { return a.path == wanted; });
+    const auto found = std::find_if(all.begin(), all.end(),
+                                    [wanted](const asset& a) { return a.path == wanted; });
     if (found == all.end())
         return of.ask.answer(endpoint::problem(404, "Not Found", "There is nothing at this address."));
     net::reply with;
     with.content_type = found->content_type;
-    with.headers.emplace_back("Content-Security-Policy",
-                              "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-                              "img-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
+    with.headers.emplace_back(
+        "Content-Security-Policy",
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+        "img-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
     with.headers.emplace_back("Cache-Control", "no-cache");
     with.body = found->bytes;
     of.ask.answer(std::move(with));
@@ -65,7 +67,13 @@ public:
     void family(std::string_view name, std::string_view type, std::string_view help)
     {
         name_ = name;
-        out_.append("# HELP ").append(name).append(" ").append(help).append("\n# TYPE ").append(name).append(" ");
+        out_.append("# HELP ")
+            .append(name)
+            .append(" ")
+            .append(help)
+            .append("\n# TYPE ")
+            .append(name)
+            .append(" ");
         out_.append(type).append("\n");
     }
     void value(std::uint64_t value, std::string_view labels = {})
@@ -90,12 +98,14 @@ private:
 void write_http(metrics_text& out, const net::counters& http)
 {
     out.single("gatehouse_http_connections", "gauge", "Open connections.", http.open_connections);
-    out.single("gatehouse_http_accepted_total", "counter", "Accepted connections.", http[net::count::accepted]);
+    out.single("gatehouse_http_accepted_total", "counter", "Accepted connections.",
+               http[net::count::accepted]);
     out.single("gatehouse_http_turned_away_total", "counter", "Connections over a limit.",
                http[net::count::turned_away]);
     out.single("gatehouse_http_requests_total", "counter", "Requests given to a handler.",
                http[net::count::requests]);
-    out.single("gatehouse_http_received_bytes_total", "counter", "Bytes received.", http[net::count::bytes_in]);
+    out.single("gatehouse_http_received_bytes_total", "counter", "Bytes received.",
+               http[net::count::bytes_in]);
     out.single("gatehouse_http_sent_bytes_total", "counter", "Bytes sent.", http[net::count::bytes_out]);
     out.single("gatehouse_http_dropped_answers_total", "counter", "Answers whose connection was gone.",
                http[net::count::dropped_answers]);
@@ -111,10 +121,12 @@ void write_store(metrics_text& out, const store::writer& writer)
     out.single("gatehouse_punch_repeats_total", "counter", "Punches that stood already.", count.repeats);
     out.single("gatehouse_commits_total", "counter", "Commits.", count.batches);
     out.single("gatehouse_commit_jobs_total", "counter", "Jobs carried by them.", count.jobs);
-    out.single("gatehouse_commit_microseconds_total", "counter", "Time spent in commits.", count.commit_microseconds);
+    out.single("gatehouse_commit_microseconds_total", "counter", "Time spent in commits.",
+               count.commit_microseconds);
     out.single("gatehouse_failed_batches_total", "counter", "Commits that failed; nothing of them stands.",
                count.failed_batches);
-    out.single("gatehouse_overload_refusals_total", "counter", "Jobs refused because too many waited.", count.refused);
+    out.single("gatehouse_overload_refusals_total", "counter", "Jobs refused because too many waited.",
+               count.refused);
     out.single("gatehouse_writer_waiting", "gauge", "Jobs that wait for the writer.", writer.waiting());
     out.single("gatehouse_log_bytes", "gauge", "Bytes of the write-ahead log.",
                static_cast<std::uint64_t>(count.log_bytes.load()));

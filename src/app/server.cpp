@@ -29,7 +29,8 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr int exit_refused = 2;
-constexpr int exit_disk = 74;  // EX_IOERR: a supervisor starts the server again, which replays what is on disk
+constexpr int exit_disk =
+    74;  // EX_IOERR: a supervisor starts the server again, which replays what is on disk
 
 [[noreturn]] void end_at_once()
 {
@@ -75,10 +76,12 @@ private:
 
 class provision_job final : public store::write_job {
 public:
-    provision_job(const ops::provision_file& file, const std::vector<ops::hashed_login>& logins, base::instant now)
-        : file_(file), logins_(logins), now_(now)
-    {
-    }
+    provision_job(const ops::provision_file& file, const std::vector<ops::hashed_login>& logins,
+                  base::instant now)
+        : file_(file),
+          logins_(logins),
+          now_(now)
+    {}
     std::future<bool> done() { return done_.get_future(); }
     bool run(store::transaction& in) override
     {
@@ -169,8 +172,9 @@ net::http_options http_options_of(const settings& chosen)
 
 void note_what_is_not_built(const settings& chosen)
 {
-    for (const auto& [name, value] : {std::pair{"https", &chosen.https}, std::pair{"mqtt", &chosen.mqtt},
-                                      std::pair{"mqtts", &chosen.mqtts}, std::pair{"database", &chosen.database}})
+    for (const auto& [name, value] :
+         {std::pair{"https", &chosen.https}, std::pair{"mqtt", &chosen.mqtt},
+          std::pair{"mqtts", &chosen.mqtts}, std::pair{"database", &chosen.database}})
         if (!value->empty())
             base::log(base::events::not_built, {{"setting", std::string_view(name)}});
 }
@@ -236,20 +240,21 @@ int serve_until_told(const settings& chosen, const durability& how)
     store::tap_picture_keys picture_keys(opened.writer());
     ops::throttle throttle(opened.keys().sources);
     ops::sessions sessions(opened.keys());
-    endpoint::services services{opened.writer(),
-                                readers,
-                                workers,
-                                opened.keys(),
-                                opened.pictures(),
-                                picture_keys,
-                                throttle,
-                                sessions,
-                                clock,
-                                chosen.lab ? endpoint::profile::lab : endpoint::profile::strict,
-                                [](const std::string& why) {
-                                    base::log(base::events::durability_lost, {{"reason", std::string_view(why)}});
-                                    end_at_once();
-                                }};
+    endpoint::services services{
+        opened.writer(),
+        readers,
+        workers,
+        opened.keys(),
+        opened.pictures(),
+        picture_keys,
+        throttle,
+        sessions,
+        clock,
+        chosen.lab ? endpoint::profile::lab : endpoint::profile::strict,
+        [](const std::string& why) {
+            base::log(base::events::durability_lost, {{"reason", std::string_view(why)}});
+            end_at_once();
+        }};
     endpoint::router router(services, all_routes());
     net::http_server http(router, std::move(options));
     watch({&services, &router, &http});

@@ -8,7 +8,8 @@
 namespace gatehouse::app {
 namespace {
 
-setting_row text_row(std::string_view name, std::string_view value, std::string settings::*at, std::string_view meaning)
+setting_row text_row(std::string_view name, std::string_view value, std::string settings::*at,
+                     std::string_view meaning)
 {
     return {name, value, meaning, at, nullptr, nullptr};
 }
@@ -33,12 +34,16 @@ const std::vector<setting_row>& setting_rows()
 {
     static const std::vector<setting_row> rows{
         text_row("data", "DIR", &settings::data, "The data folder; made when it is not there."),
-        text_row("provision", "FILE.json", &settings::provision, "A provisioning file, applied at every start."),
+        text_row("provision", "FILE.json", &settings::provision,
+                 "A provisioning file, applied at every start."),
         text_row("http", "ADDR:PORT", &settings::http, "The plain HTTP listener. Port 0 takes a free one."),
-        text_row("https", "ADDR:PORT", &settings::https, "The HTTPS listener. Not built yet: accepted and logged."),
-        text_row("mqtt", "ADDR:PORT", &settings::mqtt, "The MQTT listener. Not built yet: accepted and logged."),
+        text_row("https", "ADDR:PORT", &settings::https,
+                 "The HTTPS listener. Not built yet: accepted and logged."),
+        text_row("mqtt", "ADDR:PORT", &settings::mqtt,
+                 "The MQTT listener. Not built yet: accepted and logged."),
         text_row("mqtts", "ADDR:PORT", &settings::mqtts, "The MQTT listener over TLS. Not built yet."),
-        text_row("database", "URL", &settings::database, "A PostgreSQL database. Not built yet: SQLite is used."),
+        text_row("database", "URL", &settings::database,
+                 "A PostgreSQL database. Not built yet: SQLite is used."),
         {"lab", "", "The lab profile: loopback only, documented calls pass without credentials.", nullptr,
          &settings::lab, nullptr},
         number_row("io_threads", &settings::io_threads, "Threads that serve connections; 0: one a core."),
@@ -60,8 +65,10 @@ void read_settings_file(const std::string& file, settings& into)
     for (const auto& [key, node] : table) {
         const std::string_view name = key.str();
         const auto& rows = setting_rows();
-        const auto row = std::find_if(rows.begin(), rows.end(), [name](const auto& r) { return r.name == name; });
-        const std::string place = file + ":" + std::to_string(node.source().begin.line) + ": " + std::string(name);
+        const auto row = std::find_if(rows.begin(), rows.end(),
+                                      [name](const auto& r) { return r.name == name; });
+        const std::string place = file + ":" + std::to_string(node.source().begin.line) + ": " +
+                                  std::string(name);
         if (row == rows.end())
             throw std::runtime_error(place + ": there is no such setting");
         if (row->text)
@@ -76,15 +83,17 @@ void read_settings_file(const std::string& file, settings& into)
 std::string write_settings_page()
 {
     const settings defaults;
-    std::string page = "# Configuration\n\nEvery setting is a flag of `gatehouse serve` (`--name`) and a key of the "
-                       "TOML file given with `--config`. Flags go before the file. This page is written by "
-                       "`gatehouse openapi --write docs/reference`.\n\n| name | value | default | meaning |\n"
-                       "|---|---|---|---|\n";
+    std::string page =
+        "# Configuration\n\nEvery setting is a flag of `gatehouse serve` (`--name`) and a key of the "
+        "TOML file given with `--config`. Flags go before the file. This page is written by "
+        "`gatehouse openapi --write docs/reference`.\n\n| name | value | default | meaning |\n"
+        "|---|---|---|---|\n";
     for (const setting_row& row : setting_rows()) {
         const std::string standard = row.text   ? defaults.*row.text
                                      : row.flag ? "off"
                                                 : std::to_string(defaults.*row.number);
-        page.append("| `").append(row.name).append("` | ").append(row.value_name.empty() ? "–" : row.value_name);
+        page.append("| `").append(row.name).append("` | ").append(row.value_name.empty() ? "–"
+                                                                                         : row.value_name);
         page.append(" | ").append(standard.empty() ? "–" : "`" + standard + "`").append(" | ");
         page.append(row.meaning).append(" |\n");
     }

@@ -35,7 +35,8 @@ struct setting_row {
 
 const std::vector<setting_row>& setting_rows();
 
-// Fills what the file names; throws std::runtime_error with the place and the reason. An unknown key is refused.
+// Fills what the file names; throws std::runtime_error with the place and the reason. An unknown key is
+// refused.
 void read_settings_file(const std::string& file, settings& into);
 
 // docs/reference/configuration.md

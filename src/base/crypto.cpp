@@ -85,7 +85,8 @@ digest keyed_digest(const key& under, std::uint64_t tag, std::initializer_list<s
     for (const std::string_view part : parts) {
         const std::uint64_t length = part.size();
         if (parts.size() > 1)
-            crypto_generichash_blake2b_update(&state, reinterpret_cast<const unsigned char*>(&length), sizeof length);
+            crypto_generichash_blake2b_update(&state, reinterpret_cast<const unsigned char*>(&length),
+                                              sizeof length);
         crypto_generichash_blake2b_update(&state, raw(part), part.size());
     }
     crypto_generichash_blake2b_final(&state, d.bytes.data(), d.bytes.size());
@@ -108,8 +109,8 @@ std::string seal(const key& under, std::string_view plain, std::string_view boun
     constexpr std::size_t nonce_size = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
     std::string out(nonce_size + plain.size() + crypto_aead_xchacha20poly1305_ietf_ABYTES, '\0');
     randombytes_buf(out.data(), nonce_size);
-    crypto_aead_xchacha20poly1305_ietf_encrypt(raw(out) + nonce_size, nullptr, raw(plain), plain.size(), raw(bound),
-                                               bound.size(), nullptr, raw(out), under.bytes());
+    crypto_aead_xchacha20poly1305_ietf_encrypt(raw(out) + nonce_size, nullptr, raw(plain), plain.size(),
+                                               raw(bound), bound.size(), nullptr, raw(out), under.bytes());
     return out;
 }
 
@@ -121,8 +122,8 @@ std::optional<std::string> open(const key& under, std::string_view sealed, std::
         return std::nullopt;
     std::string out(sealed.size() - overhead, '\0');
     if (crypto_aead_xchacha20poly1305_ietf_decrypt(raw(out), nullptr, nullptr, raw(sealed) + nonce_size,
-                                                   sealed.size() - nonce_size, raw(bound), bound.size(), raw(sealed),
-                                                   under.bytes()) != 0)
+                                                   sealed.size() - nonce_size, raw(bound), bound.size(),
+                                                   raw(sealed), under.bytes()) != 0)
         return std::nullopt;
     return out;
 }

@@ -38,8 +38,8 @@ private:
     key_bytes bytes_{};
 };
 
-// 16 bytes of keyed BLAKE2b: cannot be reversed or aimed at without the key. Equality of two digests is compared
-// in constant time by `same`.
+// 16 bytes of keyed BLAKE2b: cannot be reversed or aimed at without the key. Equality of two digests is
+// compared in constant time by `same`.
 struct digest {
     std::array<unsigned char, 16> bytes{};
 
@@ -50,15 +50,16 @@ struct digest {
 
 bool same(const digest& a, const digest& b);
 
-// `tag` keeps digests of different uses apart; the parts are length-prefixed, so no two lists of them collide.
+// `tag` keeps digests of different uses apart; the parts are length-prefixed, so no two lists of them
+// collide.
 digest keyed_digest(const key& under, std::uint64_t tag, std::initializer_list<std::string_view> parts);
 digest keyed_digest(const key& under, std::uint64_t tag, std::string_view text);
 
 // 32 bytes of keyed BLAKE2b over `previous` and `text`: the links of the audit chain.
 std::string chain_digest(const key& under, std::string_view previous, std::string_view text);
 
-// XChaCha20-Poly1305 with a random nonce in front. `bound` is authenticated, not stored: a sealed text opens only
-// where it was put.
+// XChaCha20-Poly1305 with a random nonce in front. `bound` is authenticated, not stored: a sealed text opens
+// only where it was put.
 std::string seal(const key& under, std::string_view plain, std::string_view bound);
 std::optional<std::string> open(const key& under, std::string_view sealed, std::string_view bound);
 

@@ -30,11 +30,9 @@ void json_writer::separate()
 
 json_writer& json_writer::name(std::string_view text)
 {
-    // Names are the program's own: nothing in them needs an escape.
     separate();
-    out_ += '"';
-    out_ += text;
-    out_ += "\":";
+    quote(text);
+    out_ += ':';
     first_ = true;
     return *this;
 }

@@ -21,7 +21,8 @@ struct log_event {
 
 namespace events {
 inline constexpr log_event started{"started", log_level::notice, "The server is ready.", ""};
-inline constexpr log_event stopping{"stopping", log_level::notice, "Stopping: finishing what was accepted.", ""};
+inline constexpr log_event stopping{"stopping", log_level::notice, "Stopping: finishing what was accepted.",
+                                    ""};
 inline constexpr log_event stopped{"stopped", log_level::notice, "Stopped.", ""};
 inline constexpr log_event start_refused{"start_refused", log_level::error, "The server cannot start.",
                                          "Read the reason; nothing was served."};
@@ -33,20 +34,23 @@ inline constexpr log_event lab_profile{"lab_profile", log_level::warning,
 inline constexpr log_event plain_http{"plain_http", log_level::warning,
                                       "A plain HTTP listener is open outside loopback.",
                                       "Secrets cross that network readable; use it only on a closed one."};
-inline constexpr log_event provisioned{"provisioned", log_level::notice, "The provisioning file was applied.", ""};
-inline constexpr log_event migrated{"migrated", log_level::notice, "The database schema was brought up to date.",
-                                    ""};
-inline constexpr log_event master_key_made{"master_key_made", log_level::warning, "A new master key was made.",
+inline constexpr log_event provisioned{"provisioned", log_level::notice, "The provisioning file was applied.",
+                                       ""};
+inline constexpr log_event migrated{"migrated", log_level::notice,
+                                    "The database schema was brought up to date.", ""};
+inline constexpr log_event master_key_made{"master_key_made", log_level::warning,
+                                           "A new master key was made.",
                                            "Copy keys/master to a safe place: without it pictures are lost."};
-inline constexpr log_event batch_failed{"batch_failed", log_level::error, "A commit failed; nothing of it stands.",
+inline constexpr log_event batch_failed{"batch_failed", log_level::error,
+                                        "A commit failed; nothing of it stands.",
                                         "Callers were told. Look at the disk: full, or failing."};
 inline constexpr log_event durability_lost{"durability_lost", log_level::error,
                                            "The disk refused to keep what was written; the process ends.",
                                            "Restarting replays what is on disk. Check the disk before."};
 inline constexpr log_event job_failed{"job_failed", log_level::error, "A request failed inside the server.",
                                       "The caller was answered with an internal error."};
-inline constexpr log_event background_failed{"background_failed", log_level::error, "A background task failed.",
-                                             "It is tried again."};
+inline constexpr log_event background_failed{"background_failed", log_level::error,
+                                             "A background task failed.", "It is tried again."};
 inline constexpr log_event secret_throttled{"secret_throttled", log_level::warning,
                                             "Wrong secrets come too often from one source.",
                                             "Only wrong ones are refused; the true client is not affected."};

@@ -1,5 +1,6 @@
 // A map with value semantics whose copies share what they do not change: copying costs one reference count, a
-// change copies a path of three small nodes. It is what lets readers keep a version while the writer makes the next.
+// change copies a path of three small nodes. It is what lets readers keep a version while the writer makes
+// the next.
 #pragma once
 
 #include <array>
@@ -92,8 +93,8 @@ private:
         ++size_;
     }
 
-    // Whether a node is shared is not asked of its reference count: another thread may be letting go of it, and
-    // seeing the count fall says nothing about that thread's last reads.
+    // Whether a node is shared is not asked of its reference count: another thread may be letting go of it,
+    // and seeing the count fall says nothing about that thread's last reads.
     template <class Node>
     static Node& own(std::shared_ptr<Node>& at, manner how)
     {

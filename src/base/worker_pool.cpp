@@ -44,7 +44,8 @@ void worker_pool::run()
 {
     std::unique_lock held(mutex_);
     for (;;) {
-        const auto waiting = std::find_if(queues_.begin(), queues_.end(), [](const auto& q) { return !q.empty(); });
+        const auto waiting = std::find_if(queues_.begin(), queues_.end(),
+                                          [](const auto& q) { return !q.empty(); });
         if (waiting == queues_.end()) {
             if (stopping_)
                 return;

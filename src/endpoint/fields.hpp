@@ -1,4 +1,5 @@
-// One list of fields per message. Its reader, its writer and its schema walk the list; a field is named nowhere else.
+// One list of fields per message. Its reader, its writer and its schema walk the list; a field is named
+// nowhere else.
 #pragma once
 
 #include "base/json_writer.hpp"
@@ -41,8 +42,9 @@ inline constexpr auto fields_of = nullptr;
 template <class Type>
 concept message = !std::same_as<std::remove_cv_t<decltype(fields_of<Type>)>, std::nullptr_t>;
 
-// Reads a message whose members are all string_view, into the form, from it. A required field that is absent or
-// empty is missing_parameter, with its name as the message; the first in the list's order is what is answered.
+// Reads a message whose members are all string_view, into the form, from it. A required field that is absent
+// or empty is missing_parameter, with its name as the message; the first in the list's order is what is
+// answered.
 template <message Message>
 base::result<Message> read_form(const form& from)
 {
@@ -139,7 +141,8 @@ void write_schema(base::json_writer& json)
         simple("boolean");
     } else if constexpr (std::integral<Type>) {
         simple("integer");
-    } else if constexpr (requires { typename Type::value_type; } && !std::convertible_to<Type, std::string_view>) {
+    } else if constexpr (requires { typename Type::value_type; } &&
+                         !std::convertible_to<Type, std::string_view>) {
         if constexpr (requires(Type t) { t.has_value(); }) {
             json.open_object().name("anyOf").open_array();
             write_schema<typename Type::value_type>(json);

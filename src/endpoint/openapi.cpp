@@ -53,10 +53,22 @@ std::string write_openapi(const api_document& of)
     json.name("description").text(of.description).close_object();
     json.name("servers").open_array().open_object().name("url").text("/").close_object().close_array();
     if (of.bearer) {
-        json.name("security").open_array().open_object().name("key").open_array().close_array().close_object();
+        json.name("security")
+            .open_array()
+            .open_object()
+            .name("key")
+            .open_array()
+            .close_array()
+            .close_object();
         json.close_array();
         json.name("components").open_object().name("securitySchemes").open_object().name("key").open_object();
-        json.name("type").text("http").name("scheme").text("bearer").close_object().close_object().close_object();
+        json.name("type")
+            .text("http")
+            .name("scheme")
+            .text("bearer")
+            .close_object()
+            .close_object()
+            .close_object();
     } else {
         json.name("security").open_array().close_array();
     }

@@ -13,7 +13,7 @@ struct api_document {
     std::string_view title;
     std::string_view description;
     void (*write_paths)(base::json_writer& json);  // the value of `paths`
-    bool bearer;                                    // whether calls bear a key in `Authorization`
+    bool bearer;                                   // whether calls bear a key in `Authorization`
 };
 
 // Indented, for people who read it in a review.

@@ -14,9 +14,9 @@ inline constexpr std::size_t usual_body_limit = std::size_t{8} << 20U;
 
 // Who may reach a route at all; what they may do there is the route's own matter.
 enum class audience : std::uint8_t {
-    anyone,    // pages and probes that hold nothing of anybody's
-    operators, // our own API: a key, or the lab profile
-    clients,   // a vendor's interface: its own credentials in every call
+    anyone,     // pages and probes that hold nothing of anybody's
+    operators,  // our own API: a key, or the lab profile
+    clients,    // a vendor's interface: its own credentials in every call
 };
 
 struct exchange {
@@ -38,6 +38,7 @@ struct route {
 };
 
 // An RFC 9457 problem, with `extra` (members without a leading comma) behind the standard ones.
-net::reply problem(unsigned status, std::string_view title, std::string_view detail, std::string_view extra = {});
+net::reply problem(unsigned status, std::string_view title, std::string_view detail,
+                   std::string_view extra = {});
 
 }  // namespace gatehouse::endpoint

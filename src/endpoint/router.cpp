@@ -21,7 +21,8 @@ bool came_through_a_proxy(const net::request& wanted)
 
 bool accepts(const route& row, net::verb method)
 {
-    return !row.method || *row.method == method || (*row.method == net::verb::get && method == net::verb::head);
+    return !row.method || *row.method == method ||
+           (*row.method == net::verb::get && method == net::verb::head);
 }
 
 }  // namespace
@@ -32,7 +33,13 @@ net::reply problem(unsigned status, std::string_view title, std::string_view det
     with.status = status;
     with.content_type = "application/problem+json";
     base::json_writer json(with.body);
-    json.open_object().name("type").text("about:blank").name("title").text(title).name("status").number(status);
+    json.open_object()
+        .name("type")
+        .text("about:blank")
+        .name("title")
+        .text(title)
+        .name("status")
+        .number(status);
     json.name("detail").text(detail);
     if (!extra.empty())
         json.raw(extra);
@@ -41,9 +48,10 @@ net::reply problem(unsigned status, std::string_view title, std::string_view det
 }
 
 router::router(services& with, std::vector<route> table)
-    : with_(with), table_(std::move(table)), requests_(std::make_unique<std::atomic<std::uint64_t>[]>(table_.size()))
-{
-}
+    : with_(with),
+      table_(std::move(table)),
+      requests_(std::make_unique<std::atomic<std::uint64_t>[]>(table_.size()))
+{}
 
 router::match router::find(const net::request& wanted) const
 {
@@ -67,8 +75,9 @@ void router::handle(const net::request& wanted, net::ticket ask)
 {
     const match at = find(wanted);
     if (!at.found) {
-        ask.answer(at.path_known ? problem(405, "Method Not Allowed", "This address does not take this method.")
-                                 : problem(404, "Not Found", "There is nothing at this address."));
+        ask.answer(at.path_known
+                       ? problem(405, "Method Not Allowed", "This address does not take this method.")
+                       : problem(404, "Not Found", "There is nothing at this address."));
         return;
     }
     if (with_.as == profile::lab && came_through_a_proxy(wanted)) {
@@ -80,7 +89,8 @@ void router::handle(const net::request& wanted, net::ticket ask)
         at.found->serve({with_, wanted, std::move(ask)});
     } catch (const std::exception& e) {
         // The ticket went with the exchange and has answered 500.
-        base::log(base::events::job_failed, {{"route", at.found->name}, {"reason", std::string_view(e.what())}});
+        base::log(base::events::job_failed,
+                  {{"route", at.found->name}, {"reason", std::string_view(e.what())}});
     }
 }
 
@@ -96,7 +106,8 @@ net::reply router::refusal(unsigned status, std::string_view path, std::string_v
         if (!path.empty() && covers(row, path))
             return row.refuse(status, reason);
     // Nobody knows which interface was meant: a problem that also reads as the vendors' error envelopes.
-    return problem(status, "Refused", reason, R"("data":{},"errcode":5001,"errmsg":"the request is not readable HTTP")");
+    return problem(status, "Refused", reason,
+                   R"("data":{},"errcode":5001,"errmsg":"the request is not readable HTTP")");
 }
 
 }  // namespace gatehouse::endpoint

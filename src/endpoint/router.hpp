@@ -1,4 +1,5 @@
-// Finds the route of a request and guards what holds for all of them: the profile, the methods, the body limits.
+// Finds the route of a request and guards what holds for all of them: the profile, the methods, the body
+// limits.
 #pragma once
 
 #include "endpoint/route.hpp"

@@ -13,7 +13,8 @@
 
 namespace gatehouse::endpoint {
 
-// Who may call: `lab` takes documented calls without credentials and the credentials that the documents print.
+// Who may call: `lab` takes documented calls without credentials and the credentials that the documents
+// print.
 enum class profile : std::uint8_t { strict, lab };
 
 struct services {

@@ -20,9 +20,11 @@ template <class Decide, class Answer, class Refuse>
 class append_call final : public store::append_job {
 public:
     append_call(net::ticket ask, Decide decide, Answer answer, Refuse refuse)
-        : ask_(std::move(ask)), decide_(std::move(decide)), answer_(std::move(answer)), refuse_(std::move(refuse))
-    {
-    }
+        : ask_(std::move(ask)),
+          decide_(std::move(decide)),
+          answer_(std::move(answer)),
+          refuse_(std::move(refuse))
+    {}
 
     std::optional<store::punch_draft> decide(const store::index& now) override
     {
@@ -56,9 +58,10 @@ template <class Handle, class Answer>
 class write_call final : public store::write_job {
 public:
     write_call(net::ticket ask, Handle handle, Answer answer)
-        : ask_(std::move(ask)), handle_(std::move(handle)), answer_(std::move(answer))
-    {
-    }
+        : ask_(std::move(ask)),
+          handle_(std::move(handle)),
+          answer_(std::move(answer))
+    {}
 
     bool run(store::transaction& in) override
     {
@@ -81,7 +84,8 @@ template <class Handle, class Answer>
 void write(services& with, net::ticket ask, Handle handle, Answer answer, store::lane in = store::lane::pages)
 {
     with.writer.submit(
-        std::make_unique<write_call<Handle, Answer>>(std::move(ask), std::move(handle), std::move(answer)), in);
+        std::make_unique<write_call<Handle, Answer>>(std::move(ask), std::move(handle), std::move(answer)),
+        in);
 }
 
 // Handle: store::connection& → base::result<T>, in a snapshot on a reader thread.
@@ -89,9 +93,10 @@ template <class Handle, class Answer>
 class read_call final : public store::read_job {
 public:
     read_call(net::ticket ask, Handle handle, Answer answer)
-        : ask_(std::move(ask)), handle_(std::move(handle)), answer_(std::move(answer))
-    {
-    }
+        : ask_(std::move(ask)),
+          handle_(std::move(handle)),
+          answer_(std::move(answer))
+    {}
 
     void run(store::connection& snapshot) override { outcome_.emplace(handle_(snapshot)); }
     void finish() noexcept override { ask_.answer(answer_(*outcome_)); }
@@ -125,7 +130,8 @@ void prepare(services& with, base::work_lane in, net::ticket ask, Work work, The
         Refuse refuse;
     };
     // std::function copies; a ticket must not be.
-    auto held = std::make_shared<task>(task{std::move(ask), std::move(work), std::move(then), std::move(refuse)});
+    auto held = std::make_shared<task>(
+        task{std::move(ask), std::move(work), std::move(then), std::move(refuse)});
     const bool taken = with.workers.submit(in, [held, &with] {
         try {
             auto made = held->work();

@@ -10,7 +10,8 @@ namespace gatehouse::model {
 
 // `names` in the order of the enumerators, which count from 0.
 template <class Enum, std::size_t Count>
-constexpr std::optional<Enum> from_name(const std::array<std::string_view, Count>& names, std::string_view name)
+constexpr std::optional<Enum> from_name(const std::array<std::string_view, Count>& names,
+                                        std::string_view name)
 {
     for (std::size_t i = 0; i < Count; ++i)
         if (names[i] == name)

@@ -1,4 +1,5 @@
-// What was shown where and when. A punch is never edited: what is learnt later stands in other logs beside it.
+// What was shown where and when. A punch is never edited: what is learnt later stands in other logs beside
+// it.
 #pragma once
 
 #include "base/clock.hpp"
@@ -14,11 +15,11 @@ enum class punch_method : std::uint8_t { card = 1, face, fingerprint, password, 
 
 // Why a kept punch did not count when it came. A set, stored as one number.
 enum class punch_mark : std::uint8_t {
-    credential_unknown = 1U << 0U,    // nobody had bound what was shown, or the binding had lapsed
-    unit_archived = 1U << 1U,         // its class is archived
-    organization_closed = 1U << 2U,   // the organization was closed or deleted
-    clock_ahead = 1U << 3U,           // the device's clock was in the future; the receive time is the corrected time
-    picture_unreadable = 1U << 4U,    // a picture came that could not be read
+    credential_unknown = 1U << 0U,   // nobody had bound what was shown, or the binding had lapsed
+    unit_archived = 1U << 1U,        // its class is archived
+    organization_closed = 1U << 2U,  // the organization was closed or deleted
+    clock_ahead = 1U << 3U,  // the device's clock was in the future; the receive time is the corrected time
+    picture_unreadable = 1U << 4U,  // a picture came that could not be read
 };
 using punch_marks = std::uint8_t;
 

@@ -1,8 +1,8 @@
 #include "net/admission.hpp"
 
-#include <algorithm>
-
 #include <sys/resource.h>
+
+#include <algorithm>
 
 namespace gatehouse::net {
 namespace {
@@ -37,7 +37,8 @@ address source_of(const address& full)
 
 admission::admission(const limits& bounds)
     : most_open_(bounds.connections > 0 ? bounds.connections : allowed_by_system()),
-      most_of_source_(bounds.per_source), most_memory_(bounds.body_memory)
+      most_of_source_(bounds.per_source),
+      most_memory_(bounds.body_memory)
 {}
 
 admitted admission::enter(const address& source)

@@ -27,7 +27,8 @@ chunk_decoder::progress chunk_decoder::read(std::string_view bytes, std::string&
     std::size_t consumed = 0;
     while (consumed < bytes.size()) {
         if (at_ == at::data) {
-            const auto take = static_cast<std::size_t>(std::min<std::uint64_t>(size_, bytes.size() - consumed));
+            const auto take = static_cast<std::size_t>(
+                std::min<std::uint64_t>(size_, bytes.size() - consumed));
             body.append(bytes.substr(consumed, take));
             consumed += take;
             size_ -= take;
@@ -51,9 +52,7 @@ chunk_decoder::state chunk_decoder::step(char c)
     case at::size_end: return step_size(c);
     case at::data: break;
     case at::data_cr: return expect(c, '\r', at::data_lf);
-    case at::data_lf:
-        line_bytes_ = 0;
-        return expect(c, '\n', at::size_begin);
+    case at::data_lf: line_bytes_ = 0; return expect(c, '\n', at::size_begin);
     case at::line_begin:
     case at::name:
     case at::value:

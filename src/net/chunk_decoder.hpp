@@ -1,6 +1,6 @@
 // The chunked transfer coding of RFC 9112, 7.1, byte by byte, so that no split of the input matters. Strict:
-// Beast 1.81 takes folded trailers and wants all of them in one buffer. Extensions and trailers are checked for
-// form and dropped.
+// Beast 1.81 takes folded trailers and wants all of them in one buffer. Extensions and trailers are checked
+// for form and dropped.
 #pragma once
 
 #include <cstddef>
@@ -25,7 +25,18 @@ public:
 
 private:
     enum class at : std::uint8_t {
-        size_begin, size, extension, size_end, data, data_cr, data_lf, line_begin, name, value, line_end, last_lf
+        size_begin,
+        size,
+        extension,
+        size_end,
+        data,
+        data_cr,
+        data_lf,
+        line_begin,
+        name,
+        value,
+        line_end,
+        last_lf
     };
 
     state step(char c);

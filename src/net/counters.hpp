@@ -9,10 +9,10 @@
 namespace gatehouse::net {
 
 enum class count : std::uint8_t {
-    accepted,          // connections
-    turned_away,       // connections over a limit
-    accept_failures,   // no descriptor or memory left
-    requests,          // given to the handler
+    accepted,         // connections
+    turned_away,      // connections over a limit
+    accept_failures,  // no descriptor or memory left
+    requests,         // given to the handler
     bytes_in,
     bytes_out,
     header_timeouts,
@@ -48,7 +48,10 @@ struct counters {
 // One thread writes, any thread reads.
 class loop_counters {
 public:
-    void add(count what, std::uint64_t amount = 1) { add_to(counts_[static_cast<std::size_t>(what)], amount); }
+    void add(count what, std::uint64_t amount = 1)
+    {
+        add_to(counts_[static_cast<std::size_t>(what)], amount);
+    }
     void add_refusal(unsigned status)
     {
         for (std::size_t i = 0; i < refusal_statuses.size(); ++i)

@@ -14,7 +14,9 @@ void deadline_entry::leave()
 }
 
 deadline_wheel::deadline_wheel(steady::duration tick, std::size_t slots, steady::time_point now)
-    : tick_(tick), start_(now), slots_(slots)
+    : tick_(tick),
+      start_(now),
+      slots_(slots)
 {
     for (deadline_entry& slot : slots_)
         slot.next_ = slot.previous_ = &slot;

@@ -1,5 +1,6 @@
-// Deadlines of many connections on one coarse tick: no timer each, and moving a deadline back costs one store.
-// An entry is looked at when the slot it lies in comes up, and put into a later one if it is not due yet.
+// Deadlines of many connections on one coarse tick: no timer each, and moving a deadline back costs one
+// store. An entry is looked at when the slot it lies in comes up, and put into a later one if it is not due
+// yet.
 #pragma once
 
 #include <chrono>

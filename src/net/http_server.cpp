@@ -22,7 +22,8 @@ std::string fixed_lines_of(const http_options& options)
 
 struct http_server::parts {
     parts(handler& answers, const http_options& options)
-        : gate(options.bounds), shared{answers, options.bounds, fixed_lines_of(options), gate},
+        : gate(options.bounds),
+          shared{answers, options.bounds, fixed_lines_of(options), gate},
           wanted(options.listen)
     {
         for (unsigned i = 0; i < std::max(options.threads, 1u); ++i)

@@ -19,9 +19,14 @@ constexpr int accepts_at_once = 64;  // then others have a turn
 }  // namespace
 
 io_loop::io_loop(const loop_environment& shared)
-    : shared_(shared), context_(1), work_(context_.get_executor()),
-      mailbox_(new mailbox(context_, [this] { deliver_mail(); })), timer_(context_), now_(steady::now()),
-      deadlines_(shared.bounds.tick, deadline_slots, now_), input_(input_size),
+    : shared_(shared),
+      context_(1),
+      work_(context_.get_executor()),
+      mailbox_(new mailbox(context_, [this] { deliver_mail(); })),
+      timer_(context_),
+      now_(steady::now()),
+      deadlines_(shared.bounds.tick, deadline_slots, now_),
+      input_(input_size),
       spare_(std::make_unique<request_reader>())
 {
     refresh_date();
@@ -177,7 +182,8 @@ void io_loop::tick()
 void io_loop::refresh_date()
 {
     const auto seconds = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-    if (std::exchange(date_of_lines_, seconds.time_since_epoch().count()) == seconds.time_since_epoch().count())
+    if (std::exchange(date_of_lines_, seconds.time_since_epoch().count()) ==
+        seconds.time_since_epoch().count())
         return;
     fixed_lines_.clear();
     append_date(fixed_lines_, seconds.time_since_epoch().count());

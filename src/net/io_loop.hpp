@@ -1,5 +1,5 @@
-// One I/O thread: its sockets, its sessions, its tick. Nothing of it is touched by another thread but the mailbox
-// and the counters.
+// One I/O thread: its sockets, its sessions, its tick. Nothing of it is touched by another thread but the
+// mailbox and the counters.
 #pragma once
 
 #include "net/admission.hpp"

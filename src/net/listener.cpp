@@ -2,11 +2,11 @@
 
 #include <boost/asio/ip/v6_only.hpp>
 
-#include <array>
-
 #include <linux/filter.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
+
+#include <array>
 
 namespace gatehouse::net {
 namespace {
@@ -31,7 +31,8 @@ void require_unused(const tcp::endpoint& address)
 }
 
 listener::listener(asio::io_context& context, const tcp::endpoint& address, bool is_tls)
-    : context_(context), acceptor_(context, address.protocol()),
+    : context_(context),
+      acceptor_(context, address.protocol()),
       facts_{is_tls, address.address().is_loopback()}
 {
     acceptor_.set_option(acceptor::reuse_address(true));
@@ -58,14 +59,13 @@ listener::accepted listener::accept()
 
 void listener::refuse_handshakes()
 {
-    // Offset 13 of the TCP header: SYN without ACK is dropped, everything else passes. Closing a listener resets
-    // what its queue holds, so the queue must first be able to run empty. Where filters are forbidden, a
-    // connection of the last millisecond may see a reset, as with any server.
-    std::array<sock_filter, 5> program = {{BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 13),
-                                           BPF_STMT(BPF_ALU | BPF_AND | BPF_K, 0x12),
-                                           BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0x02, 0, 1),
-                                           BPF_STMT(BPF_RET | BPF_K, 0),
-                                           BPF_STMT(BPF_RET | BPF_K, 0xffffffff)}};
+    // Offset 13 of the TCP header: SYN without ACK is dropped, everything else passes. Closing a listener
+    // resets what its queue holds, so the queue must first be able to run empty. Where filters are forbidden,
+    // a connection of the last millisecond may see a reset, as with any server.
+    std::array<sock_filter, 5> program = {
+        {BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 13), BPF_STMT(BPF_ALU | BPF_AND | BPF_K, 0x12),
+         BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0x02, 0, 1), BPF_STMT(BPF_RET | BPF_K, 0),
+         BPF_STMT(BPF_RET | BPF_K, 0xffffffff)}};
     const sock_fprog filter{static_cast<unsigned short>(program.size()), program.data()};
     ::setsockopt(acceptor_.native_handle(), SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof filter);
 }

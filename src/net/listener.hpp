@@ -19,8 +19,8 @@ public:
         peer source;
     };
 
-    // Throws boost::system::system_error when the address cannot be had, also when another process that shares
-    // its port listens there already.
+    // Throws boost::system::system_error when the address cannot be had, also when another process that
+    // shares its port listens there already.
     listener(boost::asio::io_context& context, const boost::asio::ip::tcp::endpoint& address, bool is_tls);
 
     boost::asio::ip::tcp::endpoint local() const { return acceptor_.local_endpoint(); }

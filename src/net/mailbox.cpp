@@ -11,7 +11,8 @@ thread_local const mailbox* mailbox_here = nullptr;
 }  // namespace
 
 mailbox::mailbox(boost::asio::io_context& context, std::function<void()> on_mail)
-    : on_mail_(std::move(on_mail)), context_(&context)
+    : on_mail_(std::move(on_mail)),
+      context_(&context)
 {}
 
 void mailbox::begin_call(direct_call& call)

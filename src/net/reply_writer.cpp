@@ -22,7 +22,8 @@ bool is_writable(const reply& what)
     if (what.status < 200 || what.status > 999 || !is_line_safe(what.content_type))
         return false;
     return std::all_of(what.headers.begin(), what.headers.end(), [](const auto& header) {
-        return !header.first.empty() && std::all_of(header.first.begin(), header.first.end(), is_token_char) &&
+        return !header.first.empty() &&
+               std::all_of(header.first.begin(), header.first.end(), is_token_char) &&
                is_line_safe(header.second);
     });
 }

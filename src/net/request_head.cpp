@@ -105,7 +105,10 @@ private:
     void on_body_init_impl(const boost::optional<std::uint64_t>&, error_code&) override {}
     std::size_t on_body_impl(boost::beast::string_view, error_code&) override { return 0; }
     void on_chunk_header_impl(std::uint64_t, boost::beast::string_view, error_code&) override {}
-    std::size_t on_chunk_body_impl(std::uint64_t, boost::beast::string_view, error_code&) override { return 0; }
+    std::size_t on_chunk_body_impl(std::uint64_t, boost::beast::string_view, error_code&) override
+    {
+        return 0;
+    }
     void on_finish_impl(error_code&) override {}
 
     request_head& head_;

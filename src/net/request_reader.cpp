@@ -21,13 +21,11 @@ void empty(std::string& text)
 
 request_reader::progress request_reader::read(std::string_view bytes)
 {
-    switch (stage_) {
-    case stage::head: break;
-    case stage::body: return read_body(bytes);
-    case stage::chunks: return read_chunks(bytes);
-    case stage::complete:
-    case stage::refused: GATEHOUSE_ASSERT(false && "read() on a finished request");
-    }
+    GATEHOUSE_ASSERT(stage_ != stage::complete && stage_ != stage::refused);
+    if (stage_ == stage::body)
+        return read_body(bytes);
+    if (stage_ == stage::chunks)
+        return read_chunks(bytes);
     const std::size_t before = bytes.size();
     if (!skip_empty_line(bytes))
         return refuse({400, "malformed request line"});

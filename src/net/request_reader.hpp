@@ -25,8 +25,8 @@ public:
         std::size_t consumed;
     };
 
-    // Until `more` is answered, the bytes must stay where they are: the request's views lead into them. Not to
-    // be called again after `complete` (without reset) or `refused`.
+    // Until `more` is answered, the bytes must stay where they are: the request's views lead into them. Not
+    // to be called again after `complete` (without reset) or `refused`.
     progress read(std::string_view bytes);
 
     // False: the announced length is over the limit, why() is 413.

@@ -16,8 +16,14 @@ constexpr unsigned retry_after_overload = 1;  // second
 
 }  // namespace
 
-session::session(io_loop& loop, tcp_socket socket, ticket_id id, const peer& source, const listener_facts& local)
-    : loop_(loop), stream_(std::move(socket)), id_(id), local_(local), source_(source), since_(loop.now())
+session::session(io_loop& loop, tcp_socket socket, ticket_id id, const peer& source,
+                 const listener_facts& local)
+    : loop_(loop),
+      stream_(std::move(socket)),
+      id_(id),
+      local_(local),
+      source_(source),
+      since_(loop.now())
 {}
 
 session::~session()
@@ -165,7 +171,8 @@ void session::finish(const reply& answer, bool has_more_input)
 {
     // While stopping, the last answer says so; what lies in the socket's queue counts as received.
     const bool is_last = loop_.is_stopping() && !has_more_input && !stream_.has_input();
-    const reply_shape shape{is_head_, answer.close || !keeps_alive_ || is_last, is_http_1_0_, loop_.fixed_lines()};
+    const reply_shape shape{is_head_, answer.close || !keeps_alive_ || is_last, is_http_1_0_,
+                            loop_.fixed_lines()};
     is_closing_ = shape.closes;
     if (append_reply(loop_.output(), answer, shape))
         return;

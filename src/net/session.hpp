@@ -26,10 +26,10 @@ public:
 
     // Each of these may destroy the session.
     void begin() { settle(); }
-    void turn_away();                            // over a limit: 503, and the end
-    void deliver(std::optional<reply> answer);   // nothing: the ticket was dropped
+    void turn_away();                           // over a limit: 503, and the end
+    void deliver(std::optional<reply> answer);  // nothing: the ticket was dropped
     void deadline_passed();
-    void finish_up();                            // stopping: if nothing more has come in, the end
+    void finish_up();  // stopping: if nothing more has come in, the end
     void cut_off();
 
 private:
@@ -73,8 +73,8 @@ private:
     std::string backlog_;                     // received behind a request that is not answered yet
     std::string unsent_;                      // what the client does not take
     std::size_t sent_of_unsent_ = 0;
-    std::size_t charged_ = 0;                 // of the memory budget, for reader_
-    std::string path_;                        // of the request that is being answered
+    std::size_t charged_ = 0;  // of the memory budget, for reader_
+    std::string path_;         // of the request that is being answered
 
     steady::time_point since_;     // of the phase
     steady::time_point progress_;  // the last byte written

@@ -54,12 +54,14 @@ session::phase session::current_phase() const
 steady::time_point session::due() const
 {
     const limits& bounds = loop_.bounds();
-    const auto earned = std::chrono::milliseconds(moved_ * 1000 / std::max<std::size_t>(bounds.least_rate, 1));
+    const auto earned = std::chrono::milliseconds(moved_ * 1000 /
+                                                  std::max<std::size_t>(bounds.least_rate, 1));
     switch (phase_) {
     case phase::idle: return since_ + bounds.idle;
     case phase::head: return since_ + bounds.header;
     case phase::body: return since_ + std::min(bounds.body_grace + earned, bounds.body_most);
-    case phase::writing: return std::min(progress_ + bounds.write_stall, since_ + bounds.write_stall + earned);
+    case phase::writing:
+        return std::min(progress_ + bounds.write_stall, since_ + bounds.write_stall + earned);
     case phase::lingering:
         return since_ + (loop_.is_stopping() ? std::min(bounds.linger, linger_at_stop) : bounds.linger);
     case phase::working: break;

@@ -1,8 +1,8 @@
 #include "net/stream.hpp"
 
-#include <cerrno>
-
 #include <sys/socket.h>
+
+#include <cerrno>
 
 namespace gatehouse::net {
 namespace {

@@ -1,5 +1,5 @@
-// The bytes of one connection. All reading and writing of sockets passes through here, so that TLS can be laid
-// under it. Nothing blocks.
+// The bytes of one connection. All reading and writing of sockets passes through here, so that TLS can be
+// laid under it. Nothing blocks.
 #pragma once
 
 #include <boost/asio/basic_stream_socket.hpp>
@@ -13,7 +13,8 @@
 namespace gatehouse::net {
 
 // With the executor's concrete type, Asio need not ask for it at run time.
-using tcp_socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
+using tcp_socket =
+    boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
 
 enum class transfer : std::uint8_t {
     done,   // some bytes (receive), all bytes (transmit)

@@ -22,15 +22,21 @@ model::change_number write_down(store::transaction& in, const bind_order& order,
                                 base::instant now)
 {
     return store::record(in,
-                         {order.organization, order.actor, std::string(what.action), std::string(what.object_kind),
-                          what.object, what.detail, what.about},
+                         {order.organization, order.actor, std::string(what.action),
+                          std::string(what.object_kind), what.object, what.detail, what.about},
                          now);
 }
 
 std::string names_detail(std::string_view before, std::string_view after)
 {
     std::string text;
-    base::json_writer(text).open_object().name("before").text(before).name("after").text(after).close_object();
+    base::json_writer(text)
+        .open_object()
+        .name("before")
+        .text(before)
+        .name("after")
+        .text(after)
+        .close_object();
     return text;
 }
 
@@ -42,8 +48,8 @@ std::string numbers_detail(std::string_view name, std::int64_t value)
 }
 
 // The account of this phone here: found and renamed, or made.
-std::pair<model::person_id, bool> account_of(store::transaction& in, const bind_order& order, const account& given,
-                                             base::instant now)
+std::pair<model::person_id, bool> account_of(store::transaction& in, const bind_order& order,
+                                             const account& given, base::instant now)
 {
     auto person = store::find_person_by_phone(in, order.organization, given.phone);
     if (!person) {
@@ -54,7 +60,8 @@ std::pair<model::person_id, bool> account_of(store::transaction& in, const bind_
         made.role = "guardian";
         made.created_at = now;
         made.id = store::insert_person(in, made);
-        write_down(in, order, {"person.create", "person", made.id.value, names_detail("", given.name), made.id}, now);
+        write_down(in, order,
+                   {"person.create", "person", made.id.value, names_detail("", given.name), made.id}, now);
         return {made.id, true};
     }
     if (person->name != given.name) {
@@ -75,7 +82,8 @@ model::credential make_card(store::transaction& in, const bind_order& order, bas
     card.created_at = now;
     card = store::insert_credential(in, card, order.card.digest);
     const auto change = write_down(
-        in, order, {"credential.create", "credential", card.id.value, numbers_detail("unit", order.unit.value)}, now);
+        in, order,
+        {"credential.create", "credential", card.id.value, numbers_detail("unit", order.unit.value)}, now);
     store::attribute(in, order.organization, card.presented, card.id, card.bearer, "bound", change, now);
     return card;
 }
@@ -86,7 +94,8 @@ void move_card(store::transaction& in, const bind_order& order, model::credentia
         return;
     card.unit = order.unit;
     store::update_credential(in, card, order.card.digest);
-    write_down(in, order, {"credential.move", "credential", card.id.value, numbers_detail("unit", order.unit.value)},
+    write_down(in, order,
+               {"credential.move", "credential", card.id.value, numbers_detail("unit", order.unit.value)},
                now);
 }
 
@@ -116,9 +125,11 @@ base::result<std::vector<bound_account>> bind_card(store::transaction& in, const
         const auto [person, made] = account_of(in, order, given, now);
         if (store::tell(in, card.id, person, now))
             write_down(in, order,
-                       {"credential.tell", "credential", card.id.value, numbers_detail("person", person.value), person},
+                       {"credential.tell", "credential", card.id.value,
+                        numbers_detail("person", person.value), person},
                        now);
-        const bool registered = made || std::any_of(bound.begin(), bound.end(), [&given](const bound_account& b) {
+        const bool registered = made ||
+                                std::any_of(bound.begin(), bound.end(), [&given](const bound_account& b) {
                                     return b.phone == given.phone && b.registered;
                                 });
         bound.push_back({given.phone, given.name, registered});

@@ -28,8 +28,8 @@ struct bound_account {
     bool registered = false;  // whether this order made the account
 };
 
-// Additive and idempotent: who was told stays told, a known phone keeps its account and takes the name. A card of
-// another class moves. Taps that the card made before are attributed to it. All or nothing.
+// Additive and idempotent: who was told stays told, a known phone keeps its account and takes the name. A
+// card of another class moves. Taps that the card made before are attributed to it. All or nothing.
 // unit_unknown: no such class here, or archived. credential_unknown: the card was reported lost or suspended.
 base::result<std::vector<bound_account>> bind_card(store::transaction& in, const bind_order& order,
                                                    base::instant now);

@@ -2,11 +2,11 @@
 
 namespace gatehouse::ops {
 
-base::digest client_secret_digest(const store::keyring& keys, std::string_view protocol, std::string_view identifier,
-                                  std::string_view secret)
+base::digest client_secret_digest(const store::keyring& keys, std::string_view protocol,
+                                  std::string_view identifier, std::string_view secret)
 {
-    return store::secret_digest(keys, store::secret_kind::client_secret, store::client_key(protocol, identifier),
-                                secret);
+    return store::secret_digest(keys, store::secret_kind::client_secret,
+                                store::client_key(protocol, identifier), secret);
 }
 
 base::digest licence_digest(const store::keyring& keys, model::client_id client, std::string_view code)

@@ -21,8 +21,8 @@ std::optional<store::api_key_entry> find_api_key(const store::index& in, const s
 
 // The digest under which a licence's code stands.
 base::digest licence_digest(const store::keyring& keys, model::client_id client, std::string_view code);
-base::digest client_secret_digest(const store::keyring& keys, std::string_view protocol, std::string_view identifier,
-                                  std::string_view secret);
+base::digest client_secret_digest(const store::keyring& keys, std::string_view protocol,
+                                  std::string_view identifier, std::string_view secret);
 base::digest api_key_digest(const store::keyring& keys, std::string_view key);
 
 }  // namespace gatehouse::ops

@@ -44,7 +44,8 @@ bool run_on(store::writer& writer, std::function<void(store::transaction&)> work
 std::int64_t first_kept_month(base::instant now, std::chrono::days keep)
 {
     // Zones differ from UTC by at most a day: a month is over everywhere a day after it is over here.
-    const std::chrono::year_month_day day{std::chrono::floor<std::chrono::days>(now - keep - std::chrono::days{1})};
+    const std::chrono::year_month_day day{
+        std::chrono::floor<std::chrono::days>(now - keep - std::chrono::days{1})};
     return std::int64_t{static_cast<int>(day.year())} * 100 + static_cast<unsigned>(day.month());
 }
 
@@ -52,9 +53,13 @@ std::int64_t first_kept_month(base::instant now, std::chrono::days keep)
 
 housekeeping::housekeeping(store::database& db, store::writer& writer, const store::picture_files& pictures,
                            const base::clock& clock, retention keep)
-    : db_(db), writer_(writer), pictures_(pictures), clock_(clock), keep_(keep), thread_([this] { run(); })
-{
-}
+    : db_(db),
+      writer_(writer),
+      pictures_(pictures),
+      clock_(clock),
+      keep_(keep),
+      thread_([this] { run(); })
+{}
 
 housekeeping::~housekeeping()
 {
@@ -84,7 +89,8 @@ void housekeeping::run()
         try {
             seal();
             const auto now = std::chrono::steady_clock::now();
-            if (cleared_at == std::chrono::steady_clock::time_point::min() || now - cleared_at > between_clearings) {
+            if (cleared_at == std::chrono::steady_clock::time_point::min() ||
+                now - cleared_at > between_clearings) {
                 cleared_at = now;
                 clear_up();
             }
@@ -99,7 +105,8 @@ void housekeeping::seal()
     std::int64_t sealed = changes_a_slice;
     while (sealed == changes_a_slice) {
         sealed = 0;
-        if (!run_on(writer_, [&sealed](store::transaction& in) { sealed = store::seal_changes(in, changes_a_slice); }))
+        if (!run_on(writer_,
+                    [&sealed](store::transaction& in) { sealed = store::seal_changes(in, changes_a_slice); }))
             return;
     }
 }
@@ -115,8 +122,9 @@ void housekeeping::clear_up()
         for (const store::destroyed_key& key : destroyed)
             pictures_.remove_all(key.id);
     const auto sql = db_.reader();
-    pictures_.sweep([&sql](model::data_key_id key, const base::digest& digest) { return is_named(*sql, key, digest); },
-                    std::filesystem::file_time_type::clock::now() - std::chrono::hours(1));
+    pictures_.sweep(
+        [&sql](model::data_key_id key, const base::digest& digest) { return is_named(*sql, key, digest); },
+        std::filesystem::file_time_type::clock::now() - std::chrono::hours(1));
 }
 
 }  // namespace gatehouse::ops

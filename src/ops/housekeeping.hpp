@@ -1,5 +1,5 @@
-// What follows the logs and clears up, behind everything else: the chain over the change log, pictures whose time is
-// over, files that no transaction named.
+// What follows the logs and clears up, behind everything else: the chain over the change log, pictures whose
+// time is over, files that no transaction named.
 #pragma once
 
 #include "base/clock.hpp"

@@ -15,13 +15,15 @@ namespace gatehouse::ops {
 class json_place {
 public:
     json_place(const boost::json::value& at, std::string pointer, std::vector<std::string>& faults)
-        : at_(&at), pointer_(std::move(pointer)), faults_(&faults)
-    {
-    }
+        : at_(&at),
+          pointer_(std::move(pointer)),
+          faults_(&faults)
+    {}
 
     void fault(std::string_view why) const;
 
-    // The members of an object; a member that is not among `known` is a fault, and so is anything but an object.
+    // The members of an object; a member that is not among `known` is a fault, and so is anything but an
+    // object.
     bool is_object_of(std::initializer_list<std::string_view> known) const;
     std::optional<json_place> member(std::string_view name) const;
     // Each element of the array at `name`; nothing where it is left out.

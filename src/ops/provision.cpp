@@ -61,8 +61,8 @@ public:
             return;
         }
         // A phone finds at most one person: one that an interface brought before is the same.
-        const auto standing =
-            given.phone ? store::find_person_by_phone(in_, home, *given.phone) : std::optional<model::person>{};
+        const auto standing = given.phone ? store::find_person_by_phone(in_, home, *given.phone)
+                                          : std::optional<model::person>{};
         if (standing) {
             wanted.id = standing->id;
             store::update_person(in_, wanted);
@@ -75,17 +75,18 @@ public:
 
     void client(const provisioned_client& given)
     {
-        store::put_client(in_, {given.protocol, given.id,
-                                client_secret_digest(in_.keys, given.protocol, given.id, given.secret.reveal()),
-                                given.name, given.card_format, now_});
+        store::put_client(in_,
+                          {given.protocol, given.id,
+                           client_secret_digest(in_.keys, given.protocol, given.id, given.secret.reveal()),
+                           given.name, given.card_format, now_});
     }
 
     void licence(const provisioned_licence& given, const provision_file& file)
     {
         const auto owner = std::find_if(file.clients.begin(), file.clients.end(),
                                         [&given](const auto& c) { return c.id == given.client; });
-        const store::client_entry* const client =
-            in_.index.clients.find(store::client_key(owner->protocol, owner->id));
+        const store::client_entry* const client = in_.index.clients.find(
+            store::client_key(owner->protocol, owner->id));
         GATEHOUSE_ASSERT(client != nullptr);
         store::put_licence(in_, client->id, organization_named(given.organization),
                            licence_digest(in_.keys, client->id, given.code.reveal()), now_);
@@ -101,8 +102,8 @@ public:
 
     void login(const provisioned_login& given, const std::string& password_hash)
     {
-        store::put_login(in_,
-                         {given.login, password_hash, given.role, optional_organization(given.organization)}, now_);
+        store::put_login(
+            in_, {given.login, password_hash, given.role, optional_organization(given.organization)}, now_);
     }
 
 private:
@@ -136,9 +137,11 @@ private:
         return key ? organization_named(*key) : model::organization_id{};
     }
 
-    void note(model::organization_id home, std::string_view action, std::string_view kind, std::int64_t object)
+    void note(model::organization_id home, std::string_view action, std::string_view kind,
+              std::int64_t object)
     {
-        store::record(in_, {home, "provisioning", std::string(action), std::string(kind), object, "{}", {}}, now_);
+        store::record(in_, {home, "provisioning", std::string(action), std::string(kind), object, "{}", {}},
+                      now_);
     }
 
     store::transaction& in_;

@@ -15,7 +15,8 @@
 namespace gatehouse::ops {
 namespace {
 
-constexpr std::array<std::string_view, 4> organization_kinds{"kindergarten", "school", "community", "company"};
+constexpr std::array<std::string_view, 4> organization_kinds{"kindergarten", "school", "community",
+                                                             "company"};
 constexpr std::array<std::string_view, 4> protocols{"beiliao", "shankai", "sewise", "deli"};
 constexpr std::array<std::string_view, 3> roles{"operator", "site_manager", "auditor"};
 // Known to the contract, read when their part is built.
@@ -23,7 +24,8 @@ constexpr std::array<std::string_view, 6> waiting_sections{"links",   "products"
                                                            "devices", "webhooks", "visitor"};
 
 template <std::size_t Count>
-std::string one_of(const json_place& in, std::string_view name, const std::array<std::string_view, Count>& known)
+std::string one_of(const json_place& in, std::string_view name,
+                   const std::array<std::string_view, Count>& known)
 {
     const std::string value = in.text(name);
     if (!value.empty() && std::find(known.begin(), known.end(), value) == known.end())
@@ -75,9 +77,12 @@ void read_person(const json_place& at, provision_file& into)
 {
     if (!at.is_object_of({"organization", "key", "name", "phone", "role", "unit", "number"}))
         return;
-    provisioned_person p{at.text("organization"),         at.text("key"),
-                         at.text("name"),                 at.optional_text("phone"),
-                         at.optional_text("number"),      at.text_or("role", "employee"),
+    provisioned_person p{at.text("organization"),
+                         at.text("key"),
+                         at.text("name"),
+                         at.optional_text("phone"),
+                         at.optional_text("number"),
+                         at.text_or("role", "employee"),
                          at.optional_text("unit")};
     if (p.phone && !model::is_mainland_mobile(*p.phone))
         at.member("phone")->fault("is no mainland mobile number");
@@ -89,8 +94,7 @@ void read_client(const json_place& at, provision_file& into)
     if (!at.is_object_of({"protocol", "id", "secret", "name", "card_format"}))
         return;
     into.clients.push_back({one_of(at, "protocol", protocols), at.text("id"), base::secret(at.text("secret")),
-                            at.text_or("name", ""),
-                            named(at, "card_format", "", model::card_format_from)});
+                            at.text_or("name", ""), named(at, "card_format", "", model::card_format_from)});
 }
 
 void read_licence(const json_place& at, provision_file& into)
@@ -104,7 +108,8 @@ void read_api_key(const json_place& at, provision_file& into)
     if (!at.is_object_of({"name", "key", "scope", "organization"}))
         return;
     into.api_keys.push_back({at.text("name"), base::secret(at.text("key")),
-                             named(at, "scope", "read", store::api_scope_from), at.optional_text("organization")});
+                             named(at, "scope", "read", store::api_scope_from),
+                             at.optional_text("organization")});
     const auto& made = into.api_keys.back();
     if (made.scope != store::api_scope::admin && made.scope != store::api_scope::read && !made.organization)
         at.fault("a key of this scope needs an organization");
@@ -143,7 +148,8 @@ void check_references(const json_place& root, const provision_file& file)
     }
     for (const auto& l : file.licences) {
         known(l.organization, "licences");
-        if (std::none_of(file.clients.begin(), file.clients.end(), [&](const auto& c) { return c.id == l.client; }))
+        if (std::none_of(file.clients.begin(), file.clients.end(),
+                         [&](const auto& c) { return c.id == l.client; }))
             root.fault("licences name the unknown client \"" + l.client + "\"");
     }
     for (const auto& k : file.api_keys)
@@ -165,8 +171,8 @@ std::variant<provision_file, std::vector<std::string>> read_provision_file(std::
         return std::vector<std::string>{"/: is no JSON: " + error.message()};
     const json_place root(document, "", faults);
     provision_file file;
-    if (root.is_object_of({"organizations", "people", "clients", "licences", "links", "products", "apps", "devices",
-                           "webhooks", "visitor", "api_keys", "logins"})) {
+    if (root.is_object_of({"organizations", "people", "clients", "licences", "links", "products", "apps",
+                           "devices", "webhooks", "visitor", "api_keys", "logins"})) {
         const auto section = [&](std::string_view name, void (*read)(const json_place&, provision_file&)) {
             root.each(name, [&](const json_place& at) { read(at, file); });
         };
@@ -178,7 +184,8 @@ std::variant<provision_file, std::vector<std::string>> read_provision_file(std::
         section("logins", read_login);
         for (const std::string_view name : waiting_sections)
             if (const auto at = root.member(name))
-                file.waiting.emplace_back(std::string(name), base::secret(boost::json::serialize(at->value())));
+                file.waiting.emplace_back(std::string(name),
+                                          base::secret(boost::json::serialize(at->value())));
         check_references(root, file);
     }
     if (!faults.empty())

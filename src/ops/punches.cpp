@@ -30,7 +30,8 @@ void judge_organization(const store::organization_entry* home, verdict& on)
         on.note(model::punch_mark::organization_closed, base::errc::organization_closed);
 }
 
-void judge_card(const store::organization_entry* home, const model::credential* card, base::instant at, verdict& on)
+void judge_card(const store::organization_entry* home, const model::credential* card, base::instant at,
+                verdict& on)
 {
     if (!card || !model::is_honoured(*card, at)) {
         on.note(model::punch_mark::credential_unknown, base::errc::credential_unknown);
@@ -58,8 +59,9 @@ judged_tap judge_tap(const store::index& in, const tap& what)
 
     judged_tap judged;
     judged.refusal = on.refusal();
-    judged.draft.what = {what.organization, {}, {}, what.source, model::punch_method::card,
-                         what.device_time,  corrected, what.received_at, on.marks()};
+    judged.draft.what = {
+        what.organization, {},        {}, what.source, model::punch_method::card, what.device_time, corrected,
+        what.received_at,  on.marks()};
     if (card)
         judged.draft.what.presented = card->presented;
     else

@@ -1,4 +1,5 @@
-// The intake: what a tap is worth when it comes. Whatever can be read is kept, also when the answer is a refusal.
+// The intake: what a tap is worth when it comes. Whatever can be read is kept, also when the answer is a
+// refusal.
 #pragma once
 
 #include "base/error.hpp"

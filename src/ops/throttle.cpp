@@ -49,7 +49,8 @@ std::optional<std::chrono::seconds> throttle::blocked(const throttle_rule& rule,
     const base::digest whose = digest_of(identity, source);
     const std::scoped_lock held(mutex_);
     const bucket& at = bucket_of(whose);
-    if (!(at.whose == whose) || now >= at.began + rule.window || now < at.began || at.failures < rule.failures)
+    if (!(at.whose == whose) || now >= at.began + rule.window || now < at.began ||
+        at.failures < rule.failures)
         return std::nullopt;
     refused_.fetch_add(1, std::memory_order_relaxed);
     return left_of(at.began, rule, now);

@@ -1,5 +1,5 @@
-// Counts wrong secrets by (identity, source), so that guessing is slow and the true client never locked out: what
-// is right is never asked here.
+// Counts wrong secrets by (identity, source), so that guessing is slow and the true client never locked out:
+// what is right is never asked here.
 #pragma once
 
 #include "base/clock.hpp"
@@ -15,11 +15,12 @@
 namespace gatehouse::ops {
 
 struct throttle_rule {
-    int failures;                  // allowed within the window
+    int failures;  // allowed within the window
     std::chrono::seconds window;
 };
 
-// Machine secrets have 128 random bits: the rule keeps the log and the processor quiet, it need not stop guessing.
+// Machine secrets have 128 random bits: the rule keeps the log and the processor quiet, it need not stop
+// guessing.
 inline constexpr throttle_rule machine_secrets{20, std::chrono::minutes{5}};
 inline constexpr throttle_rule passwords{10, std::chrono::minutes{5}};
 

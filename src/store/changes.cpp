@@ -7,16 +7,20 @@ namespace gatehouse::store {
 namespace {
 
 constexpr statement insert{
-    "insert_change", "INSERT INTO change (organization, at, actor, action, object_kind, object, commitment, data_key, "
-                     "sealed_detail) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) RETURNING number"};
-constexpr statement last_link{"last_link", "SELECT change, link FROM change_seal ORDER BY change DESC LIMIT 1"};
+    "insert_change",
+    "INSERT INTO change (organization, at, actor, action, object_kind, object, commitment, data_key, "
+    "sealed_detail) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) RETURNING number"};
+constexpr statement last_link{"last_link",
+                              "SELECT change, link FROM change_seal ORDER BY change DESC LIMIT 1"};
 constexpr statement changes_after{
-    "changes_after", "SELECT number, organization, at, actor, action, object_kind, object, commitment FROM change "
-                     "WHERE number > ?1 ORDER BY number LIMIT ?2"};
+    "changes_after",
+    "SELECT number, organization, at, actor, action, object_kind, object, commitment FROM change "
+    "WHERE number > ?1 ORDER BY number LIMIT ?2"};
 constexpr statement insert_link{"insert_link", "INSERT INTO change_seal (change, link) VALUES (?1, ?2)"};
 constexpr statement chain{
-    "chain", "SELECT c.number, c.organization, c.at, c.actor, c.action, c.object_kind, c.object, c.commitment, s.link "
-             "FROM change c LEFT JOIN change_seal s ON s.change = c.number ORDER BY c.number"};
+    "chain",
+    "SELECT c.number, c.organization, c.at, c.actor, c.action, c.object_kind, c.object, c.commitment, s.link "
+    "FROM change c LEFT JOIN change_seal s ON s.change = c.number ORDER BY c.number"};
 constexpr statement lost_changes{
     "lost_changes", "SELECT change FROM change_seal WHERE change NOT IN (SELECT number FROM change) LIMIT 1"};
 

@@ -1,5 +1,5 @@
-// The audit trail: what people and programs did here. Written unchained inside the transaction of the deed; one
-// follower chains it behind.
+// The audit trail: what people and programs did here. Written unchained inside the transaction of the deed;
+// one follower chains it behind.
 #pragma once
 
 #include "store/data_keys.hpp"

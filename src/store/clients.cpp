@@ -9,13 +9,15 @@ constexpr statement upsert_client{
     "upsert_client",
     "INSERT INTO client (protocol, identifier, secret_digest, name, card_format, created_at) "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (protocol, identifier) DO UPDATE SET "
-    "secret_digest = excluded.secret_digest, name = excluded.name, card_format = excluded.card_format RETURNING id"};
+    "secret_digest = excluded.secret_digest, name = excluded.name, card_format = excluded.card_format "
+    "RETURNING id"};
 constexpr statement all_clients{"all_clients",
                                 "SELECT id, protocol, identifier, secret_digest, card_format FROM client"};
 constexpr statement upsert_licence{
-    "upsert_licence", "INSERT INTO licence (client, organization, code_digest, created_at) VALUES (?1, ?2, ?3, ?4) "
-                      "ON CONFLICT (client, code_digest) DO UPDATE SET organization = excluded.organization "
-                      "RETURNING id"};
+    "upsert_licence",
+    "INSERT INTO licence (client, organization, code_digest, created_at) VALUES (?1, ?2, ?3, ?4) "
+    "ON CONFLICT (client, code_digest) DO UPDATE SET organization = excluded.organization "
+    "RETURNING id"};
 constexpr statement all_licences{"all_licences", "SELECT id, organization, code_digest FROM licence"};
 constexpr statement upsert_api_key{
     "upsert_api_key",
@@ -67,9 +69,9 @@ model::client_id put_client(transaction& in, const client_row& what)
 void put_licence(transaction& in, model::client_id client, model::organization_id organization,
                  const base::digest& code, base::instant now)
 {
-    const auto id = in.sql.first(upsert_licence,
-                                 {client.value, organization.value, blob{code.view()}, base::to_milliseconds(now)},
-                                 [](const row& at) { return at.integer(0); });
+    const auto id = in.sql.first(
+        upsert_licence, {client.value, organization.value, blob{code.view()}, base::to_milliseconds(now)},
+        [](const row& at) { return at.integer(0); });
     in.index.licences.set(code, {model::licence_id{id.value()}, organization});
 }
 
@@ -79,16 +81,17 @@ void put_api_key(transaction& in, const api_key_row& what, base::instant now)
                                      [](const row& at) { return base::digest::from(at.text(0)).value(); });
     if (former)
         in.index.api_keys.erase(*former);
-    in.sql.run(upsert_api_key,
-               {std::string_view(what.name), blob{what.key.view()}, scopes[static_cast<std::size_t>(what.scope)],
-                or_none(what.organization), base::to_milliseconds(now)});
+    in.sql.run(upsert_api_key, {std::string_view(what.name), blob{what.key.view()},
+                                scopes[static_cast<std::size_t>(what.scope)], or_none(what.organization),
+                                base::to_milliseconds(now)});
     in.index.api_keys.set(what.key, {what.name, what.scope, what.organization});
 }
 
 void put_login(transaction& in, const login_row& what, base::instant now)
 {
-    in.sql.run(upsert_login, {std::string_view(what.login), std::string_view(what.password_hash),
-                              std::string_view(what.role), or_none(what.organization), base::to_milliseconds(now)});
+    in.sql.run(upsert_login,
+               {std::string_view(what.login), std::string_view(what.password_hash),
+                std::string_view(what.role), or_none(what.organization), base::to_milliseconds(now)});
 }
 
 std::optional<login_row> find_login(connection& sql, std::string_view login)
@@ -103,12 +106,12 @@ void load_clients(connection& sql, index& into)
 {
     sql.each(all_clients, {}, [&into](const row& at) {
         into.clients.set_unshared(client_key(at.text(1), at.text(2)),
-                         {model::client_id{at.integer(0)}, base::digest::from(at.text(3)).value(),
-                          model::card_format_from(at.text(4)).value()});
+                                  {model::client_id{at.integer(0)}, base::digest::from(at.text(3)).value(),
+                                   model::card_format_from(at.text(4)).value()});
     });
     sql.each(all_licences, {}, [&into](const row& at) {
         into.licences.set_unshared(base::digest::from(at.text(2)).value(),
-                          {model::licence_id{at.integer(0)}, model::organization_id{at.integer(1)}});
+                                   {model::licence_id{at.integer(0)}, model::organization_id{at.integer(1)}});
     });
     sql.each(all_api_keys, {}, [&into](const row& at) {
         into.api_keys.set_unshared(

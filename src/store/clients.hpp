@@ -1,4 +1,5 @@
-// Who may call: clients of the interfaces with their licences, API keys, logins. Secrets stand here as digests only.
+// Who may call: clients of the interfaces with their licences, API keys, logins. Secrets stand here as
+// digests only.
 #pragma once
 
 #include "store/transaction.hpp"

@@ -1,5 +1,5 @@
-// The seam under which a database stands: named statements in the SQL that both engines accept, and the one call
-// that must be fast. Nothing outside `store/<engine>` knows which engine it is.
+// The seam under which a database stands: named statements in the SQL that both engines accept, and the one
+// call that must be fast. Nothing outside `store/<engine>` knows which engine it is.
 #pragma once
 
 #include "model/punch.hpp"
@@ -54,8 +54,9 @@ public:
     }
 };
 
-// The world's faults. A `failure` voids the transaction it came in; `durability_lost` must end the process: after a
-// failed fsync nobody knows what is on disk, so nothing may be acknowledged before a restart has read it again.
+// The world's faults. A `failure` voids the transaction it came in; `durability_lost` must end the process:
+// after a failed fsync nobody knows what is on disk, so nothing may be acknowledged before a restart has read
+// it again.
 struct failure : std::runtime_error {
     using runtime_error::runtime_error;
 };
@@ -118,7 +119,8 @@ public:
     virtual std::unique_ptr<connection> writer() = 0;
     // Work on it is interrupted when it lasts longer than its snapshot may live.
     virtual std::unique_ptr<connection> reader() = 0;
-    // Brings what is committed into the main file, off the writer's thread. Bytes that wait in the log afterwards.
+    // Brings what is committed into the main file, off the writer's thread. Bytes that wait in the log
+    // afterwards.
     virtual std::int64_t checkpoint() = 0;
     // Bytes that wait in the log now.
     virtual std::int64_t log_size() const = 0;

@@ -3,18 +3,21 @@
 namespace gatehouse::store {
 namespace {
 
-constexpr statement insert{
-    "insert_credential",
-    "INSERT INTO credential (organization, kind, presented, unit, bearer, status, valid_from, valid_until, created_at) "
-    "VALUES (?1, 'card', ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING id"};
+constexpr statement insert{"insert_credential",
+                           "INSERT INTO credential (organization, kind, presented, unit, bearer, status, "
+                           "valid_from, valid_until, created_at) "
+                           "VALUES (?1, 'card', ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING id"};
 constexpr statement update{"update_credential", "UPDATE credential SET unit = ?2, bearer = ?3, status = ?4, "
                                                 "valid_from = ?5, valid_until = ?6 WHERE id = ?1"};
 constexpr statement insert_told{
-    "insert_told", "INSERT INTO credential_told (credential, person, since) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING"};
-constexpr statement told_of{"told", "SELECT person FROM credential_told WHERE credential = ?1 ORDER BY since, person"};
+    "insert_told",
+    "INSERT INTO credential_told (credential, person, since) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING"};
+constexpr statement told_of{
+    "told", "SELECT person FROM credential_told WHERE credential = ?1 ORDER BY since, person"};
 constexpr statement all_credentials{
     "all_credentials",
-    "SELECT c.id, c.organization, c.presented, c.unit, c.bearer, c.status, c.valid_from, c.valid_until, c.created_at, "
+    "SELECT c.id, c.organization, c.presented, c.unit, c.bearer, c.status, c.valid_from, c.valid_until, "
+    "c.created_at, "
     "p.digest FROM credential c JOIN presented p ON p.id = c.presented WHERE c.status <> 'revoked'"};
 
 template <class Id>
@@ -61,7 +64,8 @@ const model::credential* find_credential(const index& in, const base::digest& pr
     return in.credentials.find(presented);
 }
 
-model::credential insert_credential(transaction& in, const model::credential& what, const base::digest& presented)
+model::credential insert_credential(transaction& in, const model::credential& what,
+                                    const base::digest& presented)
 {
     model::credential made = what;
     made.id = {in.sql

@@ -10,7 +10,8 @@ namespace gatehouse::store {
 // The living credential of what is presented, as the index of this transaction has it.
 const model::credential* find_credential(const index& in, const base::digest& presented);
 
-model::credential insert_credential(transaction& in, const model::credential& what, const base::digest& presented);
+model::credential insert_credential(transaction& in, const model::credential& what,
+                                    const base::digest& presented);
 void update_credential(transaction& in, const model::credential& what, const base::digest& presented);
 
 // Whether the person was not among the told before.

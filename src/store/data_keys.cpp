@@ -12,13 +12,15 @@ constexpr statement find_by_owner{
     "find_data_key_of",
     "SELECT id, wrapped FROM data_key WHERE purpose = ?1 AND organization = ?2 AND owner = ?3"};
 constexpr statement find_by_id{
-    "find_data_key", "SELECT wrapped, purpose, organization, owner FROM data_key WHERE id = ?1 AND wrapped IS NOT NULL"};
+    "find_data_key",
+    "SELECT wrapped, purpose, organization, owner FROM data_key WHERE id = ?1 AND wrapped IS NOT NULL"};
 constexpr statement insert{"insert_data_key",
                            "INSERT INTO data_key (organization, purpose, owner, wrapped, created_at) "
                            "VALUES (?1, ?2, ?3, ?4, ?5) RETURNING id"};
 constexpr statement destroy_before{
-    "destroy_tap_keys", "UPDATE data_key SET wrapped = NULL, destroyed_at = ?2 WHERE purpose = 'tap_pictures' AND "
-                        "owner < ?1 AND wrapped IS NOT NULL RETURNING id, organization"};
+    "destroy_tap_keys",
+    "UPDATE data_key SET wrapped = NULL, destroyed_at = ?2 WHERE purpose = 'tap_pictures' AND "
+    "owner < ?1 AND wrapped IS NOT NULL RETURNING id, organization"};
 
 constexpr std::array<std::string_view, 2> purposes{"person", "tap_pictures"};
 

@@ -18,7 +18,8 @@ namespace {
 class descriptor {
 public:
     descriptor(const std::filesystem::path& file, int flags, mode_t mode)
-        : fd_(::open(file.c_str(), flags | O_CLOEXEC, mode)), name_(file.string())
+        : fd_(::open(file.c_str(), flags | O_CLOEXEC, mode)),
+          name_(file.string())
     {
         if (fd_ < 0)
             fail("open");
@@ -66,8 +67,7 @@ void write_all(const descriptor& to, std::string_view bytes)
 
 void write_durably(const std::filesystem::path& file, std::string_view bytes)
 {
-    const std::filesystem::path beside =
-        file.string() + "." + base::to_hex(base::random_bytes(8)) + ".part";
+    const std::filesystem::path beside = file.string() + "." + base::to_hex(base::random_bytes(8)) + ".part";
     try {
         const descriptor out(beside, O_WRONLY | O_CREAT | O_EXCL, 0600);
         write_all(out, bytes);

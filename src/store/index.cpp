@@ -13,7 +13,8 @@ std::string client_key(std::string_view protocol, std::string_view identifier)
 
 const model::unit* find_unit(const organization_entry& of, model::unit_id id)
 {
-    const auto at = std::find_if(of.units.begin(), of.units.end(), [id](const auto& u) { return u.id == id; });
+    const auto at = std::find_if(of.units.begin(), of.units.end(),
+                                 [id](const auto& u) { return u.id == id; });
     return at == of.units.end() ? nullptr : &*at;
 }
 

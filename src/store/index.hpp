@@ -1,5 +1,5 @@
-// What a decision needs, in memory: immutable versions, published after each commit. Copying one is cheap; the
-// writer changes a copy and cuts it back by assigning the copy it kept.
+// What a decision needs, in memory: immutable versions, published after each commit. Copying one is cheap;
+// the writer changes a copy and cuts it back by assigning the copy it kept.
 #pragma once
 
 #include "base/crypto.hpp"
@@ -52,8 +52,8 @@ struct api_key_entry {
 
 struct index {
     base::persistent_map<model::organization_id, std::shared_ptr<const organization_entry>> organizations;
-    base::persistent_map<std::string, client_entry> clients;                     // by protocol/identifier
-    base::persistent_map<base::digest, licence_entry, digest_hash> licences;     // by (client, code)
+    base::persistent_map<std::string, client_entry> clients;                         // by protocol/identifier
+    base::persistent_map<base::digest, licence_entry, digest_hash> licences;         // by (client, code)
     base::persistent_map<base::digest, model::credential, digest_hash> credentials;  // by what is presented
     base::persistent_map<base::digest, api_key_entry, digest_hash> api_keys;
 

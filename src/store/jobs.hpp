@@ -1,5 +1,5 @@
-// What is asked of the writer and of the readers. A job is answered once: finished after its commit is on disk, or
-// failed. Both happen on the store's threads and must not throw or wait.
+// What is asked of the writer and of the readers. A job is answered once: finished after its commit is on
+// disk, or failed. Both happen on the store's threads and must not throw or wait.
 #pragma once
 
 #include "base/error.hpp"

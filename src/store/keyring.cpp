@@ -8,10 +8,13 @@
 namespace gatehouse::store {
 
 keyring::keyring(const base::key& master)
-    : secrets(master.derive("secrets_")), presented(master.derive("presentd")), texts(master.derive("texts___")),
-      wrapping(master.derive("wrapping")), chain(master.derive("chain___")), sources(master.derive("sources_"))
-{
-}
+    : secrets(master.derive("secrets_")),
+      presented(master.derive("presentd")),
+      texts(master.derive("texts___")),
+      wrapping(master.derive("wrapping")),
+      chain(master.derive("chain___")),
+      sources(master.derive("sources_"))
+{}
 
 base::key master_key(const std::filesystem::path& file, bool& made)
 {
@@ -31,7 +34,8 @@ base::key master_key(const std::filesystem::path& file, bool& made)
     return base::key(raw);
 }
 
-base::digest secret_digest(const keyring& keys, secret_kind kind, std::string_view scope, std::string_view secret)
+base::digest secret_digest(const keyring& keys, secret_kind kind, std::string_view scope,
+                           std::string_view secret)
 {
     return base::keyed_digest(keys.secrets, static_cast<std::uint64_t>(kind), {scope, secret});
 }

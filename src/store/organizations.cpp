@@ -8,13 +8,14 @@
 namespace gatehouse::store {
 namespace {
 
-constexpr statement insert_organization_statement{
-    "insert_organization",
-    "INSERT INTO organization (kind, name, time_zone, status, created_at) VALUES (?1, ?2, ?3, ?4, ?5) RETURNING id"};
+constexpr statement insert_organization_statement{"insert_organization",
+                                                  "INSERT INTO organization (kind, name, time_zone, status, "
+                                                  "created_at) VALUES (?1, ?2, ?3, ?4, ?5) RETURNING id"};
 constexpr statement update_organization_statement{
-    "update_organization", "UPDATE organization SET kind = ?2, name = ?3, time_zone = ?4, status = ?5 WHERE id = ?1"};
-constexpr statement all_organizations{"all_organizations",
-                                      "SELECT id, kind, name, time_zone, status, created_at FROM organization"};
+    "update_organization",
+    "UPDATE organization SET kind = ?2, name = ?3, time_zone = ?4, status = ?5 WHERE id = ?1"};
+constexpr statement all_organizations{
+    "all_organizations", "SELECT id, kind, name, time_zone, status, created_at FROM organization"};
 constexpr statement insert_unit_statement{
     "insert_unit", "INSERT INTO unit (organization, parent, kind, name, status, created_at) "
                    "VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id"};
@@ -144,7 +145,8 @@ void load_organizations(connection& sql, index& into)
         o.time_zone = at.text(3);
         o.status = model::organization_status_from(at.text(4)).value();
         o.created_at = base::from_milliseconds(at.integer(5));
-        loading.set_unshared(o.id, std::make_shared<organization_entry>(organization_entry{o, zone_of(o), {}}));
+        loading.set_unshared(o.id,
+                             std::make_shared<organization_entry>(organization_entry{o, zone_of(o), {}}));
     });
     sql.each(all_units, {}, [&loading](const row& at) {
         model::unit u = unit_from(at);

@@ -6,18 +6,20 @@ namespace {
 constexpr statement by_id{"find_person",
                           "SELECT id, organization, name, phone, number, role, unit, created_at FROM person "
                           "WHERE id = ?1 AND status = 'active'"};
-constexpr statement by_phone{"find_person_by_phone",
-                             "SELECT id, organization, name, phone, number, role, unit, created_at FROM person "
-                             "WHERE organization = ?1 AND phone = ?2 AND status = 'active'"};
-constexpr statement insert{"insert_person",
-                           "INSERT INTO person (organization, name, phone, number, role, unit, status, created_at) "
-                           "VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'active', ?7) RETURNING id"};
+constexpr statement by_phone{
+    "find_person_by_phone",
+    "SELECT id, organization, name, phone, number, role, unit, created_at FROM person "
+    "WHERE organization = ?1 AND phone = ?2 AND status = 'active'"};
+constexpr statement insert{
+    "insert_person", "INSERT INTO person (organization, name, phone, number, role, unit, status, created_at) "
+                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'active', ?7) RETURNING id"};
 constexpr statement update{
     "update_person",
     "UPDATE person SET name = ?2, phone = ?3, number = ?4, role = ?5, unit = ?6 WHERE id = ?1"};
 constexpr statement insert_relation{
-    "insert_relation", "INSERT INTO relation (organization, kind, person, other, since) VALUES (?1, ?2, ?3, ?4, ?5) "
-                       "ON CONFLICT DO NOTHING"};
+    "insert_relation",
+    "INSERT INTO relation (organization, kind, person, other, since) VALUES (?1, ?2, ?3, ?4, ?5) "
+    "ON CONFLICT DO NOTHING"};
 
 model::person person_from(const row& at)
 {

@@ -13,8 +13,9 @@ constexpr statement insert{"insert_picture",
                            "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (data_key, digest) DO NOTHING"};
 constexpr statement find{"find_picture", "SELECT id FROM picture WHERE data_key = ?1 AND digest = ?2"};
 constexpr statement of_punch{
-    "find_punch_picture", "SELECT p.data_key, p.digest, p.type FROM punch_picture l JOIN picture p ON p.id = l.picture "
-                          "WHERE l.punch = ?1 AND (?2 = 0 OR p.organization = ?2)"};
+    "find_punch_picture",
+    "SELECT p.data_key, p.digest, p.type FROM punch_picture l JOIN picture p ON p.id = l.picture "
+    "WHERE l.punch = ?1 AND (?2 = 0 OR p.organization = ?2)"};
 
 constexpr std::uint64_t picture_tag = 0x70696374;  // keeps these digests apart from other uses of the key
 
@@ -87,10 +88,11 @@ std::int64_t picture_files::sweep(const std::function<bool(model::data_key_id, c
 
 model::picture_id name_picture(transaction& in, const prepared_picture& what, base::instant now)
 {
-    in.sql.run(insert, {what.organization.value, what.key.value, blob{what.digest.view()}, media_type(what.type),
-                        what.size, base::to_milliseconds(now)});
+    in.sql.run(insert, {what.organization.value, what.key.value, blob{what.digest.view()},
+                        media_type(what.type), what.size, base::to_milliseconds(now)});
     return {in.sql
-                .first(find, {what.key.value, blob{what.digest.view()}}, [](const row& at) { return at.integer(0); })
+                .first(find, {what.key.value, blob{what.digest.view()}},
+                       [](const row& at) { return at.integer(0); })
                 .value()};
 }
 
@@ -98,7 +100,8 @@ std::optional<stored_picture> find_punch_picture(connection& sql, model::punch_n
                                                  model::organization_id organization)
 {
     return sql.first(of_punch, {punch.value, organization.value}, [](const row& at) {
-        return stored_picture{{at.integer(0)}, base::digest::from(at.text(1)).value(), std::string(at.text(2))};
+        return stored_picture{
+            {at.integer(0)}, base::digest::from(at.text(1)).value(), std::string(at.text(2))};
     });
 }
 

@@ -1,4 +1,5 @@
-// Pictures: encrypted files beside the database, named in it. A file is on disk before the transaction that names it.
+// Pictures: encrypted files beside the database, named in it. A file is on disk before the transaction that
+// names it.
 #pragma once
 
 #include "model/picture_format.hpp"
@@ -22,14 +23,15 @@ public:
     explicit picture_files(std::filesystem::path folder);
 
     // Encrypts and writes; the same picture under the same key is written once. Slow: two syncs.
-    prepared_picture keep(model::organization_id organization, const data_key& under, model::picture_type type,
-                          std::string_view bytes) const;
+    prepared_picture keep(model::organization_id organization, const data_key& under,
+                          model::picture_type type, std::string_view bytes) const;
     // Nothing where the file is missing or does not open under the key.
     std::optional<std::string> read(const data_key& under, const base::digest& digest) const;
 
     // All that hangs on a destroyed key.
     void remove_all(model::data_key_id under) const;
-    // Files older than `before` that `known` does not name: their transaction never came. How many were removed.
+    // Files older than `before` that `known` does not name: their transaction never came. How many were
+    // removed.
     std::int64_t sweep(const std::function<bool(model::data_key_id, const base::digest&)>& known,
                        std::filesystem::file_time_type before) const;
 

@@ -22,6 +22,7 @@ std::optional<model::presented_id> find_presented(transaction& in, const base::d
 model::presented_id intern(transaction& in, const shown& what, base::instant now);
 
 // The original text, or nothing where it was erased. `digest` and `sealed` are the row's columns.
-std::optional<std::string> open_presented(const keyring& keys, std::string_view digest, std::string_view sealed);
+std::optional<std::string> open_presented(const keyring& keys, std::string_view digest,
+                                          std::string_view sealed);
 
 }  // namespace gatehouse::store

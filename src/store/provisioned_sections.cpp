@@ -3,16 +3,18 @@
 namespace gatehouse::store {
 namespace {
 
-constexpr statement upsert{"keep_section",
-                           "INSERT INTO provisioned_section (name, sealed, updated_at) VALUES (?1, ?2, ?3) "
-                           "ON CONFLICT (name) DO UPDATE SET sealed = excluded.sealed, updated_at = excluded.updated_at"};
+constexpr statement upsert{
+    "keep_section",
+    "INSERT INTO provisioned_section (name, sealed, updated_at) VALUES (?1, ?2, ?3) "
+    "ON CONFLICT (name) DO UPDATE SET sealed = excluded.sealed, updated_at = excluded.updated_at"};
 constexpr statement find{"kept_section", "SELECT sealed FROM provisioned_section WHERE name = ?1"};
 constexpr statement find_external{
     "find_external_id", "SELECT object FROM external_id WHERE client = ?1 AND scope = ?2 AND kind = ?3 AND "
                         "external = ?4 AND ended_at IS NULL"};
 constexpr statement insert_external{
-    "insert_external_id", "INSERT INTO external_id (client, scope, kind, external, object) VALUES (?1, ?2, ?3, ?4, ?5) "
-                          "ON CONFLICT DO NOTHING"};
+    "insert_external_id",
+    "INSERT INTO external_id (client, scope, kind, external, object) VALUES (?1, ?2, ?3, ?4, ?5) "
+    "ON CONFLICT DO NOTHING"};
 
 constexpr std::int64_t provisioning_file = 0;
 

@@ -4,25 +4,29 @@ namespace gatehouse::store {
 namespace {
 
 constexpr statement insert_picture{
-    "insert_punch_picture", "INSERT INTO punch_picture (punch, picture) VALUES (?1, ?2) ON CONFLICT DO NOTHING"};
+    "insert_punch_picture",
+    "INSERT INTO punch_picture (punch, picture) VALUES (?1, ?2) ON CONFLICT DO NOTHING"};
 constexpr statement last{"last_punch", "SELECT coalesce(max(number), 0) FROM punch"};
 constexpr statement insert_attribution{
-    "insert_attribution", "INSERT INTO attribution (organization, presented, credential, person, reason, change, at) "
-                          "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"};
+    "insert_attribution",
+    "INSERT INTO attribution (organization, presented, credential, person, reason, change, at) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"};
 
 // The newest attribution counts: of the punch itself, else of what it showed.
-#define GATEHOUSE_PUNCH_VIEW(where)                                                                                    \
-    "WITH page AS (SELECT * FROM punch WHERE " where " ORDER BY number DESC LIMIT ?2), "                               \
-    "attributed AS (SELECT page.*, coalesce("                                                                          \
-    "(SELECT max(a.number) FROM attribution a WHERE a.punch = page.number), "                                          \
-    "(SELECT max(a.number) FROM attribution a WHERE a.presented = page.presented)) AS attribution FROM page) "         \
-    "SELECT d.number, d.device_second, d.organization, d.presented, d.source, d.method, d.device, "                    \
-    "d.device_millisecond, d.correction, d.received_at, d.marks, a.credential, a.person, coalesce(p.name, ''), "       \
-    "coalesce(u.name, ''), coalesce((SELECT group_concat(t.name, ', ') FROM credential_told ct "                       \
-    "JOIN person t ON t.id = ct.person WHERE ct.credential = a.credential), ''), s.digest, s.sealed_text, "            \
-    "EXISTS (SELECT 1 FROM punch_picture pp WHERE pp.punch = d.number) "                                               \
-    "FROM attributed d JOIN presented s ON s.id = d.presented "                                                        \
-    "LEFT JOIN attribution a ON a.number = d.attribution LEFT JOIN person p ON p.id = a.person "                       \
+#define GATEHOUSE_PUNCH_VIEW(where)                                                                          \
+    "WITH page AS (SELECT * FROM punch WHERE " where " ORDER BY number DESC LIMIT ?2), "                     \
+    "attributed AS (SELECT page.*, coalesce("                                                                \
+    "(SELECT max(a.number) FROM attribution a WHERE a.punch = page.number), "                                \
+    "(SELECT max(a.number) FROM attribution a WHERE a.presented = page.presented)) AS attribution FROM "     \
+    "page) "                                                                                                 \
+    "SELECT d.number, d.device_second, d.organization, d.presented, d.source, d.method, d.device, "          \
+    "d.device_millisecond, d.correction, d.received_at, d.marks, a.credential, a.person, coalesce(p.name, "  \
+    "''), "                                                                                                  \
+    "coalesce(u.name, ''), coalesce((SELECT group_concat(t.name, ', ') FROM credential_told ct "             \
+    "JOIN person t ON t.id = ct.person WHERE ct.credential = a.credential), ''), s.digest, s.sealed_text, "  \
+    "EXISTS (SELECT 1 FROM punch_picture pp WHERE pp.punch = d.number) "                                     \
+    "FROM attributed d JOIN presented s ON s.id = d.presented "                                              \
+    "LEFT JOIN attribution a ON a.number = d.attribution LEFT JOIN person p ON p.id = a.person "             \
     "LEFT JOIN credential c ON c.id = a.credential LEFT JOIN unit u ON u.id = c.unit ORDER BY d.number DESC"
 
 constexpr statement page_of_all{"page_of_all_punches", GATEHOUSE_PUNCH_VIEW("number < ?1")};
@@ -78,7 +82,8 @@ std::vector<punch_outcome> append(transaction& in, std::span<punch_draft> drafts
     next.value += in.sql.append_punches(punches, next, outcomes);
     for (std::size_t i = 0; i < drafts.size(); ++i)
         if (drafts[i].picture) {
-            const model::picture_id picture = name_picture(in, *drafts[i].picture, drafts[i].what.received_at);
+            const model::picture_id picture = name_picture(in, *drafts[i].picture,
+                                                           drafts[i].what.received_at);
             in.sql.run(insert_picture, {outcomes[i].number.value, picture.value});
         }
     return outcomes;
@@ -89,8 +94,9 @@ model::punch_number last_punch(connection& sql)
     return {sql.first(last, {}, [](const row& at) { return at.integer(0); }).value_or(0)};
 }
 
-std::vector<punch_view> punches_before(connection& sql, const keyring& keys, model::organization_id organization,
-                                       std::int64_t before, std::int64_t limit)
+std::vector<punch_view> punches_before(connection& sql, const keyring& keys,
+                                       model::organization_id organization, std::int64_t before,
+                                       std::int64_t limit)
 {
     constexpr std::int64_t newest = std::int64_t{1} << 53U;
     const std::int64_t below = before > 0 ? before : newest;
@@ -107,9 +113,9 @@ void attribute(transaction& in, model::organization_id organization, model::pres
                model::credential_id credential, const std::optional<model::person_id>& person,
                std::string_view reason, model::change_number because, base::instant now)
 {
-    in.sql.run(insert_attribution,
-               {organization.value, presented.value, credential.value, person ? value{person->value} : value{nullptr},
-                reason, because.value, base::to_milliseconds(now)});
+    in.sql.run(insert_attribution, {organization.value, presented.value, credential.value,
+                                    person ? value{person->value} : value{nullptr}, reason, because.value,
+                                    base::to_milliseconds(now)});
 }
 
 }  // namespace gatehouse::store

@@ -9,7 +9,8 @@
 
 namespace gatehouse::store {
 
-// A punch on its way in. `what.presented` is set where the index knew it; else `shown` is interned with the batch.
+// A punch on its way in. `what.presented` is set where the index knew it; else `shown` is interned with the
+// batch.
 struct punch_draft {
     model::punch what;
     std::optional<store::shown> shown;
@@ -26,16 +27,17 @@ struct punch_view {
     model::recorded_punch punch;
     std::optional<model::credential_id> credential;
     std::optional<model::person_id> person;
-    std::string person_name;             // empty: nobody yet
-    std::string unit_name;               // of the credential, as it is now
-    std::string told;                    // names of those who are told, joined by ", "
-    std::optional<std::string> shown;    // the original text; nothing where it was erased
+    std::string person_name;           // empty: nobody yet
+    std::string unit_name;             // of the credential, as it is now
+    std::string told;                  // names of those who are told, joined by ", "
+    std::optional<std::string> shown;  // the original text; nothing where it was erased
     bool has_picture = false;
 };
 
 // Newest first, numbers below `before` (0: from the newest); of one organization or, with none, of all.
-std::vector<punch_view> punches_before(connection& sql, const keyring& keys, model::organization_id organization,
-                                       std::int64_t before, std::int64_t limit);
+std::vector<punch_view> punches_before(connection& sql, const keyring& keys,
+                                       model::organization_id organization, std::int64_t before,
+                                       std::int64_t limit);
 
 // Says whose everything is that shows one presented text.
 void attribute(transaction& in, model::organization_id organization, model::presented_id presented,

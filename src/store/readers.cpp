@@ -5,7 +5,8 @@
 namespace gatehouse::store {
 
 readers::readers(database& db, std::size_t threads, std::size_t queue_most, std::function<void()> answered)
-    : queue_most_(queue_most), answered_(std::move(answered))
+    : queue_most_(queue_most),
+      answered_(std::move(answered))
 {
     for (std::size_t i = 0; i < threads; ++i)
         connections_.push_back(db.reader());

@@ -7,9 +7,10 @@
 namespace gatehouse::store {
 namespace {
 
-constexpr statement make_table{"make_schema_migration",
-                               "CREATE TABLE IF NOT EXISTS schema_migration (number INTEGER PRIMARY KEY, name TEXT "
-                               "NOT NULL)"};
+constexpr statement make_table{
+    "make_schema_migration",
+    "CREATE TABLE IF NOT EXISTS schema_migration (number INTEGER PRIMARY KEY, name TEXT "
+    "NOT NULL)"};
 constexpr statement newest{"newest_migration", "SELECT coalesce(max(number), 0) FROM schema_migration"};
 constexpr statement record{"record_migration", "INSERT INTO schema_migration (number, name) VALUES (?1, ?2)"};
 

@@ -18,8 +18,8 @@ struct migration {
 // In order of number; from `schema/*.sql`, made at build time.
 std::span<const migration> migrations();
 
-// Applies what is missing, each migration in a transaction of its own. Refuses a database that is newer than this
-// program, having written nothing. How many were applied.
+// Applies what is missing, each migration in a transaction of its own. Refuses a database that is newer than
+// this program, having written nothing. How many were applied.
 int migrate(connection& sql, std::string_view dialect);
 
 }  // namespace gatehouse::store

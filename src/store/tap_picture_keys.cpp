@@ -8,9 +8,10 @@ namespace {
 class make_key final : public write_job {
 public:
     make_key(model::organization_id organization, std::int64_t month, base::instant now)
-        : organization_(organization), month_(month), now_(now)
-    {
-    }
+        : organization_(organization),
+          month_(month),
+          now_(now)
+    {}
 
     std::future<std::optional<data_key>> made() { return promise_.get_future(); }
 
@@ -39,7 +40,8 @@ std::int64_t month_of(const model::time_zone& zone, base::instant at)
     return std::int64_t{static_cast<int>(day.year())} * 100 + static_cast<unsigned>(day.month());
 }
 
-data_key tap_picture_keys::of(model::organization_id organization, const model::time_zone& zone, base::instant now)
+data_key tap_picture_keys::of(model::organization_id organization, const model::time_zone& zone,
+                              base::instant now)
 {
     const place wanted{organization.value, month_of(zone, now)};
     {

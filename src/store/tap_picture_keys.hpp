@@ -11,8 +11,8 @@ class tap_picture_keys {
 public:
     explicit tap_picture_keys(writer& through) : through_(through) {}
 
-    // The key of the month in which `now` lies in the organization's zone. Waits for a commit where the key must be
-    // made first: for worker threads only. Throws `failure` where the writer could not.
+    // The key of the month in which `now` lies in the organization's zone. Waits for a commit where the key
+    // must be made first: for worker threads only. Throws `failure` where the writer could not.
     data_key of(model::organization_id organization, const model::time_zone& zone, base::instant now);
 
 private:

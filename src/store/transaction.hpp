@@ -1,5 +1,5 @@
-// What a write works on: one transaction of the database and the next version of the index, which agree because
-// the functions of `store/` that change a row change both.
+// What a write works on: one transaction of the database and the next version of the index, which agree
+// because the functions of `store/` that change a row change both.
 #pragma once
 
 #include "store/connection.hpp"

@@ -26,9 +26,9 @@ struct writer::running {
     transaction in;
     model::punch_number next;
     std::vector<punch_draft> drafts;
-    std::vector<std::size_t> drafted_by;                    // the job of each draft
-    std::vector<std::optional<punch_outcome>> outcomes;     // by job
-    std::vector<bool> failed;                               // by job
+    std::vector<std::size_t> drafted_by;                 // the job of each draft
+    std::vector<std::optional<punch_outcome>> outcomes;  // by job
+    std::vector<bool> failed;                            // by job
 
     void flush()
     {
@@ -77,8 +77,13 @@ struct writer::running {
 
 writer::writer(database& db, const keyring& keys, writer_options chosen, std::function<void()> answered,
                std::function<void(const std::string&)> lost)
-    : db_(db), keys_(keys), options_(chosen), answered_(std::move(answered)), lost_(std::move(lost)),
-      sql_(db.writer()), version_(versions.fetch_add(1))
+    : db_(db),
+      keys_(keys),
+      options_(chosen),
+      answered_(std::move(answered)),
+      lost_(std::move(lost)),
+      sql_(db.writer()),
+      version_(versions.fetch_add(1))
 {
     next_punch_ = {last_punch(*sql_).value + 1};
     index loaded;
@@ -149,11 +154,12 @@ std::vector<writer::any_job> writer::take()
     std::vector<any_job> batch;
     std::unique_lock held(queueing_);
     arrived_.wait(held, [this] {
-        idle_ = !stopping_ && std::all_of(queues_.begin(), queues_.end(), [](const auto& q) { return q.empty(); });
+        idle_ = !stopping_ &&
+                std::all_of(queues_.begin(), queues_.end(), [](const auto& q) { return q.empty(); });
         return !idle_;
     });
-    // The first job of many wakes the writer: whoever shares its core may bring the others first. Costs nothing
-    // where nobody waits for the core, and makes batches several times larger where one does.
+    // The first job of many wakes the writer: whoever shares its core may bring the others first. Costs
+    // nothing where nobody waits for the core, and makes batches several times larger where one does.
     held.unlock();
     std::this_thread::yield();
     held.lock();
@@ -205,8 +211,8 @@ void writer::run_batch(std::vector<any_job>& batch)
     }
 }
 
-// After a voided batch: each job in a transaction of its own, so that one bad job fails alone. Where several in a
-// row fail, it is not the jobs: the rest is failed without wearing the disk.
+// After a voided batch: each job in a transaction of its own, so that one bad job fails alone. Where several
+// in a row fail, it is not the jobs: the rest is failed without wearing the disk.
 void writer::run_alone(std::vector<any_job>& batch)
 {
     constexpr int failures_that_mean_the_disk = 3;
@@ -260,6 +266,7 @@ void writer::run_transaction(std::vector<any_job>& batch, std::size_t from, std:
     const auto took = std::chrono::steady_clock::now() - before;
     next_punch_ = now.next;
     publish(std::move(next));
+    counters_.log_bytes.store(db_.log_size(), std::memory_order_relaxed);
     counters_.batches.fetch_add(1, std::memory_order_relaxed);
     counters_.jobs.fetch_add(count, std::memory_order_relaxed);
     counters_.commit_microseconds.fetch_add(
@@ -295,13 +302,14 @@ void writer::move_log()
             if (log_grew_.wait_for(held, look_every, [this] { return checkpoint_wanted_; }))
                 return;
         }
-        const std::int64_t size = db_.log_size();
-        counters_.log_bytes.store(size, std::memory_order_relaxed);
-        if (size < options_.checkpoint_from)
+        if (counters_.log_bytes.load(std::memory_order_relaxed) < options_.checkpoint_from)
             continue;
         try {
+            const std::int64_t left = db_.checkpoint();
+            // Said here too: while intake is refused, no commit comes that would say it.
+            counters_.log_bytes.store(left, std::memory_order_relaxed);
             // What the writer added meanwhile is little: it moves that itself, between two batches.
-            if (db_.checkpoint() > 0)
+            if (left > 0)
                 log_nearly_moved_.store(true);
         } catch (const durability_lost& e) {
             base::log(base::events::durability_lost, {{"reason", std::string_view(e.what())}});

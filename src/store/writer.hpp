@@ -1,5 +1,5 @@
-// The one writer: takes all that waits, commits once, publishes the index, then answers. Group commit without a
-// timer: while one batch is synced, the next gathers.
+// The one writer: takes all that waits, commits once, publishes the index, then answers. Group commit without
+// a timer: while one batch is synced, the next gathers.
 #pragma once
 
 #include "store/jobs.hpp"
@@ -54,8 +54,8 @@ public:
     bool submit(write what, lane in = lane::pages);
 
     std::shared_ptr<const index> published() const;
-    // Another with every published version, and never one that another writer of this process had: a thread keeps
-    // its copy until it changes.
+    // Another with every published version, and never one that another writer of this process had: a thread
+    // keeps its copy until it changes.
     std::uint64_t version() const { return version_.load(std::memory_order_acquire); }
 
     const writer_counters& counters() const { return counters_; }

@@ -1,5 +1,5 @@
-// Raw requests and what must come of them. Read by the reader's tests, split at every byte, and by the server's,
-// over sockets.
+// Raw requests and what must come of them. Read by the reader's tests, split at every byte, and by the
+// server's, over sockets.
 #pragma once
 
 #include <string>

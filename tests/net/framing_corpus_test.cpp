@@ -50,20 +50,27 @@ table good_requests()
         {"length with blanks around", with("Content-Length: \t 5 \t\r\n", "hello"), {"POST /p hello"}},
         {"length without blank", with("Content-Length:5\r\n", "hello"), {"POST /p hello"}},
         {"length in another case", with("cONTENT-lENGTH: 5\r\n", "hello"), {"POST /p hello"}},
-        {"body that looks like a request", with("Content-Length: 18\r\n", "GET / HTTP/1.1\r\n\r\n"),
+        {"body that looks like a request",
+         with("Content-Length: 18\r\n", "GET / HTTP/1.1\r\n\r\n"),
          {"POST /p GET / HTTP/1.1\r\n\r\n"}},
         {"body with NUL", with("Content-Length: 3\r\n", "a\0b"s), {"POST /p a\0b"s}},
-        {"body at the limit", with("Content-Length: 1000\r\n", std::string(1000, 'b')),
+        {"body at the limit",
+         with("Content-Length: 1000\r\n", std::string(1000, 'b')),
          {"POST /p " + std::string(1000, 'b')}},
         {"get with body", "GET /g HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhi", {"GET /g hi"}},
-        {"delete with body", "DELETE /d HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhi", {"DELETE /d hi"}},
+        {"delete with body",
+         "DELETE /d HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhi",
+         {"DELETE /d hi"}},
         {"put", "PUT /d HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhi", {"PUT /d hi"}},
         {"method in lower case is another method", "get / HTTP/1.1\r\nHost: x\r\n\r\n", {"get / "}},
         {"unknown method", "M-SEARCH / HTTP/1.1\r\nHost: x\r\n\r\n", {"M-SEARCH / "}},
-        {"method of all token characters", "a!#$%&'*+-.^_`|~9 / HTTP/1.1\r\nHost: x\r\n\r\n",
+        {"method of all token characters",
+         "a!#$%&'*+-.^_`|~9 / HTTP/1.1\r\nHost: x\r\n\r\n",
          {"a!#$%&'*+-.^_`|~9 / "}},
         {"query", "GET /a?b=1&c=%20 HTTP/1.1\r\nHost: x\r\n\r\n", {"GET /a?b=1&c=%20 "}},
-        {"second question mark belongs to the query", "GET /a?b?c HTTP/1.1\r\nHost: x\r\n\r\n", {"GET /a?b?c "}},
+        {"second question mark belongs to the query",
+         "GET /a?b?c HTTP/1.1\r\nHost: x\r\n\r\n",
+         {"GET /a?b?c "}},
         {"path is not decoded", "GET /%2e%2E/%00 HTTP/1.1\r\nHost: x\r\n\r\n", {"GET /%2e%2E/%00 "}},
         {"double slash stays", "GET //a//b HTTP/1.1\r\nHost: x\r\n\r\n", {"GET //a//b "}},
         {"8-bit target", "GET /\xe9\x97\xa8?\xff HTTP/1.1\r\nHost: x\r\n\r\n", {"GET /\xe9\x97\xa8?\xff "}},
@@ -89,13 +96,17 @@ table good_requests()
         {"one empty line in front", "\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n", {"GET / "}},
         {"connection keep-alive", with("Connection: keep-alive\r\n"), {"POST /p "}},
         {"te is not transfer-encoding", with("TE: trailers\r\nConnection: TE\r\n"), {"POST /p "}},
-        {"upgrade is not taken", with("Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"), {"POST /p "}},
+        {"upgrade is not taken",
+         with("Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"),
+         {"POST /p "}},
         {"identity", with("Content-Encoding: Identity\r\nContent-Length: 2\r\n", "hi"), {"POST /p hi"}},
-        {"expectation whose body is here", with("Expect: 100-Continue\r\nContent-Length: 2\r\n", "hi"),
+        {"expectation whose body is here",
+         with("Expect: 100-Continue\r\nContent-Length: 2\r\n", "hi"),
          {"POST /p hi"}},
         {"expectation without body", with("Expect: 100-continue\r\n"), {"POST /p "}},
         {"underscore and long names are nothing special",
-         with("content_length: 7\r\nContent-Lengthx: 7\r\nTransfer-Encodings: chunked\r\n"), {"POST /p "}},
+         with("content_length: 7\r\nContent-Lengthx: 7\r\nTransfer-Encodings: chunked\r\n"),
+         {"POST /p "}},
         {"1.0 kept alive", "GET / HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n", {"GET / "}},
     };
 }
@@ -104,22 +115,28 @@ table good_chunks()
 {
     return {
         {"chunked", chunked("5\r\nhello\r\n0\r\n\r\n"), {"POST /p hello"}},
-        {"chunked in another case", with("transfer-encoding: CHUNKED\r\n", "5\r\nhello\r\n0\r\n\r\n"),
+        {"chunked in another case",
+         with("transfer-encoding: CHUNKED\r\n", "5\r\nhello\r\n0\r\n\r\n"),
          {"POST /p hello"}},
-        {"chunked with blanks around", with("Transfer-Encoding:\t chunked \r\n", "1\r\na\r\n0\r\n\r\n"),
+        {"chunked with blanks around",
+         with("Transfer-Encoding:\t chunked \r\n", "1\r\na\r\n0\r\n\r\n"),
          {"POST /p a"}},
         {"two chunks", chunked("2\r\nhe\r\n3\r\nllo\r\n0\r\n\r\n"), {"POST /p hello"}},
         {"no chunk", chunked("0\r\n\r\n"), {"POST /p "}},
         {"last chunk with many zeros", chunked("1\r\na\r\n0000\r\n\r\n"), {"POST /p a"}},
-        {"size with zeros in front", chunked("0000000000000000000005\r\nhello\r\n0\r\n\r\n"), {"POST /p hello"}},
+        {"size with zeros in front",
+         chunked("0000000000000000000005\r\nhello\r\n0\r\n\r\n"),
+         {"POST /p hello"}},
         {"size in capitals", chunked("A\r\n0123456789\r\n0\r\n\r\n"), {"POST /p 0123456789"}},
         {"size in small letters", chunked("a\r\n0123456789\r\n0\r\n\r\n"), {"POST /p 0123456789"}},
-        {"chunk that holds a chunk", chunked("a\r\n0\r\n\r\n0\r\n\r\n\r\n0\r\n\r\n"), {"POST /p 0\r\n\r\n0\r\n\r\n"}},
+        {"chunk that holds a chunk",
+         chunked("a\r\n0\r\n\r\n0\r\n\r\n\r\n0\r\n\r\n"),
+         {"POST /p 0\r\n\r\n0\r\n\r\n"}},
         {"extension", chunked("5;a=b\r\nhello\r\n0;c\r\n\r\n"), {"POST /p hello"}},
         {"quoted extension", chunked("5;a=\"b;c\"\r\nhello\r\n0\r\n\r\n"), {"POST /p hello"}},
         {"trailers are dropped", chunked("1\r\na\r\n0\r\nX: y\r\nContent-Length: 7\r\n\r\n"), {"POST /p a"}},
-        {"chunks at the limit", chunked("1f4\r\n" + std::string(500, 'a') + "\r\n1F4\r\n" + std::string(500, 'a') +
-                                        "\r\n0\r\n\r\n"),
+        {"chunks at the limit",
+         chunked("1f4\r\n" + std::string(500, 'a') + "\r\n1F4\r\n" + std::string(500, 'a') + "\r\n0\r\n\r\n"),
          {"POST /p " + std::string(1000, 'a')}},
     };
 }
@@ -128,7 +145,8 @@ table sequences()
 {
     const std::string one = "GET /1 HTTP/1.1\r\nHost: x\r\n\r\n";
     const std::string two = "POST /2 HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhi";
-    const std::string three = "POST /3 HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\n";
+    const std::string three =
+        "POST /3 HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\n";
     const std::string bad = "GET / HTTP/1.1\nHost: x\r\n\r\n";
     return {
         {"three in a row", one + two + three, {"GET /1 ", "POST /2 hi", "POST /3 a"}},
@@ -142,11 +160,18 @@ table sequences()
         {"nothing is read behind close", with("Connection: close\r\n") + one, {"POST /p "}, true},
         {"close in another case", with("Connection: CLOSE\r\n") + one, {"POST /p "}, true},
         {"close among others", with("Connection: keep-alive, Close\r\n") + one, {"POST /p "}, true},
-        {"close in a second field", with("Connection: keep-alive\r\nConnection: close\r\n") + one, {"POST /p "}, true},
+        {"close in a second field",
+         with("Connection: keep-alive\r\nConnection: close\r\n") + one,
+         {"POST /p "},
+         true},
         {"1.0 closes", "GET / HTTP/1.0\r\n\r\n" + one, {"GET / "}, true},
         {"1.0 with body closes", "POST / HTTP/1.0\r\nContent-Length: 2\r\n\r\nhi", {"POST / hi"}, true},
-        {"1.0 expects nothing", "POST / HTTP/1.0\r\nExpect: x\r\nContent-Length: 2\r\n\r\nhi", {"POST / hi"}, true},
-        {"1.0 with close and keep-alive closes not", "GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n" + one,
+        {"1.0 expects nothing",
+         "POST / HTTP/1.0\r\nExpect: x\r\nContent-Length: 2\r\n\r\nhi",
+         {"POST / hi"},
+         true},
+        {"1.0 with close and keep-alive closes not",
+         "GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n" + one,
          {"GET / ", "GET /1 "}},
     };
 }
@@ -245,10 +270,12 @@ table bad_fields()
     refuse("a second host", "Host: x\r\n");
     refuse("a second, other host", "Host: y\r\n");
     refuse("a connection that is no list", "Connection: close, \"\r\n");
-    rows.push_back({"blank in front of the first field", "GET / HTTP/1.1\r\n Host: x\r\n\r\n", {"400"}, true});
+    rows.push_back(
+        {"blank in front of the first field", "GET / HTTP/1.1\r\n Host: x\r\n\r\n", {"400"}, true});
     rows.push_back({"no host", "GET / HTTP/1.1\r\n\r\n", {"400"}, true});
     rows.push_back({"no host in absolute form", "GET http://x/ HTTP/1.1\r\n\r\n", {"400"}, true});
-    for (const std::string host : {"a b", "a/b", "u@a", "a?b", "a#b", "a\\b", "<a>", "a, b", "\"a\"", "\xe9\x97\xa8"})
+    for (const std::string host :
+         {"a b", "a/b", "u@a", "a?b", "a#b", "a\\b", "<a>", "a, b", "\"a\"", "\xe9\x97\xa8"})
         rows.push_back({"host is " + host, "GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n", {"400"}, true});
     rows.push_back({"bad host in 1.0", "GET / HTTP/1.0\r\nHost: a/b\r\n\r\n", {"400"}, true});
     return rows;
@@ -259,14 +286,17 @@ table bad_lengths()
     table rows;
     const std::string body = "hello";
     for (const std::string length :
-         {"", "abc", "-5", "+5", "5 5", "5,5", "5, 5", "5;", "0x5", "5e0", "5.0", "'5'", "5a", "a5", "\xc2\xb2", ",5",
-          "5,", "18446744073709551616", "99999999999999999999999999999999"})
-        rows.push_back({"length is " + length, with("Content-Length: " + length + "\r\n", body), {"400"}, true});
-    for (const std::string coding :
-         {"", "identity", "gzip", "gzip, chunked", "chunked, gzip", "chunked, chunked", "xchunked", "chunkedx",
-          "chunked;q=1", "\"chunked\"", "chunked,", ", chunked", "identity, chunked", "chunked identity", "x"})
+         {"", "abc", "-5", "+5", "5 5", "5,5", "5, 5", "5;", "0x5", "5e0", "5.0", "'5'", "5a", "a5",
+          "\xc2\xb2", ",5", "5,", "18446744073709551616", "99999999999999999999999999999999"})
+        rows.push_back(
+            {"length is " + length, with("Content-Length: " + length + "\r\n", body), {"400"}, true});
+    for (const std::string coding : {"", "identity", "gzip", "gzip, chunked", "chunked, gzip",
+                                     "chunked, chunked", "xchunked", "chunkedx", "chunked;q=1", "\"chunked\"",
+                                     "chunked,", ", chunked", "identity, chunked", "chunked identity", "x"})
         rows.push_back({"coding is " + coding,
-                        with("Transfer-Encoding: " + coding + "\r\n", "5\r\nhello\r\n0\r\n\r\n"), {"400"}, true});
+                        with("Transfer-Encoding: " + coding + "\r\n", "5\r\nhello\r\n0\r\n\r\n"),
+                        {"400"},
+                        true});
     const auto refuse = [&rows](std::string name, std::string_view lines) {
         rows.push_back({std::move(name), with(lines, "5\r\nhello\r\n0\r\n\r\n"), {"400"}, true});
     };
@@ -277,14 +307,18 @@ table bad_lengths()
     refuse("coding, then length", "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n");
     refuse("length 0 and coding", "Content-Length: 0\r\nTransfer-Encoding: chunked\r\n");
     refuse("length and a coding that is not chunked", "Content-Length: 5\r\nTransfer-Encoding: x\r\n");
-    refuse("a coding that is not chunked, then length", "Transfer-Encoding: identity\r\nContent-Length: 5\r\n");
+    refuse("a coding that is not chunked, then length",
+           "Transfer-Encoding: identity\r\nContent-Length: 5\r\n");
     refuse("two codings", "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n");
     refuse("two codings, one of them void", "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n");
     refuse("control in front of the coding", "Transfer-Encoding: \x0b chunked\r\n");
-    rows.push_back({"coding in 1.0", "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", {"400"}, true});
-    rows.push_back({"coding in 1.0, kept alive",
-                    "POST / HTTP/1.0\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-                    {"400"}, true});
+    rows.push_back(
+        {"coding in 1.0", "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", {"400"}, true});
+    rows.push_back(
+        {"coding in 1.0, kept alive",
+         "POST / HTTP/1.0\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+         {"400"},
+         true});
     return rows;
 }
 
@@ -339,31 +373,52 @@ table other_refusals()
         return "GET / " + std::string(version) + "\r\nHost: x\r\n\r\n";
     };
     return {
-        {"one byte over the body limit", with("Content-Length: 1001\r\n", std::string(1001, 'a')), {"413"}, true},
+        {"one byte over the body limit",
+         with("Content-Length: 1001\r\n", std::string(1001, 'a')),
+         {"413"},
+         true},
         {"a gigabyte announced", with("Content-Length: 1073741824\r\n"), {"413"}, true},
         {"2^63 announced", with("Content-Length: 9223372036854775808\r\n"), {"413"}, true},
         {"2^64 - 1 announced", with("Content-Length: 18446744073709551615\r\n"), {"413"}, true},
-        {"too much announced and expected", with("Expect: 100-continue\r\nContent-Length: 1001\r\n"), {"413"}, true},
+        {"too much announced and expected",
+         with("Expect: 100-continue\r\nContent-Length: 1001\r\n"),
+         {"413"},
+         true},
         {"chunk over the limit", chunked("3e9\r\n"), {"413"}, true},
         {"huge chunk", chunked("fffffffffffffff\r\n"), {"413"}, true},
-        {"chunks over the limit together", chunked("3e8\r\n" + std::string(1000, 'a') + "\r\n1\r\n"), {"413"}, true},
+        {"chunks over the limit together",
+         chunked("3e8\r\n" + std::string(1000, 'a') + "\r\n1\r\n"),
+         {"413"},
+         true},
         {"endless chunks", chunked(repeated("1\r\na\r\n", 2000)), {"413"}, true},
         {"gzip", with("Content-Encoding: gzip\r\n"), {"415"}, true},
         {"deflate", with("Content-Encoding: deflate\r\nContent-Length: 2\r\n", "hi"), {"415"}, true},
         {"br", with("content-encoding: br\r\n"), {"415"}, true},
         {"identity and gzip", with("Content-Encoding: identity, gzip\r\n"), {"415"}, true},
-        {"identity, then gzip", with("Content-Encoding: identity\r\nContent-Encoding: gzip\r\n"), {"415"}, true},
-        {"gzip, then identity", with("Content-Encoding: gzip\r\nContent-Encoding: identity\r\n"), {"415"}, true},
+        {"identity, then gzip",
+         with("Content-Encoding: identity\r\nContent-Encoding: gzip\r\n"),
+         {"415"},
+         true},
+        {"gzip, then identity",
+         with("Content-Encoding: gzip\r\nContent-Encoding: identity\r\n"),
+         {"415"},
+         true},
         {"empty content coding", with("Content-Encoding:\r\n"), {"415"}, true},
         {"another expectation", with("Expect: 200-ok\r\n"), {"417"}, true},
         {"one more expectation", with("Expect: 100-continue, x\r\n"), {"417"}, true},
         {"a second expectation", with("Expect: 100-continue\r\nExpect: x\r\n"), {"417"}, true},
         {"an empty expectation", with("Expect:\r\n"), {"417"}, true},
         {"101 fields", "GET / HTTP/1.1\r\nHost: x\r\n" + repeated("X: a\r\n", 100) + "\r\n", {"431"}, true},
-        {"10,000 fields", "GET / HTTP/1.1\r\nHost: x\r\n" + repeated("X: a\r\n", 9999) + "\r\n", {"431"}, true},
+        {"10,000 fields",
+         "GET / HTTP/1.1\r\nHost: x\r\n" + repeated("X: a\r\n", 9999) + "\r\n",
+         {"431"},
+         true},
         {"head of 16 KiB and one byte", head_of_size(16385), {"431"}, true},
         {"endless head", std::string("GET /") + std::string(20000, 'a'), {"431"}, true},
-        {"target of 100 kB", "GET /" + std::string(100'000, 'a') + " HTTP/1.1\r\nHost: x\r\n\r\n", {"431"}, true},
+        {"target of 100 kB",
+         "GET /" + std::string(100'000, 'a') + " HTTP/1.1\r\nHost: x\r\n\r\n",
+         {"431"},
+         true},
         {"HTTP/2.0", of_version("HTTP/2.0"), {"505"}, true},
         {"HTTP/1.2", of_version("HTTP/1.2"), {"505"}, true},
         {"HTTP/0.9 with fields", of_version("HTTP/0.9"), {"505"}, true},
@@ -377,8 +432,8 @@ const std::vector<framing_case>& framing_corpus()
 {
     static const table all = [] {
         table joined;
-        for (table& part : std::vector<table>{good_requests(), good_chunks(), sequences(), bad_lines(), bad_fields(),
-                                              bad_lengths(), bad_chunks(), other_refusals()})
+        for (table& part : std::vector<table>{good_requests(), good_chunks(), sequences(), bad_lines(),
+                                              bad_fields(), bad_lengths(), bad_chunks(), other_refusals()})
             joined.insert(joined.end(), part.begin(), part.end());
         return joined;
     }();

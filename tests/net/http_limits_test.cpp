@@ -2,13 +2,12 @@
 #include "net/test_server.hpp"
 
 #include <gtest/gtest.h>
-
-#include <optional>
-#include <thread>
-
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include <optional>
+#include <thread>
 
 namespace gatehouse::net::testing {
 namespace {

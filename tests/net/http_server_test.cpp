@@ -161,7 +161,9 @@ TEST_F(a_server, answers_500_for_a_ticket_dropped_on_another_thread)
     test_server server(answers);
     raw_client client = server.connect();
     client.send(get("/lost"));
-    { const ticket dropped = held.take(); }
+    {
+        const ticket dropped = held.take();
+    }
     const auto got = client.read();
     ASSERT_TRUE(got);
     EXPECT_EQ(got->status, 500u);

@@ -163,7 +163,8 @@ TEST_F(stopping, leaves_late_tickets_without_harm)
     late.answer({200, {}, "late", {}, {}, false});
 }
 
-// Clients that ask as fast as they can, on kept connections or each time on a new one, until the server is gone.
+// Clients that ask as fast as they can, on kept connections or each time on a new one, until the server is
+// gone.
 class crowd {
 public:
     explicit crowd(const test_server& server) : address_(server.address()) {}
@@ -187,8 +188,7 @@ private:
         try {
             for (;;) {
                 raw_client client(address_);
-                while (ask(client) && keeps) {
-                }
+                while (ask(client) && keeps) {}
                 resets += client.was_reset() ? 1 : 0;
             }
         } catch (const std::runtime_error&) {

@@ -1,6 +1,7 @@
 #include "net/mailbox.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>
+
 #include <gtest/gtest.h>
 
 #include <memory>

@@ -4,17 +4,16 @@
 #include "net/tcp_segments.hpp"
 
 #include <gtest/gtest.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
 
 #include <array>
 #include <cerrno>
 #include <charconv>
 #include <stdexcept>
 #include <utility>
-
-#include <netinet/tcp.h>
-#include <sys/socket.h>
-#include <sys/time.h>
-#include <unistd.h>
 
 namespace gatehouse::net::testing {
 
@@ -35,7 +34,9 @@ raw_client::raw_client(const boost::asio::ip::tcp::endpoint& server, int receive
 }
 
 raw_client::raw_client(raw_client&& other) noexcept
-    : socket_(std::exchange(other.socket_, -1)), received_(std::move(other.received_)), was_reset_(other.was_reset_)
+    : socket_(std::exchange(other.socket_, -1)),
+      received_(std::move(other.received_)),
+      was_reset_(other.was_reset_)
 {}
 
 raw_client::~raw_client()
@@ -118,8 +119,7 @@ std::optional<response> raw_client::read(bool is_head)
 
 std::string raw_client::read_to_end()
 {
-    while (fill()) {
-    }
+    while (fill()) {}
     return std::exchange(received_, {});
 }
 

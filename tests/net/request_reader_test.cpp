@@ -35,7 +35,8 @@ TEST(request_reader, reads_the_same_split_at_any_byte)
     for (const framing_case& each : framing_corpus()) {
         const std::string_view wire = each.wire;
         for (std::size_t at = 1; at < wire.size(); at += stride_of(each))
-            ASSERT_EQ(lines_of({wire.substr(0, at), wire.substr(at)}), each.answers) << each.name << " at " << at;
+            ASSERT_EQ(lines_of({wire.substr(0, at), wire.substr(at)}), each.answers)
+                << each.name << " at " << at;
     }
 }
 
@@ -51,7 +52,8 @@ TEST(request_reader, reads_the_same_byte_by_byte)
 
 TEST(request_reader, waits_while_any_byte_of_a_good_request_is_missing)
 {
-    const std::string wire = "POST /p HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n";
+    const std::string wire =
+        "POST /p HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n";
     for (std::size_t size = 0; size < wire.size(); ++size)
         EXPECT_EQ(lines_of({std::string_view(wire).substr(0, size)}), std::vector<std::string>{}) << size;
     EXPECT_EQ(lines_of({wire}), std::vector<std::string>{"POST /p hi"});
@@ -59,8 +61,9 @@ TEST(request_reader, waits_while_any_byte_of_a_good_request_is_missing)
 
 TEST(request_reader, gives_all_parts_of_a_request)
 {
-    const std::string wire = "POST http://h/a/b?c=d HTTP/1.1\r\nHost: h\r\nX-One:  1 \r\nx-one: 2\r\nVoid:\r\n"
-                             "Content-Length: 2\r\n\r\nhi";
+    const std::string wire =
+        "POST http://h/a/b?c=d HTTP/1.1\r\nHost: h\r\nX-One:  1 \r\nx-one: 2\r\nVoid:\r\n"
+        "Content-Length: 2\r\n\r\nhi";
     request_reader reader;
     const auto head = reader.read(wire);
     ASSERT_EQ(head.now, request_reader::state::head);

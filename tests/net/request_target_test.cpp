@@ -22,8 +22,9 @@ TEST(split_target, takes_apart_what_the_corpus_sends)
 
 TEST(split_target, refuses_every_other_form)
 {
-    for (const std::string_view target : {"", "*", "a", "?a", "http:", "http:/a", "http://", "http://?a", "https:///",
-                                          "http://a@b/", "ws://a/", "a:443", "/a#b", "http://a/#"})
+    for (const std::string_view target :
+         {"", "*", "a", "?a", "http:", "http:/a", "http://", "http://?a", "https:///", "http://a@b/",
+          "ws://a/", "a:443", "/a#b", "http://a/#"})
         EXPECT_EQ(parts_of(verb::get, target), "refused") << target;
 }
 

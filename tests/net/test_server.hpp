@@ -105,8 +105,9 @@ inline std::string get(std::string_view path)
 
 inline std::string post(std::string_view path, std::string_view body)
 {
-    return "POST " + std::string(path) + " HTTP/1.1\r\nHost: x\r\nContent-Length: " + std::to_string(body.size()) +
-           "\r\n\r\n" + std::string(body);
+    return "POST " + std::string(path) +
+           " HTTP/1.1\r\nHost: x\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
+           std::string(body);
 }
 
 }  // namespace gatehouse::net::testing

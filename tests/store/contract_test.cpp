@@ -1,5 +1,5 @@
-// What every engine under the store must do, written once and run against each: a new engine is one more row of
-// `engines`.
+// What every engine under the store must do, written once and run against each: a new engine is one more row
+// of `engines`.
 #include "model/named.hpp"
 #include "store/changes.hpp"
 #include "store/credentials.hpp"
@@ -28,7 +28,10 @@ constexpr base::instant noon = base::from_milliseconds(1'780'000'000'000);
 
 class store_contract : public testing::TestWithParam<engine> {
 protected:
-    store_contract() : keys_(started_key()), database_(GetParam().open(folder_.path())), sql_(database_->writer())
+    store_contract()
+        : keys_(started_key()),
+          database_(GetParam().open(folder_.path())),
+          sql_(database_->writer())
     {
         migrate(*sql_, database_->dialect());
     }
@@ -62,7 +65,8 @@ protected:
     punch_draft draft(model::organization_id home, const std::string& card, std::chrono::seconds after = {})
     {
         punch_draft made;
-        made.what = {home, {}, {}, model::client_id{7}, model::punch_method::card, noon + after, noon + after, noon, 0};
+        made.what = {home,         {},   {}, model::client_id{7}, model::punch_method::card, noon + after,
+                     noon + after, noon, 0};
         made.shown = shown_card(keys_, home, "n:" + card, card);
         return made;
     }
@@ -87,7 +91,8 @@ TEST_P(store_contract, numbers_new_punches_in_order_and_gives_a_repeat_the_numbe
     EXPECT_EQ(first[0].number.value, 1);
     EXPECT_EQ(first[1].number.value, 2);
     EXPECT_EQ(first[2].number.value, 1);
-    EXPECT_EQ((std::vector{first[0].repeat, first[1].repeat, first[2].repeat}), (std::vector{false, false, true}));
+    EXPECT_EQ((std::vector{first[0].repeat, first[1].repeat, first[2].repeat}),
+              (std::vector{false, false, true}));
     const auto later = appended({draft(home, "02"), draft(home, "03")});
     EXPECT_EQ(later[0].number.value, 2);
     EXPECT_TRUE(later[0].repeat);
@@ -103,8 +108,8 @@ TEST_P(store_contract, keeps_apart_punches_that_differ_in_any_part_of_their_iden
     another_source.what.source = model::client_id{8};
     auto another_method = draft(home, "01");
     another_method.what.method = model::punch_method::qr;
-    const auto outcomes = appended({draft(home, "01"), draft(home, "01", std::chrono::seconds(1)), draft(home, "02"),
-                                    draft(other, "01"), another_source, another_method});
+    const auto outcomes = appended({draft(home, "01"), draft(home, "01", std::chrono::seconds(1)),
+                                    draft(home, "02"), draft(other, "01"), another_source, another_method});
     for (const auto& outcome : outcomes)
         EXPECT_FALSE(outcome.repeat);
 }
@@ -264,10 +269,12 @@ TEST_P(store_contract, keeps_the_chain_whole_when_a_person_s_key_is_destroyed)
 {
     const auto home = kindergarten();
     committed([&](transaction& in) {
-        record(in, {home, "test", "person.create", "person", 1, R"({"name":"甲"})", model::person_id{1}}, noon);
+        record(in, {home, "test", "person.create", "person", 1, R"({"name":"甲"})", model::person_id{1}},
+               noon);
         return seal_changes(in, 10);
     });
-    constexpr static statement destroy{"destroy", "UPDATE data_key SET wrapped = NULL WHERE purpose = 'person'"};
+    constexpr static statement destroy{"destroy",
+                                       "UPDATE data_key SET wrapped = NULL WHERE purpose = 'person'"};
     EXPECT_EQ(sql_->run(destroy), 1);
     EXPECT_FALSE(check_chain(*sql_, keys_).first_broken);
 }
@@ -276,7 +283,8 @@ TEST_P(store_contract, destroys_the_picture_keys_of_months_that_are_over_and_mak
 {
     const auto home = kindergarten();
     const auto key_of = [&](std::int64_t month) {
-        return committed([&](transaction& in) { return data_key_of(in, key_purpose::tap_pictures, home, month, noon); });
+        return committed(
+            [&](transaction& in) { return data_key_of(in, key_purpose::tap_pictures, home, month, noon); });
     };
     const auto april = key_of(202604);
     const auto may = key_of(202605);

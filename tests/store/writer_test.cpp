@@ -38,7 +38,8 @@ protected:
     void start(writer_options chosen)
     {
         writer_.reset();
-        writer_ = std::make_unique<writer>(*database_, keys_, chosen, [] {}, [](const std::string&) { std::abort(); });
+        writer_ = std::make_unique<writer>(
+            *database_, keys_, chosen, [] {}, [](const std::string&) { std::abort(); });
     }
 
     std::future<bool> submit(std::function<bool(transaction&)> work)
@@ -115,7 +116,8 @@ TEST_F(writer_of_a_fresh_store, cuts_back_a_job_that_refuses_or_throws_and_keeps
     EXPECT_FALSE(thrown.get());
     EXPECT_TRUE(sees.get());
     std::vector<std::string> names;
-    writer_->published()->organizations.each([&](const auto&, const auto& entry) { names.push_back(entry->what.name); });
+    writer_->published()->organizations.each(
+        [&](const auto&, const auto& entry) { names.push_back(entry->what.name); });
     EXPECT_EQ(names, std::vector<std::string>{"kept"});
 }
 
@@ -161,14 +163,16 @@ TEST_F(writer_of_a_fresh_store, refuses_what_its_queue_cannot_hold)
     EXPECT_TRUE(third.get());
 }
 
-TEST_F(writer_of_a_fresh_store, refuses_intake_while_the_log_is_too_long_and_takes_it_again_after_a_checkpoint)
+TEST_F(writer_of_a_fresh_store,
+       refuses_intake_while_the_log_is_too_long_and_takes_it_again_after_a_checkpoint)
 {
     writer_options narrow;
     narrow.log_most = 1 << 16;
     narrow.checkpoint_from = std::int64_t{1} << 40;  // never by itself
     start(narrow);
     std::string long_name(100'000, 'x');
-    EXPECT_TRUE(submit([&](transaction& in) { return bool(insert_organization(in, named(long_name))); }).get());
+    EXPECT_TRUE(
+        submit([&](transaction& in) { return bool(insert_organization(in, named(long_name))); }).get());
     // The length is looked at now and then; a refusal comes once it has been.
     bool refused = false;
     for (int i = 0; i < 10'000 && !refused; ++i)

@@ -1,5 +1,5 @@
-// A whole server without sockets: the store on a folder of its own, a clock that stands still, requests in, replies
-// out.
+// A whole server without sockets: the store on a folder of its own, a clock that stands still, requests in,
+// replies out.
 #pragma once
 
 #include "endpoint/router.hpp"
@@ -62,7 +62,8 @@ struct sent {
 class house {
 public:
     explicit house(std::vector<endpoint::route> routes, endpoint::profile as = endpoint::profile::lab)
-        : routes_(std::move(routes)), profile_(as)
+        : routes_(std::move(routes)),
+          profile_(as)
     {
         base::start_crypto();
         open();
@@ -138,15 +139,29 @@ private:
 
     struct parts {
         parts(house& of, base::key master)
-            : keys(master), database(opened(of.folder() / "gatehouse.db")), pictures(of.folder() / "pictures"),
-              writer(*database, keys, {}, [] {}, [](const std::string&) { std::abort(); }),
-              readers(*database, 1, 100, [] {}), workers(1, 100), picture_keys(writer), throttle(keys.sources),
-              sessions(keys), services{writer,   readers,      workers, keys,        pictures,
-                                       picture_keys, throttle, sessions, of.clock, of.profile_,
-                                       [](const std::string&) { std::abort(); }},
+            : keys(master),
+              database(opened(of.folder() / "gatehouse.db")),
+              pictures(of.folder() / "pictures"),
+              writer(
+                  *database, keys, {}, [] {}, [](const std::string&) { std::abort(); }),
+              readers(*database, 1, 100, [] {}),
+              workers(1, 100),
+              picture_keys(writer),
+              throttle(keys.sources),
+              sessions(keys),
+              services{writer,
+                       readers,
+                       workers,
+                       keys,
+                       pictures,
+                       picture_keys,
+                       throttle,
+                       sessions,
+                       of.clock,
+                       of.profile_,
+                       [](const std::string&) { std::abort(); }},
               router(services, of.routes_)
-        {
-        }
+        {}
         ~parts()
         {
             workers.stop();

@@ -14,10 +14,10 @@ constexpr statement release_statement{"release_savepoint", "RELEASE job"};
 constexpr statement rollback_to_statement{"rollback_to_savepoint", "ROLLBACK TO job"};
 
 constexpr statement insert_punch{
-    "insert_punch",
-    "INSERT INTO punch (number, device_second, organization, presented, source, method, device, device_millisecond, "
-    "correction, received_at, marks) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) "
-    "ON CONFLICT (device_second, organization, presented, source, method) DO NOTHING"};
+    "insert_punch", "INSERT INTO punch (number, device_second, organization, presented, source, method, "
+                    "device, device_millisecond, "
+                    "correction, received_at, marks) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) "
+                    "ON CONFLICT (device_second, organization, presented, source, method) DO NOTHING"};
 constexpr statement find_punch{"find_punch",
                                "SELECT number FROM punch WHERE device_second = ?1 AND organization = ?2 AND "
                                "presented = ?3 AND source = ?4 AND method = ?5"};
@@ -61,7 +61,8 @@ void bind(sqlite3_stmt* to, int place, const value& what)
     if (const auto* number = std::get_if<std::int64_t>(&what))
         sqlite3_bind_int64(to, place, *number);
     else if (const auto* text = std::get_if<std::string_view>(&what))
-        sqlite3_bind_text64(to, place, text->data() ? text->data() : "", text->size(), SQLITE_STATIC, SQLITE_UTF8);
+        sqlite3_bind_text64(to, place, text->data() ? text->data() : "", text->size(), SQLITE_STATIC,
+                            SQLITE_UTF8);
     else if (const auto* bytes = std::get_if<blob>(&what))
         sqlite3_bind_blob64(to, place, bytes->bytes.data() ? bytes->bytes.data() : "", bytes->bytes.size(),
                             SQLITE_STATIC);
@@ -101,8 +102,8 @@ void throw_failure(sqlite3* handle, int code, std::string_view during)
 
 sqlite_connection::sqlite_connection(const std::filesystem::path& file, role as, bool sync_every_commit)
 {
-    const int flags = SQLITE_OPEN_READWRITE | (as == role::writer ? SQLITE_OPEN_CREATE : 0) | SQLITE_OPEN_NOMUTEX |
-                      SQLITE_OPEN_EXRESCODE;
+    const int flags = SQLITE_OPEN_READWRITE | (as == role::writer ? SQLITE_OPEN_CREATE : 0) |
+                      SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     const int code = sqlite3_open_v2(file.c_str(), &handle_, flags, nullptr);
     if (code != SQLITE_OK) {
         const std::string name = file.string();
@@ -122,7 +123,8 @@ sqlite_connection::sqlite_connection(const std::filesystem::path& file, role as,
     configure(handle_, as == role::writer ? "PRAGMA cache_size = -65536" : "PRAGMA cache_size = -8192");
     if (as == role::reader) {
         configure(handle_, "PRAGMA query_only = ON");
-        sqlite3_progress_handler(handle_, instructions_between_looks, &sqlite_connection::deadline_passed, this);
+        sqlite3_progress_handler(handle_, instructions_between_looks, &sqlite_connection::deadline_passed,
+                                 this);
     }
 }
 
@@ -233,8 +235,8 @@ void sqlite_connection::rollback_to_savepoint()
     execute(release_statement);
 }
 
-std::int64_t sqlite_connection::append_punches(std::span<const model::punch> punches, model::punch_number first,
-                                               std::span<punch_outcome> outcomes)
+std::int64_t sqlite_connection::append_punches(std::span<const model::punch> punches,
+                                               model::punch_number first, std::span<punch_outcome> outcomes)
 {
     sqlite3_stmt* const insert = prepared(insert_punch);
     const in_use guard(insert);
@@ -265,7 +267,8 @@ std::int64_t sqlite_connection::append_punches(std::span<const model::punch> pun
             outcomes[i] = {model::punch_number{next++}, false};
             continue;
         }
-        const auto number = this->first(find_punch, {columns[1], columns[2], columns[3], columns[4], columns[5]},
+        const auto number = this->first(find_punch,
+                                        {columns[1], columns[2], columns[3], columns[4], columns[5]},
                                         [](const row& at) { return at.integer(0); });
         GATEHOUSE_ASSERT(number.has_value());
         outcomes[i] = {model::punch_number{*number}, true};

@@ -10,10 +10,7 @@ namespace {
 
 class sqlite_database final : public database {
 public:
-    sqlite_database(std::filesystem::path file, options chosen)
-        : file_(std::move(file)), options_(chosen)
-    {
-    }
+    sqlite_database(std::filesystem::path file, options chosen) : file_(std::move(file)), options_(chosen) {}
 
     std::unique_ptr<connection> writer() override
     {
@@ -31,8 +28,8 @@ public:
         int pages = 0;
         int moved = 0;
         sqlite3* const handle = checkpointer_->handle();
-        const int code =
-            sqlite3_wal_checkpoint_v2(handle, nullptr, SQLITE_CHECKPOINT_PASSIVE, &pages, &moved);
+        const int code = sqlite3_wal_checkpoint_v2(handle, nullptr, SQLITE_CHECKPOINT_PASSIVE, &pages,
+                                                   &moved);
         // Busy: a reader or the writer is in the way; what could be moved was moved.
         if (code != SQLITE_OK && code != SQLITE_BUSY)
             throw_failure(handle, code, "checkpoint");

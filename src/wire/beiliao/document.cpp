@@ -9,9 +9,21 @@ namespace {
 template <class Request>
 void write_call(base::json_writer& json, std::string_view action, std::string_view summary)
 {
-    json.open_object().name("title").text(action).name("description").text(summary).name("allOf").open_array();
+    json.open_object()
+        .name("title")
+        .text(action)
+        .name("description")
+        .text(summary)
+        .name("allOf")
+        .open_array();
     json.open_object().name("type").text("object").name("required").open_array().text("action").close_array();
-    json.name("properties").open_object().name("action").open_object().name("const").text(action).close_object();
+    json.name("properties")
+        .open_object()
+        .name("action")
+        .open_object()
+        .name("const")
+        .text(action)
+        .close_object();
     json.close_object().close_object();
     endpoint::write_schema<credentials>(json);
     if constexpr (endpoint::message<Request>)
@@ -23,7 +35,8 @@ void write_calls(base::json_writer& json)
 {
     json.open_object().name("schema").open_object().name("oneOf").open_array();
     write_call<void>(json, "service/meta/get", "The kindergarten and its classes.");
-    write_call<match_request>(json, "service/card/match", "Binds a card to a class and to guardians' phones.");
+    write_call<match_request>(json, "service/card/match",
+                              "Binds a card to a class and to guardians' phones.");
     write_call<kick_request>(json, "service/card/kick", "Reports one tap.");
     json.close_array().close_object().close_object();
 }
@@ -86,8 +99,8 @@ const endpoint::api_document& document()
 {
     static constexpr endpoint::api_document of{
         "openapi-beiliao.json", "Beiliao: kindergarten cards",
-        "Third-party card readers to Beiliao, as its document has it and spec/beiliao.md settles it.", write_paths,
-        false};
+        "Third-party card readers to Beiliao, as its document has it and spec/beiliao.md settles it.",
+        write_paths, false};
     return of;
 }
 

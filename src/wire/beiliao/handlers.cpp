@@ -6,7 +6,8 @@ namespace gatehouse::wire::beiliao {
 
 meta_answer handle_meta(const store::organization_entry& of)
 {
-    meta_answer answer{of.what.name, model::epoch_seconds(of.what.created_at),
+    meta_answer answer{of.what.name,
+                       model::epoch_seconds(of.what.created_at),
                        of.what.status == model::organization_status::open ? 1 : 0,
                        {}};
     for (const model::unit& unit : of.units)
@@ -28,8 +29,8 @@ base::result<match_order> read_match(const caller& by, const store::keyring& key
         return base::error{base::errc::unit_unknown, ""};
     return match_order{by,
                        {by.organization, *unit,
-                        store::shown_card(keys, by.organization, card->canonical, asked.cardnum), std::move(*pairs),
-                        "client " + std::to_string(by.client.value)},
+                        store::shown_card(keys, by.organization, card->canonical, asked.cardnum),
+                        std::move(*pairs), "client " + std::to_string(by.client.value)},
                        std::string(asked.cardnum)};
 }
 

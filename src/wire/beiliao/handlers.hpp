@@ -25,7 +25,8 @@ struct match_order {
     ops::bind_order what;
     std::string cardnum;
 };
-base::result<match_order> read_match(const caller& by, const store::keyring& keys, const match_request& asked);
+base::result<match_order> read_match(const caller& by, const store::keyring& keys,
+                                     const match_request& asked);
 base::result<match_answer> handle_match(store::transaction& in, const match_order& order);
 
 // The tap of a kick without its picture. Its time and its card text can be read, or it is no tap.

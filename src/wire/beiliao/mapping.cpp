@@ -46,7 +46,8 @@ base::result<ops::account> read_pair(std::string_view phone, std::string_view na
 {
     if (!model::is_mainland_mobile(phone))
         return base::error{errc::phone_invalid, ""};
-    if (name.empty() || !base::is_valid_utf8(name) || base::has_control(name) || base::code_points(name) > name_most)
+    if (name.empty() || !base::is_valid_utf8(name) || base::has_control(name) ||
+        base::code_points(name) > name_most)
         return base::error{errc::name_invalid, ""};
     return ops::account{std::string(phone), std::string(name)};
 }
@@ -60,7 +61,8 @@ std::span<const code_row> code_rows()
 
 const code_row& code_row_of(errc what)
 {
-    const auto found = std::find_if(codes.begin(), codes.end(), [what](const code_row& r) { return r.what == what; });
+    const auto found = std::find_if(codes.begin(), codes.end(),
+                                    [what](const code_row& r) { return r.what == what; });
     return found == codes.end() ? codes.back() : *found;
 }
 
@@ -109,7 +111,8 @@ std::optional<model::unit_id> read_class_id(std::string_view text)
 {
     model::unit_id id;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id.value);
-    const bool ours = error == std::errc{} && end == text.data() + text.size() && id.value > 0 && text.front() != '0';
+    const bool ours = error == std::errc{} && end == text.data() + text.size() && id.value > 0 &&
+                      text.front() != '0';
     return ours ? std::optional{id} : std::nullopt;
 }
 

@@ -36,8 +36,8 @@ base::result<std::vector<ops::account>> read_pairs(std::string_view data);
 // A class id as it stands in an answer of ours; nothing for any other text.
 std::optional<model::unit_id> read_class_id(std::string_view text);
 
-// What a reader showed. A text that is no number in the client's format is kept as text: the tap counts for nobody,
-// and is not lost. Nothing where it is not even text (too long, control characters, no UTF-8).
+// What a reader showed. A text that is no number in the client's format is kept as text: the tap counts for
+// nobody, and is not lost. Nothing where it is not even text (too long, control characters, no UTF-8).
 struct read_card {
     std::string canonical;
     bool in_format = false;

@@ -63,20 +63,20 @@ struct kick_answer {
 namespace gatehouse::endpoint {
 
 template <>
-inline constexpr auto fields_of<wire::beiliao::credentials> = std::tuple{
-    field{"appid", &wire::beiliao::credentials::appid, presence::required, "The client.",
-          "08560e99366c6653e9a408f154da734c"},
-    field{"appsecret", &wire::beiliao::credentials::appsecret, presence::required, "The client's secret.",
-          "c724f2d614aabc62376c94f67170c458"},
-    field{"authkid", &wire::beiliao::credentials::authkid, presence::required,
-          "The licence of this client for one kindergarten.", "4b77d8e78c6ef930130170c13ee7ffc3"}};
+inline constexpr auto fields_of<wire::beiliao::credentials> =
+    std::tuple{field{"appid", &wire::beiliao::credentials::appid, presence::required, "The client.",
+                     "08560e99366c6653e9a408f154da734c"},
+               field{"appsecret", &wire::beiliao::credentials::appsecret, presence::required,
+                     "The client's secret.", "c724f2d614aabc62376c94f67170c458"},
+               field{"authkid", &wire::beiliao::credentials::authkid, presence::required,
+                     "The licence of this client for one kindergarten.", "4b77d8e78c6ef930130170c13ee7ffc3"}};
 
 template <>
 inline constexpr auto fields_of<wire::beiliao::match_request> = std::tuple{
     field{"cardnum", &wire::beiliao::match_request::cardnum, presence::required, "The card's number as read.",
           "0040856634"},
-    field{"classid", &wire::beiliao::match_request::classid, presence::given, "The class that the card belongs to.",
-          "2463"},
+    field{"classid", &wire::beiliao::match_request::classid, presence::given,
+          "The class that the card belongs to.", "2463"},
     field{"data", &wire::beiliao::match_request::data, presence::given,
           "At most 100 pairs phone,name; separated by semicolons.", "13632241882,XXX;13632231882,DDD;"}};
 
@@ -92,9 +92,9 @@ inline constexpr auto fields_of<wire::beiliao::kick_request> = std::tuple{
           "A JPEG or PNG picture of at most 2 MiB, in base64."}};
 
 template <>
-inline constexpr auto fields_of<wire::beiliao::class_item> =
-    std::tuple{field{"id", &wire::beiliao::class_item::id, presence::required, "Identifies the class.", "2463"},
-               field{"name", &wire::beiliao::class_item::name, presence::required, "Its name.", "萌妹一班"}};
+inline constexpr auto fields_of<wire::beiliao::class_item> = std::tuple{
+    field{"id", &wire::beiliao::class_item::id, presence::required, "Identifies the class.", "2463"},
+    field{"name", &wire::beiliao::class_item::name, presence::required, "Its name.", "萌妹一班"}};
 
 template <>
 inline constexpr auto fields_of<wire::beiliao::meta_answer> = std::tuple{
@@ -112,14 +112,16 @@ inline constexpr auto fields_of<wire::beiliao::member> = std::tuple{
           "Whether this call made the account."}};
 
 template <>
-inline constexpr auto fields_of<wire::beiliao::match_answer> = std::tuple{
-    field{"cardnum", &wire::beiliao::match_answer::cardnum, presence::required, "As it was sent.", "0040856634"},
-    field{"members", &wire::beiliao::match_answer::members, presence::required, "The pairs of this call in order."}};
+inline constexpr auto fields_of<wire::beiliao::match_answer> =
+    std::tuple{field{"cardnum", &wire::beiliao::match_answer::cardnum, presence::required, "As it was sent.",
+                     "0040856634"},
+               field{"members", &wire::beiliao::match_answer::members, presence::required,
+                     "The pairs of this call in order."}};
 
 template <>
-inline constexpr auto fields_of<wire::beiliao::kick_answer> = std::tuple{
-    field{"id", &wire::beiliao::kick_answer::id, presence::required, "Identifies the tap.", "1"},
-    field{"duplicate", &wire::beiliao::kick_answer::duplicate, presence::required,
-          "Whether the same tap stood already."}};
+inline constexpr auto fields_of<wire::beiliao::kick_answer> =
+    std::tuple{field{"id", &wire::beiliao::kick_answer::id, presence::required, "Identifies the tap.", "1"},
+               field{"duplicate", &wire::beiliao::kick_answer::duplicate, presence::required,
+                     "Whether the same tap stood already."}};
 
 }  // namespace gatehouse::endpoint

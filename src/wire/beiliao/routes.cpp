@@ -59,8 +59,8 @@ net::reply answered(const base::result<Answer>& outcome)
 net::reply refuse_request(unsigned status, std::string_view reason)
 {
     // Nobody could be recognised in it: answered like a call without parameters.
-    net::reply with = refused({status == 500 || status == 503 ? errc::internal : errc::unauthenticated,
-                               std::string(reason)});
+    net::reply with = refused(
+        {status == 500 || status == 503 ? errc::internal : errc::unauthenticated, std::string(reason)});
     with.status = status;
     if (status == 503)
         with.retry_after = 1;
@@ -123,8 +123,8 @@ void keep_picture(endpoint::services& with, net::ticket ask, ops::tap what, cons
             const auto picture = bytes ? model::read_picture(*bytes) : model::picture_fault::not_a_picture;
             if (const auto* clean = std::get_if<model::clean_picture>(&picture))
                 what.picture = with.pictures.keep(
-                    what.organization, with.picture_keys.of(what.organization, zone, what.received_at), clean->type,
-                    clean->bytes);
+                    what.organization, with.picture_keys.of(what.organization, zone, what.received_at),
+                    clean->type, clean->bytes);
             else
                 what.picture_unreadable = true;
             return std::move(what);
@@ -143,7 +143,8 @@ void serve_kick(call&& of, const endpoint::form& parameters)
     if (asked->image_base64.empty())
         append_tap(of.with, std::move(of.ask), std::move(*what));
     else
-        keep_picture(of.with, std::move(of.ask), std::move(*what), *of.by.zone, std::string(asked->image_base64));
+        keep_picture(of.with, std::move(of.ask), std::move(*what), *of.by.zone,
+                     std::string(asked->image_base64));
 }
 
 constexpr std::array actions{
@@ -152,14 +153,16 @@ constexpr std::array actions{
     action{"service/card/kick", serve_kick},
 };
 
-net::reply wrong_secret(endpoint::services& with, const net::request& request, std::string_view appid, base::instant now)
+net::reply wrong_secret(endpoint::services& with, const net::request& request, std::string_view appid,
+                        base::instant now)
 {
     const std::string source = request.source.address.to_string();
     const auto wait = with.throttle.failed(ops::machine_secrets, appid, source, now);
     net::reply reply = refuse_errc(errc::unauthenticated);
     if (!wait)
         return reply;
-    base::log(base::events::secret_throttled, {{"protocol", "beiliao"}, {"source", std::string_view(source)}});
+    base::log(base::events::secret_throttled,
+              {{"protocol", "beiliao"}, {"source", std::string_view(source)}});
     reply = refused({errc::unauthenticated, "错误次数过多，请稍后重试"});
     reply.status = 429;
     reply.retry_after = static_cast<unsigned>(wait->count());
@@ -197,8 +200,8 @@ void serve_known(endpoint::exchange&& of, const endpoint::form& parameters)
         return of.ask.answer(refuse_errc(errc::licence_unknown));
 
     const std::string_view name = text("action");
-    const auto found =
-        std::find_if(actions.begin(), actions.end(), [name](const action& each) { return each.name == name; });
+    const auto found = std::find_if(actions.begin(), actions.end(),
+                                    [name](const action& each) { return each.name == name; });
     std::optional<errc> shut;
     if (home->what.status == model::organization_status::deleted)
         shut = errc::organization_deleted;
@@ -226,8 +229,8 @@ void serve(endpoint::exchange&& of)
 {
     endpoint::form parameters;
     if (of.request.method == net::verb::post) {
-        // `action` may stand in the query string; the body's own goes before it. Nothing else is taken from there:
-        // addresses end up in logs.
+        // `action` may stand in the query string; the body's own goes before it. Nothing else is taken from
+        // there: addresses end up in logs.
         if (!of.request.query.empty())
             take_action(of.request.query, parameters);
         if (endpoint::read_form_body(of.request.header("Content-Type"), of.request.body, parameters))
@@ -237,8 +240,8 @@ void serve(endpoint::exchange&& of)
 }
 
 constexpr std::array table{
-    endpoint::route{"beiliao", std::nullopt, "/index.php", endpoint::audience::clients, endpoint::usual_body_limit,
-                    serve, refuse_request},
+    endpoint::route{"beiliao", std::nullopt, "/index.php", endpoint::audience::clients,
+                    endpoint::usual_body_limit, serve, refuse_request},
 };
 
 }  // namespace

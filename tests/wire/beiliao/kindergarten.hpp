@@ -85,7 +85,8 @@ public:
 
     net::reply post(std::string body, std::string content_type = "application/x-www-form-urlencoded")
     {
-        return house.ask({.path = "/index.php", .body = std::move(body), .content_type = std::move(content_type)});
+        return house.ask(
+            {.path = "/index.php", .body = std::move(body), .content_type = std::move(content_type)});
     }
 
     std::string match(std::string card, std::string data, std::string class_id = "1")
