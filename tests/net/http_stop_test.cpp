@@ -90,8 +90,8 @@ TEST_F(stopping, finishes_a_request_of_which_a_part_has_come)
     in_body.send("POST /body HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhel");
     while (server->counted()[count::bytes_in] < 12 + 54)
         std::this_thread::yield();
-    server->stop();
     raw_client idle = server.connect();
+    server->stop();
     EXPECT_TRUE(idle.is_at_end());  // now idle connections have been ended
     in_head.send("TP/1.1\r\nHost: x\r\n\r\n");
     in_body.send("lo");
