@@ -63,12 +63,13 @@ def print_table(rows):
             print(f"  {each.key}: {each.note}")
 
 
-def write_json(file, machine, rows, faults):
-    """Rows measured by an earlier run stay in the file until they are measured again."""
+def write_json(file, machine, rows, faults, order):
+    """Rows measured by an earlier run stay in the file until they are measured again. `order` names them."""
     file.parent.mkdir(parents=True, exist_ok=True)
     kept = json.loads(file.read_text()).get("rows", {}) if file.exists() else {}
     for each in rows:
         kept[each.key] = {**dataclasses.asdict(each), "met": each.met(), "measured": machine["time"]}
+    kept = dict(sorted(kept.items(), key=lambda item: order.index(item[0].split()[0])))
     file.write_text(json.dumps({"machine": machine, "rows": kept, "faults": faults}, ensure_ascii=False, indent=1))
 
 

@@ -60,6 +60,8 @@ public:
         options.answer_before_commit = how.answer_before_commit;
         writer_.emplace(*database_, *keys_, options, std::move(answered),
                         [](const std::string&) { end_at_once(); });
+        // SQLite syncs the folder of a new log by itself, but does not look whether that succeeded.
+        store::sync_folder(folder);
     }
 
     store::database& database() { return *database_; }

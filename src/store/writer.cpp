@@ -245,9 +245,14 @@ void writer::run_transaction(std::vector<any_job>& batch, std::size_t from, std:
         for (std::size_t i = 0; i < count; ++i)
             std::visit([&](auto& held) { visit(*held, i); }, batch[from + i]);
     };
-    struct finisher {
+    struct punch_finisher {
         running& now;
         void operator()(append_job& what, std::size_t i) const { what.finish(now.outcomes[i]); }
+        void operator()(write_job&, std::size_t) const {}
+    };
+    struct write_finisher {
+        running& now;
+        void operator()(append_job&, std::size_t) const {}
         void operator()(write_job& what, std::size_t i) const
         {
             if (now.failed[i])
@@ -259,8 +264,11 @@ void writer::run_transaction(std::vector<any_job>& batch, std::size_t from, std:
     sql_->begin_write();
     each([&now](auto& what, std::size_t i) { now.run(what, i); });
     now.flush();
-    if (options_.answer_before_commit)
-        each(finisher{now});
+    if (options_.answer_before_commit) {
+        each(punch_finisher{now});
+        answered_();
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));  // time for the lie to get out
+    }
     const auto before = std::chrono::steady_clock::now();
     sql_->commit();
     const auto took = std::chrono::steady_clock::now() - before;
@@ -276,7 +284,8 @@ void writer::run_transaction(std::vector<any_job>& batch, std::size_t from, std:
         if (outcome)
             (outcome->repeat ? counters_.repeats : counters_.punches).fetch_add(1, std::memory_order_relaxed);
     if (!options_.answer_before_commit)
-        each(finisher{now});
+        each(punch_finisher{now});
+    each(write_finisher{now});
 }
 
 std::shared_ptr<const index> writer::published() const

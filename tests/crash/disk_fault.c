@@ -42,9 +42,9 @@ struct control {
     uint64_t last;
     _Atomic uint64_t calls;
     _Atomic uint64_t injected;
-    char ending[32];              // of the names concerned; empty: all
-    _Atomic uint32_t failed;      // the operation that failed last
-    _Atomic uint32_t sync_delay;  // microseconds that every sync takes longer, armed or not
+    char ending[32];          // of the names concerned; empty: all
+    _Atomic uint32_t failed;  // the operation that failed last
+    _Atomic uint32_t delay;   // microseconds that every write and sync takes longer, armed or not
 };
 
 static struct control* control;
@@ -91,7 +91,14 @@ static bool its_turn(enum operation what)
 static bool fails(enum operation what, int descriptor, off_t end)
 {
     struct stat facts;
-    if (!watched_descriptor(descriptor, &facts) || !concerned(what, watched_path(descriptor))) {
+    if (control == NULL || !watched_descriptor(descriptor, &facts)) {
+        return false;
+    }
+    uint32_t delay = atomic_load(&control->delay);
+    if (delay > 0) {
+        usleep(delay);
+    }
+    if (!concerned(what, watched_path(descriptor))) {
         return false;
     }
     if (control->shape == shape_full_disk && end <= facts.st_size && !watched_appends(descriptor)) {
@@ -199,18 +206,11 @@ int posix_fallocate64(int descriptor, off_t offset, off_t length)
     return posix_fallocate(descriptor, offset, length);
 }
 
-// A sync also takes as long as the control file says.
 static bool sync_fails(int descriptor)
 {
     struct stat facts;
-    if (!watched_descriptor(descriptor, &facts)) {
-        return false;
-    }
-    uint32_t delay = atomic_load(&control->sync_delay);
-    if (delay > 0) {
-        usleep(delay);
-    }
-    return fails(S_ISDIR(facts.st_mode) ? operation_sync_folder : operation_sync, descriptor, 0);
+    return watched_descriptor(descriptor, &facts) &&
+           fails(S_ISDIR(facts.st_mode) ? operation_sync_folder : operation_sync, descriptor, 0);
 }
 
 int fsync(int descriptor)

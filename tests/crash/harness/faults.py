@@ -12,7 +12,7 @@ SIZE = 88
 COUNTERS = struct.Struct("=QQ")
 COUNTERS_AT = 32
 FAILED_AT = 80
-SYNC_DELAY_AT = 84
+DELAY_AT = 84
 
 
 class FaultControl:
@@ -30,8 +30,8 @@ class FaultControl:
         self._mapped[0:4] = struct.pack("=I", 1)
 
     def slow_down(self, seconds):
-        """Every sync takes so much longer."""
-        self._mapped[SYNC_DELAY_AT:SIZE] = struct.pack("=I", int(seconds * 1e6))
+        """Every write and every sync takes so much longer."""
+        self._mapped[DELAY_AT:SIZE] = struct.pack("=I", int(seconds * 1e6))
 
     def disarm(self):
         self._mapped[0:4] = bytes(4)

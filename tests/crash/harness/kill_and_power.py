@@ -7,15 +7,15 @@ from harness.run import DISK_FAULT, POWER_LOSS, After, Run
 
 CUT_AFTER = (0.020, 0.300)
 CLASS_EVERY = 10
-SLOW_SYNC = 0.005
+SLOWER = 0.0003
 FIRST_STARTS_PER_ROUND = 0.2
 
 
 def one_round(run, number, power, always_provision=False):
     """Starts, verifies what the last round left, loads, kills. False when the server did not come back."""
     run.classes = 1 + number // CLASS_EVERY
-    # A slow disk gives an early answer time to get out.
-    run.control.slow_down(SLOW_SYNC if number % 2 else 0)
+    # On a slow disk what is answered too early is not yet in the system's hands either.
+    run.control.slow_down(SLOWER if number % 2 else 0)
     # A start without the file must find what an earlier one brought.
     with_file = always_provision or number % CLASS_EVERY == 0 or number % 2 == 0
     shims = (DISK_FAULT, POWER_LOSS) if power else (DISK_FAULT,)
