@@ -27,7 +27,7 @@ template <std::size_t Count>
 std::string one_of(const json_place& in, std::string_view name,
                    const std::array<std::string_view, Count>& known)
 {
-    const std::string value = in.text(name);
+    std::string value = in.text(name);
     if (!value.empty() && std::find(known.begin(), known.end(), value) == known.end())
         in.member(name)->fault("does not know \"" + value + "\"");
     return value;
