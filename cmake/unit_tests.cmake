@@ -1,5 +1,6 @@
 # tests/<folder>/**/*_test.cpp becomes one executable test_<folder>; vendor folders have one each.
 include(GoogleTest)
+add_custom_target(unit_tests)
 
 function(gatehouse_unit_test layer)
   string(REGEX REPLACE "^gatehouse_" "" name "${layer}")
@@ -9,6 +10,7 @@ function(gatehouse_unit_test layer)
     return()
   endif()
   add_executable(test_${name} ${sources})
+  add_dependencies(unit_tests test_${name})
   target_include_directories(test_${name} PRIVATE "${CMAKE_SOURCE_DIR}/tests")
   target_compile_definitions(test_${name} PRIVATE GATEHOUSE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   target_link_libraries(test_${name} PRIVATE ${layer} GTest::gmock GTest::gtest GTest::gmock_main)
