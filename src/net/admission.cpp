@@ -60,13 +60,13 @@ bool admission::is_source_full(const address& source)
 
 void admission::leave(const address& source)
 {
-    open_.fetch_sub(1, std::memory_order_relaxed);
-    if (most_of_source_ == 0)
-        return;
-    const std::lock_guard lock(mutex_);
-    const auto found = of_source_.find(source_of(source));
-    if (found != of_source_.end() && --found->second == 0)
-        of_source_.erase(found);
+    if (most_of_source_ > 0) {
+        const std::lock_guard lock(mutex_);
+        const auto found = of_source_.find(source_of(source));
+        if (found != of_source_.end() && --found->second == 0)
+            of_source_.erase(found);
+    }
+    open_.fetch_sub(1, std::memory_order_release);
 }
 
 bool admission::take_memory(std::size_t bytes)

@@ -25,7 +25,7 @@ public:
     // Every answer but `no` is undone by leave() with the same address.
     admitted enter(const boost::asio::ip::address& source);
     void leave(const boost::asio::ip::address& source);
-    std::size_t open() const { return open_.load(std::memory_order_relaxed); }
+    std::size_t open() const { return open_.load(std::memory_order_acquire); }
 
     // False when the budget is used up; then nothing was taken.
     bool take_memory(std::size_t bytes);

@@ -104,8 +104,9 @@ void io_loop::admit(tcp_socket socket, const peer& source, const listener_facts&
 void io_loop::remove(session& gone)
 {
     const std::uint32_t index = gone.id().slot;
-    gate().leave(gone.source().address);
+    const boost::asio::ip::address source = gone.source().address;
     slots_[index].session_here.reset();
+    gate().leave(source);  // last: whoever sees the connection gone sees its memory given back
     free_slots_.push_back(index);
     --sessions_;
     end_if_empty();

@@ -11,7 +11,7 @@ struct limits {
 
     // How long a client may take. Deadlines are kept on a tick: they come up to two ticks late, never early.
     duration tick{250};
-    duration header{10'000};        // from a head's first byte to its last; then 408
+    duration header{9'500};         // from a head's first byte to its last; then 408, within 10 s
     duration body_grace{10'000};    // for a body before its rate counts; then 408
     duration body_most{120'000};    // for any body; then 408
     duration idle{75'000};          // between requests; then closed without a word

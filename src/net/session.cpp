@@ -116,6 +116,7 @@ void session::admit_body(request_reader& reader, bool is_all_read)
     request& head = reader.parsed();
     head.source = source_;
     head.local = local_;
+    is_head_ = head.method == verb::head;
     if (!reader.admit_body(loop_.answers().body_limit(head)))
         return refuse(reader.why().status, reader.path(), reader.why().reason);
     if (!is_all_read)
@@ -159,7 +160,7 @@ void session::drop_reader()
 void session::deliver(std::optional<reply> answer)
 {
     if (!is_working_ || is_closed_)
-        return;
+        return loop_.letters().count_dropped();
     is_working_ = false;
     finish(answer ? *answer : loop_.answers().refusal(500, path_, "no answer"), !backlog_.empty());
     flush();

@@ -145,16 +145,19 @@ class Run:
             f"{time.monotonic() - self.started_at:.0f} s",
             flush=True,
         )
-        for finding in ledger.findings[:10]:
-            print(f"  finding: {finding}")
-        for what, taps in (("lost", ledger.lost), ("duplicated", ledger.doubled)):
-            for tap in taps[:5]:
-                print(f"  {what}: {tap}")
         if ledger.is_clean:
             self.discard()
         else:
-            print(f"  left for looking into: {self.folder}")
+            self._say_findings()
         return ledger.is_clean
+
+    def _say_findings(self):
+        for finding in self.ledger.findings[:10]:
+            print(f"  finding: {finding}")
+        for what, taps in (("lost", self.ledger.lost), ("duplicated", self.ledger.doubled)):
+            for tap in taps[:5]:
+                print(f"  {what}: {tap}")
+        print(f"  left for looking into: {self.folder}", flush=True)
 
     def say_control(self, rounds):
         """A negative control must lose. True when it did."""
@@ -164,5 +167,8 @@ class Run:
             f"lost {len(self.ledger.lost)}: {'fails, as it must' if failed else 'DOES NOT FAIL: nothing is proven'}",
             flush=True,
         )
-        self.discard()
+        if failed:
+            self.discard()
+        else:
+            self._say_findings()
         return failed
