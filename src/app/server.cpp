@@ -15,6 +15,7 @@
 
 #include <sched.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -44,6 +45,12 @@ public:
     {
         store::lock_folder(folder);
         base::start_crypto();
+        // A new key over old data would leave every client refused and every picture unreadable without a
+        // word.
+        if (std::filesystem::exists(folder / "gatehouse.db") &&
+            !std::filesystem::exists(folder / "keys" / "master"))
+            throw std::runtime_error(
+                "keys/master is missing beside existing data: put it back from its copy");
         bool made = false;
         keys_.emplace(store::master_key(folder / "keys" / "master", made));
         if (made)
@@ -293,6 +300,7 @@ int serve(const settings& chosen, const durability& how)
 {
     // Secrets stay out of core files.
     prctl(PR_SET_DUMPABLE, 0);
+    umask(S_IRWXG | S_IRWXO);
     try {
         return serve_until_told(chosen, how);
     } catch (const store::durability_lost& e) {

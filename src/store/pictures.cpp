@@ -42,10 +42,9 @@ prepared_picture picture_files::keep(model::organization_id organization, const 
     const base::digest digest = base::keyed_digest(under.bytes, picture_tag, bytes);
     const std::filesystem::path folder = folder_of(under.id);
     const std::filesystem::path file = folder / base::to_hex(digest.view());
-    if (!std::filesystem::exists(folder)) {
-        std::filesystem::create_directories(folder);
-        sync_folder(folder_);
-    }
+    // Synced although it stands: the worker that made it may not have come to its own sync yet.
+    std::filesystem::create_directories(folder);
+    sync_folder(folder_);
     // The same picture again is written again: a file that stands may be one whose sync never came.
     write_durably(file, base::seal(under.bytes, bytes, digest.view()));
     return {organization, under.id, digest, type, static_cast<std::int64_t>(bytes.size())};
