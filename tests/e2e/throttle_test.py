@@ -1,0 +1,60 @@
+"""Guessing is slowed where it comes from; nobody else notices."""
+
+import http.client
+import threading
+import unittest
+import urllib.parse
+
+from server import Server, kindergarten
+from wire_test import form, post, statuses
+
+KEY, PASSWORD = "throttle-key-0123456789abcdef", "right horse"
+
+
+class Throttle(unittest.TestCase):
+    def setUp(self):
+        file = kindergarten()
+        file["logins"] = [{"login": "admin", "password": PASSWORD, "role": "operator"}]
+        file["api_keys"] = [{"name": "admin", "key": KEY, "scope": "admin"}]
+        self.server = Server(file).__enter__()
+        self.addCleanup(self.server.__exit__)
+
+    def log_in(self, password, source):
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, 20, source_address=(source, 0))
+        connection.request("POST", "/api/v1/sessions", urllib.parse.urlencode({"login": "admin", "password": password}),
+                           {"Content-Type": "application/x-www-form-urlencoded"})
+        answer = connection.getresponse()
+        answer.read()
+        connection.close()
+        return answer.status, answer.headers["Retry-After"]
+
+    def test_guessing_a_password_blocks_its_source_only(self):
+        self.assertEqual([self.log_in("wrong", "127.0.0.1") for _ in range(10)], [(401, None)] * 10)
+        status, wait = self.log_in(PASSWORD, "127.0.0.1")
+        self.assertEqual(status, 429)
+        self.assertTrue(0 < int(wait) <= 300, wait)
+        self.assertEqual(self.log_in(PASSWORD, "127.0.0.2"), (201, None))
+
+    def test_a_flood_of_wrong_secrets_beside_the_true_client_costs_it_nothing(self):
+        wrong = post(form("service/meta/get").replace(b"secret-one", b"secret-0ne"))
+        got = []
+        flood = threading.Thread(target=lambda: got.extend(self.server.raw(wrong * 500) for _ in range(20)))
+        flood.start()
+        true_calls = []
+        while flood.is_alive() or len(true_calls) < 100:
+            true_calls.append(self.server.beiliao("service/meta/get")["errcode"])
+        flood.join()
+        self.assertEqual(set(true_calls), {0})
+        told = b"".join(got)
+        self.assertEqual((statuses(told).count(200), statuses(told).count(429)), (20, 9_980))
+        self.assertEqual(told.count(b"Retry-After: "), 9_980)
+
+    def test_wrong_keys_are_told_when_to_come_back_and_the_right_one_passes(self):
+        wrong = [self.server.ask("/api/v1/punches", headers={"Authorization": f"Bearer {n}"}) for n in range(30)]
+        self.assertEqual([status for status, _, _ in wrong], [401] * 20 + [429] * 10)
+        self.assertEqual(self.server.ask("/api/v1/punches", headers={"Authorization": "Bearer " + KEY})[0], 200)
+        self.assertEqual([headers["Retry-After"] is not None for _, headers, _ in wrong], [False] * 20 + [True] * 10)
+
+
+if __name__ == "__main__":
+    unittest.main()
