@@ -200,7 +200,9 @@ void session::refuse(unsigned status, std::string_view path, std::string_view re
 void session::flush()
 {
     std::string& out = loop_.output();
-    if (!out.empty() && !is_closed_) {
+    if (!unsent_.empty()) {
+        unsent_.append(out);  // the answer of a ticket that was out when the socket became full
+    } else if (!out.empty() && !is_closed_) {
         const auto [how, bytes] = stream_.transmit(out);
         loop_.counts().add(count::bytes_out, bytes);
         if (how == transfer::later)

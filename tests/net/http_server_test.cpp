@@ -143,6 +143,37 @@ TEST_F(a_server, takes_many_pipelined_requests_from_a_client_that_does_not_read)
     sender.join();
 }
 
+// The socket is full while a ticket is out: its answer goes behind what the client has not taken yet.
+TEST_F(a_server, keeps_the_order_when_a_later_answer_meets_a_client_that_does_not_read)
+{
+    constexpr int rounds = 200;
+    const std::string large(60'000, 'a');
+    answers.on_request = [&](const request& wanted, ticket ask) {
+        if (wanted.path == "/later")
+            held.put(std::move(ask));
+        else
+            ask.answer(text(large));
+    };
+    test_server server(answers);
+    raw_client client = server.connect(4096);
+    for (int i = 0; i < rounds; ++i)
+        client.send(get("/large") + get("/later"));
+    std::thread answering([&] {
+        while (ticket ask = held.take())
+            ask.answer(text("later"));
+    });
+    for (std::uint64_t before = 0; server->counted()[count::bytes_out] > before;) {
+        before = server->counted()[count::bytes_out];
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+    int in_order = 0;
+    while (in_order < rounds && body_of(client.read()) == large && body_of(client.read()) == "later")
+        ++in_order;
+    EXPECT_EQ(in_order, rounds);
+    held.put({});
+    answering.join();
+}
+
 TEST_F(a_server, delivers_a_batch_of_later_answers_when_woken)
 {
     hold_requests();
