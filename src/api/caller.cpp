@@ -1,18 +1,51 @@
 #include "api/caller.hpp"
 
+#include "base/json_writer.hpp"
 #include "ops/clients.hpp"
 
 namespace gatehouse::api {
+namespace {
+
+// The members of a problem that are ours: the row of the error table, and every fault with its place.
+std::string members_of(const base::error& why)
+{
+    std::string text;
+    base::json_writer json(text);
+    json.open_object().name("code").text(base::row_of(why.code).id);
+    if (!why.faults.empty()) {
+        json.name("errors").open_array();
+        for (const base::fault& each : why.faults)
+            json.open_object()
+                .name("pointer")
+                .text(each.where)
+                .name("detail")
+                .text(each.detail)
+                .close_object();
+        json.close_array();
+    }
+    json.close_object();
+    return text.substr(1, text.size() - 2);
+}
+
+std::optional<caller> find_known(endpoint::services& with, const base::secret& shown, base::instant now)
+{
+    if (const auto key = ops::find_api_key(endpoint::current_index(with), with.keys, shown.reveal()))
+        return caller{"key " + key->name, right_of(key->scope), key->organization, now};
+    if (const auto session = with.sessions.find(shown, now))
+        return caller{"login " + session->login, right_of_role(session->role), session->organization, now};
+    return std::nullopt;
+}
+
+}  // namespace
 
 net::reply refuse(const base::error& why)
 {
     const base::error_row& row = base::row_of(why.code);
-    std::string extra = "\"code\":\"";
-    extra.append(row.id).append("\"");
     net::reply with = endpoint::problem(row.status, row.title, why.message.empty() ? row.title : why.message,
-                                        extra);
+                                        members_of(why));
     if (why.code == base::errc::unauthenticated)
         with.headers.emplace_back("WWW-Authenticate", "Bearer");
+    with.retry_after = why.retry_after;
     if (why.code == base::errc::overloaded)
         with.retry_after = 1;
     return with;
@@ -20,7 +53,7 @@ net::reply refuse(const base::error& why)
 
 net::reply refuse_errc(base::errc why)
 {
-    return refuse({why, ""});
+    return refuse({why});
 }
 
 net::reply refuse_request(unsigned status, std::string_view reason)
@@ -28,27 +61,53 @@ net::reply refuse_request(unsigned status, std::string_view reason)
     return endpoint::problem(status, "Refused", reason);
 }
 
-base::result<reader> find_reader(endpoint::services& with, const net::request& request)
+endpoint::right right_of(store::api_scope scope)
+{
+    switch (scope) {
+    case store::api_scope::admin: return endpoint::right::administer;
+    case store::api_scope::site: return endpoint::right::manage;
+    case store::api_scope::read: return endpoint::right::see;
+    case store::api_scope::kiosk:
+    case store::api_scope::gate: break;
+    }
+    return endpoint::right::anyone;
+}
+
+endpoint::right right_of_role(std::string_view role)
+{
+    if (role == "operator")
+        return endpoint::right::administer;
+    if (role == "site_manager")
+        return endpoint::right::manage;
+    return role == "auditor" ? endpoint::right::see : endpoint::right::anyone;
+}
+
+std::string_view shown_token(const net::request& request)
 {
     constexpr std::string_view scheme = "Bearer ";
     const std::string_view header = request.header("Authorization");
-    if (header.empty() && with.as == endpoint::profile::lab)
-        return reader{};
-    if (!header.starts_with(scheme))
-        return base::error{base::errc::unauthenticated, ""};
-    const base::secret shown(header.substr(scheme.size()));
-    if (const auto key = ops::find_api_key(endpoint::current_index(with), with.keys, shown.reveal())) {
-        if (key->scope == store::api_scope::kiosk || key->scope == store::api_scope::gate)
-            return base::error{base::errc::not_permitted, ""};
-        return reader{key->organization};
-    }
+    return header.starts_with(scheme) ? header.substr(scheme.size()) : std::string_view{};
+}
+
+base::result<caller> find_caller(endpoint::services& with, const net::request& request,
+                                 endpoint::right needed)
+{
     const base::instant now = with.clock.now();
-    if (const auto session = with.sessions.find(shown, now))
-        return reader{session->organization};
-    const std::string source = request.source.address.to_string();
-    if (with.throttle.failed(ops::machine_secrets, "api", source, now))
-        return base::error{base::errc::throttled, ""};
-    return base::error{base::errc::unauthenticated, ""};
+    const std::string_view token = shown_token(request);
+    if (!request.has_header("Authorization") && with.as == endpoint::profile::lab)
+        return caller{"lab", endpoint::right::administer, {}, now};
+    if (token.empty())
+        return base::error{base::errc::unauthenticated};
+    const auto known = find_known(with, base::secret(token), now);
+    if (known && known->up_to < needed)
+        return base::error{base::errc::not_permitted};
+    if (known)
+        return *known;
+    const auto wait = with.throttle.failed(ops::machine_secrets, "api", request.source.address.to_string(),
+                                           now);
+    if (!wait)
+        return base::error{base::errc::unauthenticated};
+    return base::error{base::errc::throttled, {}, {}, static_cast<unsigned>(wait->count())};
 }
 
 }  // namespace gatehouse::api

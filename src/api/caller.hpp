@@ -1,4 +1,4 @@
-// Who calls our own API, and which organization they may see.
+// Who calls our own API, what they may do there, and in which organizations.
 #pragma once
 
 #include "base/result.hpp"
@@ -6,13 +6,27 @@
 
 namespace gatehouse::api {
 
-struct reader {
-    model::organization_id organization;  // none: all
+struct caller {
+    std::string actor;  // as the audit trail names them: "key admin", "login office"
+    endpoint::right up_to = endpoint::right::anyone;  // may use every route that needs no more
+    model::organization_id organization;              // none: all of them
+    base::instant now;
+
+    bool sees(model::organization_id of) const { return !organization || organization == of; }
 };
 
+// What a key's scope and a login's role allow. Scopes that are no business of people's (kiosk, gate) allow
+// nothing here.
+endpoint::right right_of(store::api_scope scope);
+endpoint::right right_of_role(std::string_view role);
+
 // An API key or a session's token in `Authorization: Bearer`; in the lab profile nobody needs one, but a
-// wrong one is refused there too. Reading needs the scope admin, site or read.
-base::result<reader> find_reader(endpoint::services& with, const net::request& request);
+// wrong one is refused there too. unauthenticated, throttled (with the wait), not_permitted.
+base::result<caller> find_caller(endpoint::services& with, const net::request& request,
+                                 endpoint::right needed);
+
+// What stands behind `Bearer `; empty where nothing does.
+std::string_view shown_token(const net::request& request);
 
 net::reply refuse(const base::error& why);
 net::reply refuse_errc(base::errc why);

@@ -1,136 +1,139 @@
-// The OpenAPI document of `/api/v1`.
-#include "api/messages.hpp"
-#include "api/punches.hpp"
+// The OpenAPI document of `/api/v1`, from the rows of the route table.
+#include "api/operation.hpp"
+#include "api/routes.hpp"
+
+#include <algorithm>
+#include <set>
 
 namespace gatehouse::api {
 namespace {
 
-void write_parameter(base::json_writer& json, std::string_view name, std::string_view where,
-                     std::string_view type, std::string_view meaning)
+void write_problem(base::json_writer& json, unsigned status, std::string_view meaning)
 {
-    json.open_object()
-        .name("name")
-        .text(name)
-        .name("in")
-        .text(where)
-        .name("required")
-        .boolean(where == "path");
-    json.name("description")
+    json.name(std::to_string(status))
+        .open_object()
+        .name("description")
         .text(meaning)
-        .name("schema")
-        .open_object()
-        .name("type")
-        .text(type)
-        .close_object();
-    json.close_object();
-}
-
-void write_problem(base::json_writer& json, std::string_view status, std::string_view meaning)
-{
-    json.name(status).open_object().name("description").text(meaning).name("content").open_object();
-    json.name("application/problem+json")
-        .open_object()
-        .name("schema")
-        .open_object()
-        .name("type")
-        .text("object");
+        .name("content")
+        .open_object();
+    json.name("application/problem+json").open_object().name("schema").open_object();
+    json.name("$ref").text("#/components/schemas/problem");
     json.close_object().close_object().close_object().close_object();
 }
 
-template <class Message>
-void write_success(base::json_writer& json, std::string_view status)
+std::string_view method_name(net::verb method)
 {
-    json.name(status).open_object().name("description").text("Done.").name("content").open_object();
-    json.name("application/json").open_object().name("schema");
-    endpoint::write_schema<Message>(json);
-    json.close_object().close_object().close_object();
+    switch (method) {
+    case net::verb::get: return "get";
+    case net::verb::post: return "post";
+    case net::verb::put: return "put";
+    case net::verb::patch: return "patch";
+    default: return "delete";
+    }
 }
 
-void write_punches(base::json_writer& json)
+// "units" of /api/v1/organizations/{organization}/units, "punches" of /api/v1/punches/stream.
+std::string_view tag_of(std::string_view path)
 {
-    json.name("/api/v1/punches")
-        .open_object()
-        .name("get")
-        .open_object()
-        .name("operationId")
-        .text("list_punches");
-    json.name("summary").text("The punches that the caller may see, newest first.");
-    json.name("parameters").open_array();
-    write_parameter(json, "limit", "query", "integer", "1 to 200; 50 when left out.");
-    write_parameter(json, "cursor", "query", "string", "`next` of the page before.");
-    json.close_array().name("responses").open_object();
-    write_success<punch_page>(json, "200");
-    write_problem(json, "401", "The key is missing or wrong.");
-    write_problem(json, "422", "The query cannot be read.");
-    json.close_object().close_object().close_object();
+    constexpr std::string_view root = "/api/v1/";
+    constexpr std::string_view home = "/api/v1/organizations/{organization}/";
+    path.remove_prefix(path.starts_with(home) ? home.size() : root.size());
+    return path.substr(0, path.find('/'));
 }
 
-void write_picture(base::json_writer& json)
+void write_responses(base::json_writer& json, const endpoint::route& row)
 {
-    json.name("/api/v1/pictures/{punch}").open_object().name("get").open_object();
-    json.name("operationId").text("read_picture").name("summary").text("The picture that came with a punch.");
-    json.name("parameters").open_array();
-    write_parameter(json, "punch", "path", "integer", "The punch's id.");
-    json.close_array()
-        .name("responses")
-        .open_object()
-        .name("200")
-        .open_object()
-        .name("description")
-        .text("The picture.");
-    json.name("content").open_object();
-    for (const std::string_view type : {"image/jpeg", "image/png"})
-        json.name(type).open_object().close_object();
-    json.close_object().close_object();
-    write_problem(json, "401", "The key is missing or wrong.");
-    write_problem(json, "404", "There is none, or it is not this caller's to see, or its time is over.");
-    json.close_object().close_object().close_object();
-}
-
-void write_sessions(base::json_writer& json)
-{
-    json.name("/api/v1/sessions")
-        .open_object()
-        .name("post")
-        .open_object()
-        .name("operationId")
-        .text("open_session");
-    json.name("summary").text("Logs in.").name("security").open_array().close_array();
-    json.name("requestBody").open_object().name("required").boolean(true).name("content").open_object();
-    json.name("application/x-www-form-urlencoded").open_object().name("schema").open_object();
-    json.name("type")
-        .text("object")
-        .name("required")
-        .open_array()
-        .text("login")
-        .text("password")
-        .close_array();
-    json.name("properties").open_object();
-    for (const std::string_view name : {"login", "password"})
-        json.name(name).open_object().name("type").text("string").close_object();
-    json.close_object().close_object().close_object().close_object().close_object();
     json.name("responses").open_object();
-    write_success<session_item>(json, "201");
-    write_problem(json, "401", "The login or the password is wrong.");
-    write_problem(json, "429", "Too many failures; Retry-After says how long to wait.");
-    json.close_object().close_object().close_object();
+    row.about.write_success(json, row.about.success);
+    if (row.who != endpoint::right::anyone) {
+        write_problem(json, 401, "The key or the session is missing or wrong.");
+        write_problem(json, 403, "The caller may not do this.");
+    }
+    if (row.path.find('{') != std::string_view::npos)
+        write_problem(json, 404, "There is no such thing, or it is not this caller's to see.");
+    if (row.about.write_body)
+        write_problem(json, 409, "It stands already, or stands in the way of something else.");
+    if (row.about.write_body || row.about.write_parameters)
+        write_problem(json, 422, "Some of the input is wrong; `errors` says what and where.");
+    write_problem(json, 429, "Too many failures; Retry-After says how long to wait.");
+    write_problem(json, 503, "More to do than the server can take; Retry-After says how long to wait.");
+    json.close_object();
+}
+
+void write_operation(base::json_writer& json, const endpoint::route& row)
+{
+    json.name(method_name(*row.method)).open_object();
+    json.name("operationId").text(row.name).name("summary").text(row.about.summary);
+    json.name("tags").open_array().text(tag_of(row.path)).close_array();
+    if (row.who == endpoint::right::anyone)
+        json.name("security").open_array().close_array();
+    json.name("parameters").open_array();
+    write_path_parameters(json, row.path);
+    if (row.about.write_parameters)
+        row.about.write_parameters(json);
+    json.close_array();
+    if (row.about.write_body) {
+        json.name("requestBody").open_object().name("required").boolean(true).name("content").open_object();
+        json.name("application/json").open_object().name("schema");
+        row.about.write_body(json);
+        json.close_object().close_object().close_object();
+    }
+    write_responses(json, row);
+    json.close_object();
 }
 
 void write_paths(base::json_writer& json)
 {
+    const auto rows = routes();
     json.open_object();
-    write_punches(json);
-    write_picture(json);
-    write_sessions(json);
+    std::set<std::string_view> written;
+    for (const endpoint::route& first : rows) {
+        if (!written.insert(first.path).second)
+            continue;
+        json.name(first.path).open_object();
+        for (const endpoint::route& row : rows)
+            if (row.path == first.path)
+                write_operation(json, row);
+        json.close_object();
+    }
     json.close_object();
+}
+
+void write_schemas(base::json_writer& json)
+{
+    json.name("problem").open_object();
+    json.name("description").text("RFC 9457.");
+    json.name("type").text("object").name("required").open_array();
+    for (const std::string_view name : {"type", "title", "status", "detail"})
+        json.text(name);
+    json.close_array().name("properties").open_object();
+    for (const std::string_view name : {"type", "title", "detail", "code"})
+        json.name(name).open_object().name("type").text("string").close_object();
+    json.name("status").open_object().name("type").text("integer").close_object();
+    json.name("errors").open_object().name("type").text("array").name("items").open_object();
+    json.name("type").text("object").name("properties").open_object();
+    for (const std::string_view name : {"pointer", "detail"})
+        json.name(name).open_object().name("type").text("string").close_object();
+    json.close_object().close_object().close_object().close_object().close_object();
+}
+
+void write_tags(base::json_writer& json)
+{
+    std::set<std::string_view> tags;
+    json.open_array();
+    for (const endpoint::route& row : routes())
+        if (tags.insert(tag_of(row.path)).second)
+            json.open_object().name("name").text(tag_of(row.path)).close_object();
+    json.close_array();
 }
 
 }  // namespace
 
 const endpoint::api_document& document()
 {
-    static constexpr endpoint::api_document of{"openapi.json", "Gatehouse API", "Gatehouse's own REST API.",
-                                               write_paths, true};
+    static constexpr endpoint::api_document of{
+        "openapi.json", "Gatehouse API", "Gatehouse's own REST API.", write_paths, true,
+        write_schemas,  write_tags};
     return of;
 }
 

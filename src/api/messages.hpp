@@ -29,9 +29,9 @@ struct punch_item {
     bool has_picture = false;
 };
 
-struct punch_page {
-    std::vector<punch_item> items;
-    std::optional<std::string> next;
+struct session_request {
+    std::string login;
+    std::string password;
 };
 
 struct session_item {
@@ -76,9 +76,14 @@ inline constexpr auto fields_of<api::punch_item> = std::tuple{
           "Whether a picture came with it."}};
 
 template <>
-inline constexpr auto fields_of<api::punch_page> = std::tuple{
-    field{"items", &api::punch_page::items, presence::required, "Newest first."},
-    field{"next", &api::punch_page::next, presence::required, "Cursor of the next page; null at the end."}};
+inline constexpr auto fields_of<api::session_request> =
+    std::tuple{field{"login", &api::session_request::login, presence::required, "Who.", "office", {1, 64}},
+               field{"password",
+                     &api::session_request::password,
+                     presence::required,
+                     "8 to 128 bytes.",
+                     "correct horse",
+                     {1, 128, text_form::free}}};
 
 template <>
 inline constexpr auto fields_of<api::session_item> = std::tuple{

@@ -1,9 +1,8 @@
 #include "api/punches.hpp"
 
-#include "api/caller.hpp"
 #include "api/messages.hpp"
-#include "base/bytes.hpp"
-#include "endpoint/steps.hpp"
+#include "api/operation.hpp"
+#include "api/page.hpp"
 #include "model/tap_time.hpp"
 
 #include <array>
@@ -13,42 +12,6 @@ namespace gatehouse::api {
 namespace {
 
 using base::errc;
-
-constexpr std::int64_t page_usual = 50;
-constexpr std::int64_t page_most = 200;
-
-template <class Message>
-net::reply answer(const base::result<Message>& outcome)
-{
-    if (!outcome)
-        return refuse(outcome.error());
-    net::reply with;
-    with.content_type = "application/json";
-    with.headers.emplace_back("Cache-Control", "no-store");
-    base::json_writer json(with.body);
-    endpoint::write_json(json, *outcome);
-    return with;
-}
-
-// A position in the log is (node, number); its text is nobody's business but ours.
-std::string cursor_of(std::int64_t number)
-{
-    return base::encode_base64url("0/" + std::to_string(number));
-}
-
-std::optional<std::int64_t> number_of(std::string_view cursor)
-{
-    std::string padded(cursor);
-    for (char& c : padded)
-        c = c == '-' ? '+' : c == '_' ? '/' : c;
-    const auto text = base::decode_base64_leniently(padded);
-    std::int64_t number = 0;
-    if (!text || !text->starts_with("0/"))
-        return std::nullopt;
-    const auto [end, error] = std::from_chars(text->data() + 2, text->data() + text->size(), number);
-    return error == std::errc{} && end == text->data() + text->size() && number > 0 ? std::optional{number}
-                                                                                    : std::nullopt;
-}
 
 template <class Id>
 std::optional<std::int64_t> value_of(const std::optional<Id>& id)
@@ -85,52 +48,17 @@ punch_item item_of(const store::punch_view& from)
     return item;
 }
 
-struct page_query {
-    std::int64_t limit = page_usual;
-    std::int64_t before = 0;
-};
-
-base::result<page_query> read_query(std::string_view query)
+base::result<page<punch_item>> list_punches(const reading& in, const call<page_query, nothing>& asked)
 {
-    endpoint::form parameters;
-    if (endpoint::read_urlencoded(query, parameters))
-        return base::error{errc::malformed_input, "the query string cannot be read"};
-    page_query page;
-    if (const auto limit = parameters.find("limit")) {
-        const auto [end, error] = std::from_chars(limit->data(), limit->data() + limit->size(), page.limit);
-        if (error != std::errc{} || end != limit->data() + limit->size() || page.limit < 1 ||
-            page.limit > page_most)
-            return base::error{errc::malformed_input, "limit must be a number from 1 to 200"};
-    }
-    if (const auto cursor = parameters.find("cursor")) {
-        const auto number = number_of(*cursor);
-        if (!number)
-            return base::error{errc::malformed_input, "cursor is none of this server's"};
-        page.before = *number;
-    }
-    return page;
-}
-
-void serve_page(endpoint::exchange&& of)
-{
-    const auto who = find_reader(of.with, of.request);
-    if (!who)
-        return of.ask.answer(refuse(who.error()));
-    const auto query = read_query(of.request.query);
-    if (!query)
-        return of.ask.answer(refuse(query.error()));
-    endpoint::read(
-        of.with, std::move(of.ask),
-        [&keys = of.with.keys, organization = who->organization, page = *query](store::connection& in) {
-            const auto found = store::punches_before(in, keys, organization, page.before, page.limit);
-            punch_page answer;
-            for (const auto& each : found)
-                answer.items.push_back(item_of(each));
-            if (static_cast<std::int64_t>(found.size()) == page.limit)
-                answer.next = cursor_of(found.back().punch.number.value);
-            return base::result<punch_page>(std::move(answer));
-        },
-        [](const base::result<punch_page>& outcome) { return answer(outcome); });
+    const auto before = position_of(asked.query);
+    if (!before)
+        return before.error();
+    const auto found = store::punches_before(in.sql, in.keys, asked.by.organization, *before,
+                                             asked.query.limit + 1);
+    std::vector<punch_item> items;
+    for (const auto& each : found)
+        items.push_back(item_of(each));
+    return page_of(std::move(items), asked.query, [](const punch_item& last) { return last.id; });
 }
 
 struct picture_bytes {
@@ -140,18 +68,17 @@ struct picture_bytes {
 
 void serve_picture(endpoint::exchange&& of)
 {
-    const auto who = find_reader(of.with, of.request);
-    if (!who)
-        return of.ask.answer(refuse(who.error()));
-    constexpr std::string_view prefix = "/api/v1/pictures/";
-    const std::string_view text = of.request.path.substr(prefix.size());
+    const auto by = find_caller(of.with, of.request, of.at.who);
+    if (!by)
+        return of.ask.answer(refuse(by.error()));
     model::punch_number number;
+    const std::string_view text = of.path.front();
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number.value);
     if (error != std::errc{} || end != text.data() + text.size() || number.value <= 0)
         return of.ask.answer(refuse_errc(errc::not_found));
     endpoint::read(
         of.with, std::move(of.ask),
-        [&with = of.with, organization = who->organization,
+        [&with = of.with, organization = by->organization,
          number](store::connection& in) -> base::result<picture_bytes> {
             const auto stored = store::find_punch_picture(in, number, organization);
             const auto key = stored ? store::find_data_key(in, with.keys, stored->key) : std::nullopt;
@@ -172,16 +99,31 @@ void serve_picture(endpoint::exchange&& of)
         });
 }
 
+void write_picture_success(base::json_writer& json, unsigned)
+{
+    json.name("200").open_object().name("description").text("The picture.").name("content").open_object();
+    for (const std::string_view type : {"image/jpeg", "image/png"})
+        json.name(type).open_object().close_object();
+    json.close_object().close_object();
+}
+
 constexpr std::array table{
-    endpoint::route{"api.punches", net::verb::get, "/api/v1/punches", endpoint::audience::operators, 0,
-                    serve_page, refuse_request},
-    endpoint::route{"api.picture", net::verb::get, "/api/v1/pictures/*", endpoint::audience::operators, 0,
-                    serve_picture, refuse_request},
+    read<list_punches>("list_punches", "/api/v1/punches", endpoint::right::see,
+                       "The punches that the caller may see, newest first."),
+    endpoint::route{"read_picture",
+                    net::verb::get,
+                    "/api/v1/pictures/{punch}",
+                    endpoint::right::see,
+                    0,
+                    serve_picture,
+                    refuse_request,
+                    {"The picture that came with a punch, while it is kept.", 200, nullptr, nullptr,
+                     write_picture_success}},
 };
 
 }  // namespace
 
-std::span<const endpoint::route> routes()
+std::span<const endpoint::route> punch_routes()
 {
     return table;
 }

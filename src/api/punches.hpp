@@ -1,15 +1,12 @@
-// The first of our own API: who taps, for the page at `/` and whoever follows the log.
+// Who tapped, and the pictures that came with it.
 #pragma once
 
-#include "endpoint/openapi.hpp"
 #include "endpoint/route.hpp"
 
 #include <span>
 
 namespace gatehouse::api {
 
-std::span<const endpoint::route> routes();
-
-const endpoint::api_document& document();
+std::span<const endpoint::route> punch_routes();
 
 }  // namespace gatehouse::api

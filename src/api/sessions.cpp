@@ -2,7 +2,7 @@
 
 #include "api/caller.hpp"
 #include "api/messages.hpp"
-#include "endpoint/steps.hpp"
+#include "api/operation.hpp"
 #include "model/tap_time.hpp"
 
 #include <array>
@@ -12,8 +12,8 @@ namespace {
 
 using base::errc;
 
-constexpr std::size_t body_most = 4096;
-constexpr std::size_t password_most = 128;
+constexpr std::size_t session_body_most = 4096;
+constexpr std::size_t password_most = 128;  // bytes
 
 struct attempt {
     std::string login;
@@ -24,20 +24,15 @@ struct attempt {
 
 net::reply answer(const session_item& made)
 {
-    net::reply with;
-    with.status = 201;
-    with.content_type = "application/json";
-    with.headers.emplace_back("Cache-Control", "no-store");
-    base::json_writer json(with.body);
+    std::string body;
+    base::json_writer json(body);
     endpoint::write_json(json, made);
-    return with;
+    return json_reply(201, std::move(body));
 }
 
 net::reply refuse_throttled(std::chrono::seconds wait)
 {
-    net::reply with = refuse_errc(errc::throttled);
-    with.retry_after = static_cast<unsigned>(wait.count());
-    return with;
+    return refuse({errc::throttled, {}, {}, static_cast<unsigned>(wait.count())});
 }
 
 // On a worker: the hash is slow on purpose. An unknown login takes as long as a wrong password.
@@ -80,24 +75,68 @@ private:
     std::optional<store::login_row> known_;
 };
 
+// JSON, or a form as a page without script sends it.
+base::result<session_request> read_request(const net::request& request)
+{
+    session_request asked;
+    if (request.header("Content-Type").starts_with("application/json")) {
+        const auto document = parse_body(request);
+        if (!document)
+            return document.error();
+        endpoint::fault_list faults;
+        endpoint::read_json(document->root(), asked, faults);
+        return faults.empty() ? base::result<session_request>(asked) : faulty(faults);
+    }
+    endpoint::form parameters;
+    if (endpoint::read_form_body(request.header("Content-Type"), request.body, parameters))
+        return base::error{errc::malformed_input};
+    asked.login = parameters.find("login").value_or("");
+    asked.password = parameters.find("password").value_or("");
+    if (asked.login.empty() || asked.password.empty() || asked.password.size() > password_most)
+        return base::error{errc::missing_parameter, "login and password are needed"};
+    return asked;
+}
+
 void serve_open(endpoint::exchange&& of)
 {
-    endpoint::form parameters;
-    if (endpoint::read_form_body(of.request.header("Content-Type"), of.request.body, parameters))
-        return of.ask.answer(refuse_errc(errc::malformed_input));
-    const std::string login(parameters.find("login").value_or(""));
-    const base::secret password(parameters.find("password").value_or(""));
-    if (login.empty() || password.empty() || password.reveal().size() > password_most)
-        return of.ask.answer(refuse({errc::missing_parameter, "login and password are needed"}));
-    attempt tried{login, password, of.request.source.address.to_string(), of.with.clock.now()};
-    if (const auto wait = of.with.throttle.blocked(ops::passwords, login, tried.source, tried.now))
+    const auto asked = read_request(of.request);
+    if (!asked)
+        return of.ask.answer(refuse(asked.error()));
+    attempt tried{asked->login, base::secret(asked->password), of.request.source.address.to_string(),
+                  of.with.clock.now()};
+    if (const auto wait = of.with.throttle.blocked(ops::passwords, tried.login, tried.source, tried.now))
         return of.ask.answer(refuse_throttled(*wait));
     of.with.readers.submit(std::make_unique<find_row>(of.with, std::move(of.ask), std::move(tried)));
 }
 
+// Ends the session whose token is shown; an API key has none.
+void serve_close(endpoint::exchange&& of)
+{
+    const auto by = find_caller(of.with, of.request, of.at.who);
+    if (!by)
+        return of.ask.answer(refuse(by.error()));
+    of.with.sessions.close(base::secret(shown_token(of.request)));
+    of.ask.answer(json_reply(204, {}));
+}
+
 constexpr std::array table{
-    endpoint::route{"api.sessions", net::verb::post, "/api/v1/sessions", endpoint::audience::anyone,
-                    body_most, serve_open, refuse_request},
+    endpoint::route{"open_session",
+                    net::verb::post,
+                    "/api/v1/sessions",
+                    endpoint::right::anyone,
+                    session_body_most,
+                    serve_open,
+                    refuse_request,
+                    {"Logs in with a password.", 201, nullptr, detail::write_message<session_request>,
+                     detail::write_success<session_item>}},
+    endpoint::route{"close_session",
+                    net::verb::delete_,
+                    "/api/v1/sessions/current",
+                    endpoint::right::see,
+                    0,
+                    serve_close,
+                    refuse_request,
+                    {"Logs out.", 204, nullptr, nullptr, detail::write_success<nothing>}},
 };
 
 }  // namespace

@@ -1,6 +1,6 @@
 #include "app/command_line.hpp"
 
-#include "api/punches.hpp"
+#include "api/routes.hpp"
 #include "app/simulate_beiliao.hpp"
 #include "base/crypto.hpp"
 #include "wire/beiliao/routes.hpp"

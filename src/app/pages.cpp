@@ -146,7 +146,7 @@ void serve_metrics(endpoint::exchange&& of)
     of.ask.answer(text(out.take()));
 }
 
-constexpr endpoint::audience anyone = endpoint::audience::anyone;
+constexpr endpoint::needs anyone = endpoint::right::anyone;
 
 constexpr std::array table{
     endpoint::route{"health", net::verb::get, "/healthz", anyone, 0, serve_health, refuse_request},

@@ -1,7 +1,6 @@
 #include "app/server.hpp"
 
-#include "api/punches.hpp"
-#include "api/sessions.hpp"
+#include "api/routes.hpp"
 #include "app/pages.hpp"
 #include "base/json_writer.hpp"
 #include "base/log.hpp"
@@ -190,8 +189,8 @@ void note_what_is_not_built(const settings& chosen)
 
 std::vector<endpoint::route> all_routes()
 {
-    std::vector<endpoint::route> table;
-    for (const auto rows : {wire::beiliao::routes(), api::routes(), api::session_routes(), page_routes()})
+    std::vector<endpoint::route> table = api::routes();
+    for (const auto rows : {wire::beiliao::routes(), page_routes()})
         table.insert(table.end(), rows.begin(), rows.end());
     return table;
 }

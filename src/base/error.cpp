@@ -23,6 +23,7 @@ constexpr std::array error_table{
     error_row{errc::time_invalid, "time_invalid", 422, "The time cannot be read or lies in the future."},
     error_row{errc::picture_invalid, "picture_invalid", 422, "The picture cannot be read."},
     error_row{errc::not_found, "not_found", 404, "There is no such thing here."},
+    error_row{errc::conflict, "conflict", 409, "It stands already, or stands in the way of something else."},
     error_row{errc::throttled, "throttled", 429, "Too many failures; wait before the next try."},
     error_row{errc::overloaded, "overloaded", 503, "The server has more to do than it can take."},
     error_row{errc::internal, "internal", 500, "The server failed."},

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace gatehouse::base {
 
@@ -23,6 +25,7 @@ enum class errc : std::uint8_t {
     time_invalid,
     picture_invalid,
     not_found,
+    conflict,
     throttled,
     overloaded,
     internal,
@@ -37,10 +40,21 @@ struct error_row {
 
 const error_row& row_of(errc code);
 
+// One of the things that are wrong with an input, and where: a JSON pointer (RFC 6901), or a parameter's
+// name.
+struct fault {
+    std::string where;
+    std::string detail;
+
+    friend bool operator==(const fault&, const fault&) = default;
+};
+
 // What was wrong with one request. The message says what to change and holds nothing that others may not see.
 struct error {
     errc code = errc::internal;
-    std::string message;
+    std::string message{};
+    std::vector<fault> faults{};            // every one of them, where an input was read field by field
+    std::optional<unsigned> retry_after{};  // seconds
 };
 
 }  // namespace gatehouse::base

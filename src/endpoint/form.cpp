@@ -98,6 +98,14 @@ std::optional<std::string_view> form::find(std::string_view name) const
     return found == fields_.rend() ? std::nullopt : std::optional{found->value};
 }
 
+std::vector<std::string_view> form::names() const
+{
+    std::vector<std::string_view> names;
+    for (const field& each : fields_)
+        names.push_back(each.name);
+    return names;
+}
+
 std::optional<form_fault> form::add(std::string_view name, std::string_view value)
 {
     if (fields_.size() >= form_fields_most)

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace gatehouse::endpoint {
 
@@ -23,6 +24,7 @@ public:
     // The last value of that name, as PHP has it.
     std::optional<std::string_view> find(std::string_view name) const;
     std::size_t size() const { return fields_.size(); }
+    std::vector<std::string_view> names() const;
 
     // For the readers. `keep` copies a text that shall live as long as the form, `block` makes room for such
     // texts.

@@ -52,25 +52,26 @@ std::string write_openapi(const api_document& of)
     json.name("info").open_object().name("title").text(of.title).name("version").text("1");
     json.name("description").text(of.description).close_object();
     json.name("servers").open_array().open_object().name("url").text("/").close_object().close_array();
-    if (of.bearer) {
-        json.name("security")
-            .open_array()
-            .open_object()
-            .name("key")
-            .open_array()
-            .close_array()
-            .close_object();
-        json.close_array();
-        json.name("components").open_object().name("securitySchemes").open_object().name("key").open_object();
-        json.name("type")
-            .text("http")
-            .name("scheme")
-            .text("bearer")
-            .close_object()
-            .close_object()
-            .close_object();
-    } else {
-        json.name("security").open_array().close_array();
+    json.name("security").open_array();
+    if (of.bearer)
+        json.open_object().name("key").open_array().close_array().close_object();
+    json.close_array();
+    if (of.write_tags) {
+        json.name("tags");
+        of.write_tags(json);
+    }
+    if (of.bearer || of.write_schemas) {
+        json.name("components").open_object();
+        if (of.bearer) {
+            json.name("securitySchemes").open_object().name("key").open_object();
+            json.name("type").text("http").name("scheme").text("bearer").close_object().close_object();
+        }
+        if (of.write_schemas) {
+            json.name("schemas").open_object();
+            of.write_schemas(json);
+            json.close_object();
+        }
+        json.close_object();
     }
     json.name("paths");
     of.write_paths(json);

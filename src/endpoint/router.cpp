@@ -3,14 +3,16 @@
 #include "base/json_writer.hpp"
 #include "base/log.hpp"
 
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+
 namespace gatehouse::endpoint {
 namespace {
 
-bool covers(const route& row, std::string_view path)
+bool is_pattern(std::string_view path)
 {
-    if (row.path.ends_with('*'))
-        return path.starts_with(row.path.substr(0, row.path.size() - 1));
-    return path == row.path;
+    return path.ends_with('*') || path.find('{') != std::string_view::npos;
 }
 
 // Somebody's proxy in front means that the caller is not on this machine, whatever its address says.
@@ -23,6 +25,13 @@ bool accepts(const route& row, net::verb method)
 {
     return !row.method || *row.method == method ||
            (*row.method == net::verb::get && method == net::verb::head);
+}
+
+std::string_view name_of(net::verb method)
+{
+    constexpr std::array<std::string_view, 7> names{"GET",   "HEAD",   "POST",   "PUT",
+                                                    "PATCH", "DELETE", "OPTIONS"};
+    return names.at(static_cast<std::size_t>(method));
 }
 
 }  // namespace
@@ -47,46 +56,99 @@ net::reply problem(unsigned status, std::string_view title, std::string_view det
     return with;
 }
 
+std::optional<path_values> match_path(std::string_view pattern, std::string_view path)
+{
+    path_values values{};
+    std::size_t count = 0;
+    for (;;) {
+        const std::size_t open = pattern.find('{');
+        const std::string_view literal = pattern.substr(0, open);
+        if (literal.ends_with('*'))
+            return path.starts_with(literal.substr(0, literal.size() - 1)) ? std::optional{values}
+                                                                           : std::nullopt;
+        if (open == std::string_view::npos)
+            return path == literal ? std::optional{values} : std::nullopt;
+        if (!path.starts_with(literal))
+            return std::nullopt;
+        path.remove_prefix(literal.size());
+        const std::size_t end = std::min(path.find('/'), path.size());
+        if (end == 0 || count == values.size())
+            return std::nullopt;
+        values[count++] = path.substr(0, end);
+        path.remove_prefix(end);
+        pattern.remove_prefix(pattern.find('}') + 1);
+    }
+}
+
 router::router(services& with, std::vector<route> table)
     : with_(with),
       table_(std::move(table)),
       requests_(std::make_unique<std::atomic<std::uint64_t>[]>(table_.size()))
-{}
+{
+    for (const route& row : table_) {
+        if (!row.serve || !row.refuse)
+            throw std::logic_error("the route " + std::string(row.name) + " is not whole");
+        auto& beside = is_pattern(row.path) ? patterns_ : exact_[row.path];
+        for (const route* const other : beside)
+            if (other->path == row.path && (other->method == row.method || !other->method || !row.method))
+                throw std::logic_error("two routes answer " + std::string(row.path));
+        beside.push_back(&row);
+    }
+    std::stable_partition(patterns_.begin(), patterns_.end(),
+                          [](const route* row) { return !row->path.ends_with('*'); });
+}
+
+template <class Visit>
+void router::each_covering(std::string_view path, Visit visit) const
+{
+    if (const auto exact = exact_.find(path); exact != exact_.end())
+        for (const route* const row : exact->second)
+            if (!visit(*row, path_values{}))
+                return;
+    for (const route* const row : patterns_)
+        if (const auto values = match_path(row->path, path); values && !visit(*row, *values))
+            return;
+}
 
 router::match router::find(const net::request& wanted) const
 {
     match best;
-    for (const route& row : table_) {
-        if (!covers(row, wanted.path))
-            continue;
+    each_covering(wanted.path, [&](const route& row, const path_values& values) {
         best.path_known = true;
         if (!accepts(row, wanted.method))
-            continue;
-        // An exact path goes before a pattern.
-        if (!best.found || !row.path.ends_with('*'))
-            best.found = &row;
-        if (!row.path.ends_with('*'))
-            break;
-    }
+            return true;
+        best.found = &row;
+        best.path = values;
+        return false;
+    });
     return best;
+}
+
+net::reply router::no_route(const net::request& wanted, bool path_known) const
+{
+    if (!path_known)
+        return problem(404, "Not Found", "There is nothing at this address.");
+    net::reply with = problem(405, "Method Not Allowed", "This address does not take this method.");
+    std::string allowed;
+    each_covering(wanted.path, [&allowed](const route& row, const path_values&) {
+        if (row.method)
+            allowed.append(allowed.empty() ? "" : ", ").append(name_of(*row.method));
+        return true;
+    });
+    with.headers.emplace_back("Allow", allowed);
+    return with;
 }
 
 void router::handle(const net::request& wanted, net::ticket ask)
 {
     const match at = find(wanted);
-    if (!at.found) {
-        ask.answer(at.path_known
-                       ? problem(405, "Method Not Allowed", "This address does not take this method.")
-                       : problem(404, "Not Found", "There is nothing at this address."));
-        return;
-    }
-    if (with_.as == profile::lab && came_through_a_proxy(wanted)) {
-        ask.answer(at.found->refuse(403, "the lab profile takes no calls that came through a proxy"));
-        return;
-    }
+    if (!at.found)
+        return ask.answer(no_route(wanted, at.path_known));
+    if (with_.as == profile::lab && came_through_a_proxy(wanted))
+        return ask.answer(at.found->refuse(403, "the lab profile takes no calls that came through a proxy"));
     requests_[static_cast<std::size_t>(at.found - table_.data())].fetch_add(1, std::memory_order_relaxed);
     try {
-        at.found->serve({with_, wanted, std::move(ask)});
+        at.found->serve({with_, wanted, std::move(ask), *at.found, at.path});
     } catch (const std::exception& e) {
         // The ticket went with the exchange and has answered 500.
         base::log(base::events::job_failed,
@@ -102,9 +164,13 @@ std::size_t router::body_limit(const net::request& head)
 
 net::reply router::refusal(unsigned status, std::string_view path, std::string_view reason)
 {
-    for (const route& row : table_)
-        if (!path.empty() && covers(row, path))
-            return row.refuse(status, reason);
+    const route* speaks = nullptr;
+    each_covering(path, [&speaks](const route& row, const path_values&) {
+        speaks = &row;
+        return false;
+    });
+    if (speaks)
+        return speaks->refuse(status, reason);
     // Nobody knows which interface was meant: a problem that also reads as the vendors' error envelopes.
     return problem(status, "Refused", reason,
                    R"("data":{},"errcode":5001,"errmsg":"the request is not readable HTTP")");

@@ -7,12 +7,14 @@
 #include <atomic>
 #include <memory>
 #include <span>
+#include <unordered_map>
 #include <vector>
 
 namespace gatehouse::endpoint {
 
 class router final : public net::handler {
 public:
+    // Throws std::logic_error where two rows answer the same, or a row has no refusal of its own.
     router(services& with, std::vector<route> table);
 
     void handle(const net::request& wanted, net::ticket ask) override;
@@ -26,12 +28,19 @@ public:
 private:
     struct match {
         const route* found = nullptr;
+        path_values path{};
         bool path_known = false;
     };
     match find(const net::request& wanted) const;
+    template <class Visit>
+    void each_covering(std::string_view path, Visit visit) const;
+    net::reply no_route(const net::request& wanted, bool path_known) const;
 
     services& with_;
     std::vector<route> table_;
+    // Rows of an exact path, and the other rows: exact names in front of everything below a path.
+    std::unordered_map<std::string_view, std::vector<const route*>> exact_;
+    std::vector<const route*> patterns_;
     std::unique_ptr<std::atomic<std::uint64_t>[]> requests_;
 };
 

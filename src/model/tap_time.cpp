@@ -43,7 +43,46 @@ std::optional<civil_time> read_civil(std::string_view text)
     return civil_time{civil_day{date} + hours + minutes + seconds};
 }
 
+// "Z", "+08:00": minutes ahead of UTC.
+std::optional<std::chrono::minutes> read_offset(std::string_view text)
+{
+    if (text == "Z" || text == "z")
+        return std::chrono::minutes{0};
+    if (text.size() != 6 || (text[0] != '+' && text[0] != '-') || text[3] != ':' ||
+        !all_digits(text.substr(1, 2)) || !all_digits(text.substr(4, 2)))
+        return std::nullopt;
+    const std::chrono::hours hours{number(text.substr(1, 2))};
+    const std::chrono::minutes minutes{number(text.substr(4, 2))};
+    if (hours.count() > 23 || minutes.count() > 59)
+        return std::nullopt;
+    return text[0] == '-' ? -(hours + minutes) : hours + minutes;
+}
+
 }  // namespace
+
+std::optional<base::instant> read_rfc3339(std::string_view text)
+{
+    constexpr std::size_t civil_size = 19;
+    if (text.size() <= civil_size || (text[10] != 'T' && text[10] != 't'))
+        return std::nullopt;
+    std::string civil(text.substr(0, civil_size));
+    civil[10] = ' ';
+    std::string_view rest = text.substr(civil_size);
+    std::chrono::milliseconds fraction{0};
+    if (rest.front() == '.') {
+        const std::size_t end = std::min(rest.find_first_not_of("0123456789", 1), rest.size());
+        if (end == 1)
+            return std::nullopt;
+        const std::string three = std::string(rest.substr(1, std::min<std::size_t>(end - 1, 3))) + "00";
+        fraction = std::chrono::milliseconds{number(std::string_view(three).substr(0, 3))};
+        rest.remove_prefix(end);
+    }
+    const auto time = read_civil(civil);
+    const auto offset = read_offset(rest);
+    if (!time || !offset)
+        return std::nullopt;
+    return base::instant{time->time_since_epoch() + fraction - *offset};
+}
 
 std::optional<base::instant> read_tap_time(std::string_view text, const time_zone& zone)
 {

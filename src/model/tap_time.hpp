@@ -22,4 +22,7 @@ std::string epoch_seconds(base::instant at);
 // RFC 3339 in UTC, with milliseconds where there are any.
 std::string rfc3339(base::instant at);
 
+// RFC 3339 with any offset; what is finer than a millisecond is cut off. A leap second is none here.
+std::optional<base::instant> read_rfc3339(std::string_view text);
+
 }  // namespace gatehouse::model

@@ -117,7 +117,7 @@ private:
             note(home, "unit.create", "unit", wanted.id.value);
             return;
         }
-        const model::unit before = store::find_unit(in_, {*known}).value();
+        const model::unit before = store::find_unit(in_.sql, {*known}).value();
         wanted.id = before.id;
         wanted.parent = before.parent;
         wanted.created_at = before.created_at;

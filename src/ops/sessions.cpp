@@ -27,4 +27,17 @@ std::optional<session> sessions::find(const base::secret& token, base::instant n
     return found->second;
 }
 
+void sessions::close(const base::secret& token)
+{
+    const base::digest digest = store::secret_digest(keys_, store::secret_kind::session, "", token.reveal());
+    const std::scoped_lock held(mutex_);
+    open_.erase(digest);
+}
+
+void sessions::close_all(std::string_view login)
+{
+    const std::scoped_lock held(mutex_);
+    std::erase_if(open_, [login](const auto& each) { return each.second.login == login; });
+}
+
 }  // namespace gatehouse::ops

@@ -26,6 +26,10 @@ public:
     std::string open(const store::login_row& who, base::instant now);
     std::optional<session> find(const base::secret& token, base::instant now) const;
 
+    void close(const base::secret& token);
+    // Every session of a login: its password or its rights have changed, or it is gone.
+    void close_all(std::string_view login);
+
 private:
     static constexpr std::size_t most = 10'000;
     static constexpr std::chrono::hours life{12};

@@ -129,9 +129,9 @@ void update_unit(transaction& in, const model::unit& what)
     put(in.index, std::move(entry));
 }
 
-std::optional<model::unit> find_unit(transaction& in, model::unit_id id)
+std::optional<model::unit> find_unit(connection& sql, model::unit_id id)
 {
-    return in.sql.first(find_unit_statement, {id.value}, unit_from);
+    return sql.first(find_unit_statement, {id.value}, unit_from);
 }
 
 void load_organizations(connection& sql, index& into)

@@ -11,7 +11,7 @@ model::organization_id insert_organization(transaction& in, const model::organiz
 void update_organization(transaction& in, const model::organization& what);
 model::unit_id insert_unit(transaction& in, const model::unit& what);
 void update_unit(transaction& in, const model::unit& what);
-std::optional<model::unit> find_unit(transaction& in, model::unit_id id);
+std::optional<model::unit> find_unit(connection& sql, model::unit_id id);
 
 void load_organizations(connection& sql, index& into);
 

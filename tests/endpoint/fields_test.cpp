@@ -1,6 +1,10 @@
-#include "endpoint/fields.hpp"
+#include "endpoint/fields_form.hpp"
+#include "endpoint/fields_read.hpp"
+#include "endpoint/fields_write.hpp"
 
 #include <gtest/gtest.h>
+
+#include <array>
 
 namespace gatehouse::endpoint {
 namespace {
@@ -91,31 +95,44 @@ TEST(fields, are_written_as_json_in_the_order_of_the_list)
                    R"("absent":null,"present":3})");
 }
 
-TEST(fields, are_described_by_a_schema)
+template <class Type>
+std::string schema(const constraint& within = {})
 {
     std::string out;
     base::json_writer json(out);
-    write_schema<inner>(json);
-    EXPECT_EQ(out, R"({"type":"object","required":["text"],"properties":{"text":{"description":"A text.",)"
-                   R"("examples":["x"],"allOf":[{"type":"string"}]}}})");
+    write_schema<Type>(json, within);
+    return out;
+}
+
+TEST(fields, are_described_by_a_schema)
+{
+    EXPECT_EQ(schema<inner>(), R"({"type":"object","required":["text"],"properties":{"text":{"description":)"
+                               R"("A text.","examples":["x"],"type":"string"}}})");
 }
 
 TEST(fields, are_described_by_the_type_of_their_members)
 {
-    const auto schema = [](auto write) {
-        std::string out;
-        base::json_writer json(out);
-        write(json);
-        return out;
-    };
-    EXPECT_EQ(schema(write_schema<bool>), R"({"type":"boolean"})");
-    EXPECT_EQ(schema(write_schema<std::int64_t>), R"({"type":"integer"})");
-    EXPECT_EQ(schema(write_schema<std::string>), R"({"type":"string"})");
-    EXPECT_EQ(schema(write_schema<std::string_view>), R"({"type":"string"})");
-    EXPECT_EQ(schema(write_schema<std::vector<std::int64_t>>),
-              R"({"type":"array","items":{"type":"integer"}})");
-    EXPECT_EQ(schema(write_schema<std::optional<std::string>>),
-              R"({"anyOf":[{"type":"string"},{"type":"null"}]})");
+    EXPECT_EQ(schema<bool>(), R"({"type":"boolean"})");
+    EXPECT_EQ(schema<std::int64_t>(), R"({"type":"integer","format":"int64"})");
+    EXPECT_EQ(schema<std::string>(), R"({"type":"string"})");
+    EXPECT_EQ(schema<std::string_view>(), R"({"type":"string"})");
+    EXPECT_EQ(schema<std::vector<std::int64_t>>(),
+              R"({"type":"array","items":{"type":"integer","format":"int64"}})");
+    EXPECT_EQ(schema<std::optional<std::string>>(), R"({"type":["string","null"]})");
+    EXPECT_EQ(schema<std::optional<inner>>().substr(0, 26), R"({"type":["object","null"],)");
+}
+
+TEST(fields, tell_the_schema_what_bounds_them)
+{
+    static constexpr std::array<std::string_view, 2> colours{"red", "blue"};
+    EXPECT_EQ(schema<std::int64_t>({1, 200}),
+              R"({"type":"integer","format":"int64","minimum":1,"maximum":200})");
+    EXPECT_EQ(schema<std::string>({1, 64}), R"({"type":"string","minLength":1,"maxLength":64})");
+    EXPECT_EQ(schema<std::optional<std::string>>({.one_of = colours}),
+              R"({"type":["string","null"],"enum":["red","blue",null]})");
+    EXPECT_EQ(schema<std::string>({.form = text_form::moment}), R"({"type":"string","format":"date-time"})");
+    EXPECT_EQ(schema<std::vector<std::string>>({1, 5}),
+              R"({"type":"array","minItems":1,"maxItems":5,"items":{"type":"string"}})");
 }
 
 }  // namespace

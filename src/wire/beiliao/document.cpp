@@ -1,4 +1,5 @@
 // Beiliao's OpenAPI document, from the messages' field lists and the table of codes.
+#include "endpoint/fields_write.hpp"
 #include "wire/beiliao/mapping.hpp"
 #include "wire/beiliao/messages.hpp"
 #include "wire/beiliao/routes.hpp"

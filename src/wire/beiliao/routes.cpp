@@ -1,6 +1,8 @@
 #include "wire/beiliao/routes.hpp"
 
 #include "base/log.hpp"
+#include "endpoint/fields_form.hpp"
+#include "endpoint/fields_write.hpp"
 #include "endpoint/steps.hpp"
 #include "ops/clients.hpp"
 #include "wire/beiliao/handlers.hpp"
@@ -240,7 +242,7 @@ void serve(endpoint::exchange&& of)
 }
 
 constexpr std::array table{
-    endpoint::route{"beiliao", std::nullopt, "/index.php", endpoint::audience::clients,
+    endpoint::route{"beiliao", std::nullopt, "/index.php", endpoint::right::client,
                     endpoint::usual_body_limit, serve, refuse_request},
 };
 

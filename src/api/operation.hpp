@@ -1,0 +1,242 @@
+// An operation of our own API is one row: a plain function, who may call it, and what its messages are. From
+// the row come reading, checking, the transaction, the answer and the OpenAPI document.
+#pragma once
+
+#include "api/caller.hpp"
+#include "endpoint/fields_read.hpp"
+#include "endpoint/fields_write.hpp"
+#include "endpoint/steps.hpp"
+
+#include <charconv>
+
+namespace gatehouse::api {
+
+using endpoint::nothing;
+
+inline constexpr std::size_t body_most = std::size_t{1} << 20U;
+
+// What a handler is told of one request.
+template <class Query, class Body>
+struct call {
+    caller by;
+    std::array<std::string, endpoint::path_names_most>
+        path;  // of the names in the route's path, in their order
+    Query query{};
+    Body body{};
+
+    // 0, which nothing has, where the text is no number: it is not found like any other.
+    template <class Id>
+    Id id(std::size_t of) const
+    {
+        Id found{};
+        const std::string& text = path[of];
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), found.value);
+        const bool whole = error == std::errc{} && end == text.data() + text.size();
+        return whole && found.value > 0 && std::to_string(found.value) == text ? found : Id{};
+    }
+};
+
+// What a handler that only reads stands on: one snapshot of at most 2 s.
+struct reading {
+    store::connection& sql;
+    const store::index& index;
+    const store::keyring& keys;
+};
+
+// The parts of reading a call that are the same for all. `admit` finds the caller, and that the organization
+// in the path, where there is one (`{organization}`), is one that they see: another's is like one that does
+// not exist.
+base::result<caller> admit(const endpoint::exchange& of);
+base::result<endpoint::json_document> parse_body(const net::request& request);
+base::result<void> read_parameters(const net::request& request, endpoint::form& into);
+base::error faulty(endpoint::fault_list& faults);
+net::reply json_reply(unsigned status, std::string body);
+// The elements of the document's `parameters` for the names in a path.
+void write_path_parameters(base::json_writer& json, std::string_view path);
+void write_parameter(base::json_writer& json, std::string_view name, std::string_view where, bool required,
+                     std::string_view meaning, void (*write_schema)(base::json_writer&, const void*),
+                     const void* of);
+
+template <class Query, class Body>
+base::result<call<Query, Body>> read_call(const endpoint::exchange& of)
+{
+    auto by = admit(of);
+    if (!by)
+        return by.error();
+    call<Query, Body> asked{std::move(*by), {}, {}, {}};
+    for (std::size_t i = 0; i < of.path.size(); ++i)
+        asked.path[i] = of.path[i];
+    endpoint::fault_list faults;
+    endpoint::form parameters;
+    if (auto read = read_parameters(of.request, parameters); !read)
+        return read.error();
+    endpoint::read_query(parameters, asked.query, faults);
+    if constexpr (!std::is_same_v<Body, nothing>) {
+        auto document = parse_body(of.request);
+        if (!document)
+            return document.error();
+        endpoint::read_json(document->root(), asked.body, faults);
+    }
+    if (!faults.empty())
+        return faulty(faults);
+    return asked;
+}
+
+template <class Answer>
+net::reply answer(const base::result<Answer>& outcome, unsigned success)
+{
+    if (!outcome)
+        return refuse(outcome.error());
+    std::string body;
+    if constexpr (!std::is_same_v<Answer, nothing>) {
+        base::json_writer json(body);
+        endpoint::write_json(json, *outcome);
+    }
+    return json_reply(success, std::move(body));
+}
+
+namespace detail {
+
+template <class Function>
+struct shape;
+template <class Answer, class On, class Query, class Body, class... Prepared>
+struct shape<base::result<Answer> (*)(On, const call<Query, Body>&, Prepared...)> {
+    using answer = Answer;
+    using query = Query;
+    using body = Body;
+};
+
+template <auto Handle>
+using shape_of = shape<decltype(Handle)>;
+
+template <auto Handle>
+void serve_read(endpoint::exchange&& of)
+{
+    using made = shape_of<Handle>;
+    auto asked = read_call<typename made::query, typename made::body>(of);
+    if (!asked)
+        return of.ask.answer(refuse(asked.error()));
+    endpoint::read(
+        of.with, std::move(of.ask),
+        [&with = of.with, asked = std::move(*asked)](store::connection& sql) {
+            const auto index = with.writer.published();
+            return Handle(reading{sql, *index, with.keys}, asked);
+        },
+        [success = of.at.about.success](const auto& outcome) { return answer(outcome, success); });
+}
+
+template <auto Handle>
+void serve_write(endpoint::exchange&& of)
+{
+    using made = shape_of<Handle>;
+    auto asked = read_call<typename made::query, typename made::body>(of);
+    if (!asked)
+        return of.ask.answer(refuse(asked.error()));
+    endpoint::write(
+        of.with, std::move(of.ask),
+        [asked = std::move(*asked)](store::transaction& in) { return Handle(in, asked); },
+        [success = of.at.about.success](const auto& outcome) { return answer(outcome, success); });
+}
+
+template <auto Prepare, auto Handle>
+void serve_prepared(endpoint::exchange&& of)
+{
+    using made = shape_of<Handle>;
+    auto asked = read_call<typename made::query, typename made::body>(of);
+    if (!asked)
+        return of.ask.answer(refuse(asked.error()));
+    auto kept = std::make_shared<call<typename made::query, typename made::body>>(std::move(*asked));
+    endpoint::prepare(
+        of.with, base::work_lane::passwords, std::move(of.ask), [kept] { return Prepare(*kept); },
+        [&with = of.with, kept, success = of.at.about.success](net::ticket ask, auto prepared) {
+            endpoint::write(
+                with, std::move(ask),
+                [kept, prepared = std::move(prepared)](store::transaction& in) {
+                    return Handle(in, *kept, prepared);
+                },
+                [success](const auto& outcome) { return answer(outcome, success); });
+        },
+        refuse_errc);
+}
+
+template <class Query>
+void write_query(base::json_writer& json)
+{
+    endpoint::for_each_field<Query>([&]<class Owner, class Member>(const endpoint::field<Owner, Member>& f) {
+        write_parameter(
+            json, f.name, "query", f.needed != endpoint::presence::optional, f.meaning,
+            [](base::json_writer& into, const void* within) {
+                endpoint::write_schema<Member>(into, *static_cast<const endpoint::constraint*>(within));
+            },
+            &f.within);
+    });
+}
+
+template <class Message>
+void write_message(base::json_writer& json)
+{
+    endpoint::write_schema<Message>(json);
+}
+
+template <class Answer>
+void write_success(base::json_writer& json, unsigned status)
+{
+    json.name(std::to_string(status)).open_object().name("description").text("Done.");
+    if constexpr (!std::is_same_v<Answer, nothing>) {
+        json.name("content").open_object().name("application/json").open_object().name("schema");
+        endpoint::write_schema<Answer>(json);
+        json.close_object().close_object();
+    }
+    json.close_object();
+}
+
+template <auto Handle>
+constexpr endpoint::route row(std::string_view name, net::verb method, std::string_view path,
+                              endpoint::needs who, std::string_view summary, unsigned success,
+                              void (*serve)(endpoint::exchange&&))
+{
+    using made = shape_of<Handle>;
+    constexpr bool has_body = !std::is_same_v<typename made::body, nothing>;
+    constexpr bool is_silent = std::is_same_v<typename made::answer, nothing>;
+    return {name,
+            method,
+            path,
+            who,
+            has_body ? body_most : 0,
+            serve,
+            refuse_request,
+            {summary, is_silent ? 204 : success, write_query<typename made::query>,
+             has_body ? write_message<typename made::body> : nullptr, write_success<typename made::answer>}};
+}
+
+}  // namespace detail
+
+// Handle: base::result<Answer>(reading, const call<Query, Body>&).
+template <auto Handle>
+constexpr endpoint::route read(std::string_view name, std::string_view path, endpoint::needs who,
+                               std::string_view summary)
+{
+    return detail::row<Handle>(name, net::verb::get, path, who, summary, 200, detail::serve_read<Handle>);
+}
+
+// Handle: base::result<Answer>(store::transaction&, const call<Query, Body>&), in a savepoint, perhaps more
+// than once. `success` is 201 for what makes something; an answer of `nothing` is 204.
+template <auto Handle>
+constexpr endpoint::route write(std::string_view name, net::verb method, std::string_view path,
+                                endpoint::needs who, std::string_view summary, unsigned success = 200)
+{
+    return detail::row<Handle>(name, method, path, who, summary, success, detail::serve_write<Handle>);
+}
+
+// Prepare: Prepared(const call<Query, Body>&) on a worker, for a password's hash; Handle then also takes
+// `const Prepared&`.
+template <auto Prepare, auto Handle>
+constexpr endpoint::route prepared_write(std::string_view name, net::verb method, std::string_view path,
+                                         endpoint::needs who, std::string_view summary,
+                                         unsigned success = 200)
+{
+    return detail::row<Handle>(name, method, path, who, summary, success,
+                               detail::serve_prepared<Prepare, Handle>);
+}
+
+}  // namespace gatehouse::api

@@ -1,0 +1,23 @@
+#include "api/routes.hpp"
+
+#include "api/organizations.hpp"
+#include "api/punches.hpp"
+#include "api/sessions.hpp"
+#include "api/units.hpp"
+
+namespace gatehouse::api {
+
+std::vector<endpoint::route> routes()
+{
+    std::vector<endpoint::route> all;
+    for (const auto rows : {
+             session_routes(),
+             organization_routes(),
+             unit_routes(),
+             punch_routes(),
+         })
+        all.insert(all.end(), rows.begin(), rows.end());
+    return all;
+}
+
+}  // namespace gatehouse::api

@@ -1,0 +1,12 @@
+// Units of our own API.
+#pragma once
+
+#include "endpoint/route.hpp"
+
+#include <span>
+
+namespace gatehouse::api {
+
+std::span<const endpoint::route> unit_routes();
+
+}  // namespace gatehouse::api

@@ -1,0 +1,100 @@
+#include "endpoint/fields_read.hpp"
+
+#include "base/text.hpp"
+#include "model/phone.hpp"
+#include "model/tap_time.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace gatehouse::endpoint {
+namespace {
+
+// "1 to 64", "at most 64", "at least 1"; empty where nothing bounds it.
+std::string bounds_of(const constraint& within)
+{
+    const bool from_above = within.most != unbounded;
+    if (within.least > 0 && from_above)
+        return std::to_string(within.least) + " to " + std::to_string(within.most);
+    if (from_above)
+        return "at most " + std::to_string(within.most);
+    return "at least " + std::to_string(within.least);
+}
+
+bool is_within(std::int64_t value, const constraint& within)
+{
+    return value >= within.least && value <= within.most;
+}
+
+void check_form(std::string_view text, text_form form, fault_list& faults)
+{
+    switch (form) {
+    case text_form::name:
+        if (base::has_control(text))
+            faults.add("must hold no control characters");
+        break;
+    case text_form::free: break;
+    case text_form::mobile:
+        if (!model::is_mainland_mobile(text))
+            faults.add("must be a mainland mobile number: 11 digits that begin with 13 to 19");
+        break;
+    case text_form::moment:
+        if (!model::read_rfc3339(text))
+            faults.add("must be a time as RFC 3339 has it, such as 2026-05-28T08:00:00Z");
+        break;
+    }
+}
+
+}  // namespace
+
+void check_text(std::string_view text, const constraint& within, fault_list& faults)
+{
+    if (!base::is_valid_utf8(text))
+        return faults.add("must be UTF-8");
+    if (!within.one_of.empty()) {
+        if (std::find(within.one_of.begin(), within.one_of.end(), text) != within.one_of.end())
+            return;
+        std::string choice = "must be one of";
+        for (const std::string_view each : within.one_of)
+            choice.append(choice.ends_with("of") ? " " : ", ").append(each);
+        return faults.add(choice);
+    }
+    if (!is_within(static_cast<std::int64_t>(base::code_points(text)), within))
+        return faults.add("must have " + bounds_of(within) + " characters");
+    check_form(text, within.form, faults);
+}
+
+void check_integer(std::int64_t number, const constraint& within, fault_list& faults)
+{
+    if (!is_within(number, within))
+        faults.add("must be " + bounds_of(within));
+}
+
+void check_count(std::size_t count, const constraint& within, fault_list& faults)
+{
+    if (!is_within(static_cast<std::int64_t>(count), within))
+        faults.add("must have " + bounds_of(within) + " elements");
+}
+
+void read_parameter(std::string_view from, std::string& into, const constraint& within, fault_list& faults)
+{
+    into = from;
+    check_text(into, within, faults);
+}
+
+void read_parameter(std::string_view from, std::int64_t& into, const constraint& within, fault_list& faults)
+{
+    const auto [end, error] = std::from_chars(from.data(), from.data() + from.size(), into);
+    if (error != std::errc{} || end != from.data() + from.size())
+        return faults.add("must be a whole number");
+    check_integer(into, within, faults);
+}
+
+void read_parameter(std::string_view from, bool& into, const constraint&, fault_list& faults)
+{
+    into = from == "true";
+    if (!into && from != "false")
+        faults.add("must be true or false");
+}
+
+}  // namespace gatehouse::endpoint

@@ -1,0 +1,165 @@
+// Reads and checks a message from JSON, or from the parameters of a query: every fault at once, each with its
+// place.
+#pragma once
+
+#include "endpoint/fields.hpp"
+#include "endpoint/form.hpp"
+#include "endpoint/json_reader.hpp"
+
+#include <concepts>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace gatehouse::endpoint {
+
+// A member that a vendor's software writes as a number or as a text.
+using scalar = std::variant<std::int64_t, std::string>;
+
+enum class unknown_members : std::uint8_t { refused, ignored };
+
+// The checks; each adds what is wrong.
+void check_text(std::string_view text, const constraint& within, fault_list& faults);
+void check_integer(std::int64_t number, const constraint& within, fault_list& faults);
+void check_count(std::size_t count, const constraint& within, fault_list& faults);
+
+namespace detail {
+
+template <class Type>
+inline constexpr bool is_optional = false;
+template <class Type>
+inline constexpr bool is_optional<std::optional<Type>> = true;
+
+template <class Message>
+bool knows(std::string_view name)
+{
+    bool known = false;
+    for_each_field<Message>([&](const auto& f) { known = known || f.name == name; });
+    return known;
+}
+
+}  // namespace detail
+
+template <message Message>
+void read_json(const json_view& from, Message& into, fault_list& faults,
+               unknown_members unknown = unknown_members::refused);
+
+inline void read_value(const json_view& from, bool& into, const constraint&, fault_list& faults)
+{
+    if (from.kind() == json_kind::boolean)
+        into = from.boolean();
+    else
+        faults.add("must be true or false");
+}
+
+inline void read_value(const json_view& from, std::int64_t& into, const constraint& within,
+                       fault_list& faults)
+{
+    if (from.kind() != json_kind::integer)
+        return faults.add("must be a whole number");
+    into = from.integer();
+    check_integer(into, within, faults);
+}
+
+inline void read_value(const json_view& from, std::string& into, const constraint& within, fault_list& faults)
+{
+    if (from.kind() != json_kind::text)
+        return faults.add("must be a text");
+    into = from.text();
+    check_text(into, within, faults);
+}
+
+inline void read_value(const json_view& from, scalar& into, const constraint& within, fault_list& faults)
+{
+    if (from.kind() == json_kind::integer)
+        into = from.integer();
+    else if (from.kind() == json_kind::text)
+        check_text(into.emplace<std::string>(from.text()), within, faults);
+    else
+        faults.add("must be a whole number or a text");
+}
+
+template <message Message>
+void read_value(const json_view& from, Message& into, const constraint&, fault_list& faults)
+{
+    read_json(from, into, faults);
+}
+
+template <class Type>
+void read_value(const json_view& from, std::vector<Type>& into, const constraint& within, fault_list& faults)
+{
+    if (from.kind() != json_kind::array)
+        return faults.add("must be a list");
+    check_count(from.size(), within, faults);
+    for (std::size_t i = 0; i < from.size(); ++i) {
+        const fault_list::step down(faults, i);
+        read_value(from.at(i), into.emplace_back(), {}, faults);
+    }
+}
+
+// Null is nothing. An optional of an optional tells "null" from "left out": a patch that clears a member.
+template <class Type>
+void read_value(const json_view& from, std::optional<Type>& into, const constraint& within,
+                fault_list& faults)
+{
+    if (from.kind() == json_kind::null && !detail::is_optional<Type>)
+        into.reset();
+    else
+        read_value(from, into.emplace(), within, faults);
+}
+
+template <message Message>
+void read_json(const json_view& from, Message& into, fault_list& faults, unknown_members unknown)
+{
+    if (from.kind() != json_kind::object)
+        return faults.add("must be an object");
+    for_each_field<Message>([&](const auto& f) {
+        const auto found = from.find(f.name);
+        if (found) {
+            const fault_list::step down(faults, f.name);
+            read_value(*found, into.*f.member, f.within, faults);
+        } else if (f.needed != presence::optional) {
+            const fault_list::step down(faults, f.name);
+            faults.add("is needed");
+        }
+    });
+    for (std::size_t i = 0; unknown == unknown_members::refused && i < from.size(); ++i)
+        if (!detail::knows<Message>(from.name(i))) {
+            const fault_list::step down(faults, from.name(i));
+            faults.add("is not known here");
+        }
+}
+
+// Parameters of a query string; a list is one parameter with commas. Members are texts, numbers, flags, lists
+// of these, or optional.
+void read_parameter(std::string_view from, std::string& into, const constraint& within, fault_list& faults);
+void read_parameter(std::string_view from, std::int64_t& into, const constraint& within, fault_list& faults);
+void read_parameter(std::string_view from, bool& into, const constraint& within, fault_list& faults);
+
+template <class Type>
+void read_parameter(std::string_view from, std::optional<Type>& into, const constraint& within,
+                    fault_list& faults)
+{
+    read_parameter(from, into.emplace(), within, faults);
+}
+
+template <message Message>
+void read_query(const form& from, Message& into, fault_list& faults)
+{
+    for_each_field<Message>([&](const auto& f) {
+        const auto found = from.find(f.name);
+        const fault_list::step down(faults, f.name);
+        if (found)
+            read_parameter(*found, into.*f.member, f.within, faults);
+        else if (f.needed != presence::optional)
+            faults.add("is needed");
+    });
+    for (const std::string_view name : from.names())
+        if (!detail::knows<Message>(name)) {
+            const fault_list::step down(faults, name);
+            faults.add("is not known here");
+        }
+}
+
+}  // namespace gatehouse::endpoint
