@@ -109,6 +109,11 @@ void write_http(metrics_text& out, const net::counters& http)
     out.single("gatehouse_http_sent_bytes_total", "counter", "Bytes sent.", http[net::count::bytes_out]);
     out.single("gatehouse_http_dropped_answers_total", "counter", "Answers whose connection was gone.",
                http[net::count::dropped_answers]);
+    out.single("gatehouse_http_feeds", "gauge", "Answers that go on: open streams.",
+               http[net::count::feeds_begun] - http[net::count::feeds_ended]);
+    out.single("gatehouse_http_feeds_total", "counter", "Streams begun.", http[net::count::feeds_begun]);
+    out.single("gatehouse_http_feeds_cut_off_total", "counter", "Streams whose client did not read.",
+               http[net::count::feeds_cut_off]);
     out.family("gatehouse_http_refused_total", "counter", "Requests that no handler saw, by status.");
     for (const unsigned status : net::refusal_statuses)
         out.value(http.refused(status), "status=\"" + std::to_string(status) + "\"");

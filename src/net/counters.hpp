@@ -22,7 +22,10 @@ enum class count : std::uint8_t {
     handler_failures,  // exceptions that reached us, replies that could not be written
     dropped_answers,   // their connection was gone
     cut_off,           // connections closed at the end of the stopping grace
-    last_ = cut_off
+    feeds_begun,
+    feeds_ended,
+    feeds_cut_off,  // of those ended: their client did not read
+    last_ = feeds_cut_off
 };
 
 inline constexpr std::size_t counted = static_cast<std::size_t>(count::last_) + 1;

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -71,13 +72,28 @@ struct ticket_id {
 
 enum class urgency : std::uint8_t { now, later };
 
+class chunk;
+class feed;
+class feed_queue;
+struct feed_link;
+
+// Bytes for a feed, or its end where there are none.
+struct feed_piece {
+    std::shared_ptr<feed_link> of;
+    std::shared_ptr<const chunk> bytes;
+};
+
 // Where answers go: the I/O thread's mailbox, or a test's own. Called from any thread.
 class answer_sink {
 public:
     virtual void issued() noexcept = 0;
-    // One of these two for each ticket issued; the sink may be gone afterwards.
+    // One of these three for each ticket issued, and `ended` for each begun; the sink may be gone after
+    // `answered`, `abandoned` and `ended`.
     virtual void answered(ticket_id id, reply&& with, urgency when) noexcept = 0;
     virtual void abandoned(ticket_id id) noexcept = 0;
+    virtual void begun(ticket_id id, reply&& head, std::unique_ptr<feed_queue> queue) noexcept = 0;
+    virtual void sent(ticket_id id, feed_piece&& piece, urgency when) noexcept = 0;
+    virtual void ended(ticket_id id, feed_piece&& piece) noexcept = 0;
 
 protected:
     ~answer_sink() = default;
@@ -103,10 +119,12 @@ public:
             sink_->abandoned(id_);
     }
 
-    // Exactly once. Inside the handler's call both are direct; elsewhere `answer` wakes the I/O thread and
-    // `answer_later` leaves that to http_server::wake().
+    // Exactly one of the three, once. Inside the handler's call they are direct; elsewhere `answer` and
+    // `begin` wake the I/O thread and `answer_later` leaves that to http_server::wake().
     void answer(reply with) noexcept { give(std::move(with), urgency::now); }
     void answer_later(reply with) noexcept { give(std::move(with), urgency::later); }
+    // An answer that goes on (net/feed.hpp): `head` without a body.
+    feed begin(reply head) noexcept;
 
     explicit operator bool() const { return sink_ != nullptr; }
 

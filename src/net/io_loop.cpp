@@ -130,12 +130,12 @@ direct_call io_loop::call_handler(const request& wanted, ticket_id id)
 void io_loop::deliver_mail()
 {
     mailbox_->collect(letters_);
-    for (mail& letter : letters_) {
-        const slot& place = slots_[letter.to.slot];
-        if (place.session_here && place.generation == letter.to.generation)
-            place.session_here->deliver(std::move(letter.answer));
+    for (mail& each : letters_) {
+        const slot& place = slots_[each.to.slot];
+        if (place.session_here && place.generation == each.to.generation)
+            place.session_here->deliver(std::move(each.what));
         else
-            mailbox_->count_dropped();
+            mailbox_->count_dropped(each.what);
     }
     letters_.clear();
 }
@@ -205,6 +205,7 @@ void io_loop::begin_stop(limits::duration grace)
         drained_at_ = now_ + shared_.bounds.drain;
         for (const auto& each : listeners_)
             each->refuse_handshakes();
+        for_each_session([](session& each) { each.end_feed(); });
     }
     advance_stop();
 }

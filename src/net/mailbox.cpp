@@ -21,39 +21,52 @@ void mailbox::begin_call(direct_call& call)
     call_ = &call;
 }
 
-direct_call* mailbox::call_to(ticket_id id) const
+// The outcome of a ticket.
+void mailbox::settle(ticket_id id, letter&& what, urgency when)
 {
-    return mailbox_here == this && call_ && call_->id == id ? call_ : nullptr;
+    if (mailbox_here == this && call_ && call_->id == id)
+        call_->answer = std::move(what);
+    else
+        put({id, std::move(what)}, when);
 }
 
 void mailbox::answered(ticket_id id, reply&& with, urgency when) noexcept
 {
-    if (direct_call* call = call_to(id)) {
-        call->answer = std::move(with);
-        call->now = direct_call::outcome::answered;
-    } else {
-        put({id, std::move(with)}, when);
-    }
+    settle(id, std::move(with), when);
     let_go();
 }
 
 void mailbox::abandoned(ticket_id id) noexcept
 {
-    if (direct_call* call = call_to(id))
-        call->now = direct_call::outcome::abandoned;
-    else
-        put({id, std::nullopt}, urgency::now);
+    settle(id, no_answer(), urgency::now);
     let_go();
 }
 
-void mailbox::put(mail&& letter, urgency when)
+// The feed holds on in the ticket's place.
+void mailbox::begun(ticket_id id, reply&& head, std::unique_ptr<feed_queue> queue) noexcept
+{
+    settle(id, feed_begin{std::move(head), std::move(queue)}, urgency::now);
+}
+
+void mailbox::sent(ticket_id id, feed_piece&& piece, urgency when) noexcept
+{
+    put({id, std::move(piece)}, when);
+}
+
+void mailbox::ended(ticket_id id, feed_piece&& piece) noexcept
+{
+    put({id, std::move(piece)}, urgency::now);
+    let_go();
+}
+
+void mailbox::put(mail&& sent, urgency when)
 {
     const std::lock_guard lock(mutex_);
     if (!context_) {
-        count_dropped();
+        count_dropped(sent.what);
         return;
     }
-    letters_.push_back(std::move(letter));
+    letters_.push_back(std::move(sent));
     if (when == urgency::now)
         ring();
 }
@@ -83,7 +96,8 @@ void mailbox::close()
 {
     const std::lock_guard lock(mutex_);
     context_ = nullptr;
-    dropped_.fetch_add(letters_.size(), std::memory_order_relaxed);
+    for (const mail& each : letters_)
+        count_dropped(each.what);
     letters_.clear();
 }
 

@@ -1,6 +1,7 @@
 // Answers on their way to an I/O thread. Lives as long as its loop or a ticket needs it, whichever is longer.
 #pragma once
 
+#include "net/feed_queue.hpp"
 #include "net/http.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -8,24 +9,33 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
+#include <variant>
 #include <vector>
 
 namespace gatehouse::net {
 
+// The ticket was dropped.
+struct no_answer {};
+
+struct feed_begin {
+    reply head;
+    std::unique_ptr<feed_queue> queue;
+};
+
+using letter = std::variant<no_answer, reply, feed_begin, feed_piece>;
+
 struct mail {
     ticket_id to;
-    std::optional<reply> answer;  // nothing: the ticket was dropped
+    letter what;
 };
 
 // The request whose handler is running on the I/O thread; its answer needs no mail.
 struct direct_call {
-    enum class outcome : std::uint8_t { pending, answered, abandoned };
-
     ticket_id id;
-    outcome now = outcome::pending;
-    reply answer;
+    std::optional<letter> answer;  // nothing yet: it comes by mail
 };
 
 class mailbox final : public answer_sink {
@@ -39,7 +49,11 @@ public:
     void begin_call(direct_call& call);
     void end_call() { call_ = nullptr; }
     void collect(std::vector<mail>& into);
-    void count_dropped() { dropped_.fetch_add(1, std::memory_order_relaxed); }
+    void count_dropped(const letter& what)
+    {
+        if (!std::holds_alternative<feed_piece>(what))
+            dropped_.fetch_add(1, std::memory_order_relaxed);
+    }
 
     // Any thread. After close() answers are dropped; release() ends the owner's own hold.
     void wake();
@@ -51,12 +65,15 @@ public:
     void issued() noexcept override { held_.fetch_add(1, std::memory_order_relaxed); }
     void answered(ticket_id id, reply&& with, urgency when) noexcept override;
     void abandoned(ticket_id id) noexcept override;
+    void begun(ticket_id id, reply&& head, std::unique_ptr<feed_queue> queue) noexcept override;
+    void sent(ticket_id id, feed_piece&& piece, urgency when) noexcept override;
+    void ended(ticket_id id, feed_piece&& piece) noexcept override;
 
 private:
     ~mailbox() = default;
 
-    direct_call* call_to(ticket_id id) const;
-    void put(mail&& letter, urgency when);
+    void settle(ticket_id id, letter&& what, urgency when);
+    void put(mail&& sent, urgency when);
     void ring();
     void let_go();
 

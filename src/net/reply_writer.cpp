@@ -63,6 +63,18 @@ void append_connection(std::string& out, const reply_shape& shape)
         out.append("Connection: keep-alive\r\n");
 }
 
+// RFC 9112, 6: how the body's end is known. Without either line it is the connection's end (HTTP/1.0).
+void append_framing(std::string& out, const reply& what, const reply_shape& shape)
+{
+    if (!shape.goes_on) {
+        out.append("Content-Length: ");
+        append_number(out, what.body.size());
+        out.append("\r\n");
+    } else if (!shape.is_http_1_0) {
+        out.append("Transfer-Encoding: chunked\r\n");
+    }
+}
+
 }  // namespace
 
 bool append_header(std::string& out, std::string_view name, std::string_view value)
@@ -78,16 +90,13 @@ bool append_reply(std::string& out, const reply& what, const reply_shape& shape)
     if (!is_writable(what))
         return false;
     // RFC 9110, 8.6 and 15.4.5: a 204 has no length, and neither it nor a 304 has a body.
-    const bool has_length = what.status != 204 && what.status != 304;
+    const bool has_body = what.status != 204 && what.status != 304;
     append_status_line(out, what.status);
     out.append(shape.fixed_lines);
-    if (!what.content_type.empty() && has_length)
+    if (!what.content_type.empty() && has_body)
         append_header(out, "Content-Type", what.content_type);
-    if (has_length) {
-        out.append("Content-Length: ");
-        append_number(out, what.body.size());
-        out.append("\r\n");
-    }
+    if (has_body)
+        append_framing(out, what, shape);
     for (const auto& [name, value] : what.headers)
         append_header(out, name, value);
     if (what.retry_after) {
@@ -97,7 +106,7 @@ bool append_reply(std::string& out, const reply& what, const reply_shape& shape)
     }
     append_connection(out, shape);
     out.append("\r\n");
-    if (has_length && !shape.is_head)
+    if (has_body && !shape.is_head)
         out.append(what.body);
     return true;
 }

@@ -13,6 +13,7 @@ struct reply_shape {
     bool closes = false;           // Connection: close
     bool is_http_1_0 = false;      // kept alive only by saying so
     std::string_view fixed_lines;  // complete header lines that every answer carries
+    bool goes_on = false;          // the body comes later, and nobody knows its length
 };
 
 // False, and nothing written, when a header value could break out of its line.

@@ -72,7 +72,7 @@ void session::consume_backlog()
 
 bool session::takes_requests() const
 {
-    return !is_working_ && !is_closing_ && !is_closed_ && unsent_.empty();
+    return !is_working_ && !feed_ && !is_closing_ && !is_closed_ && unsent_.empty();
 }
 
 std::string_view session::consume(std::string_view bytes)
@@ -140,12 +140,10 @@ void session::serve(request_reader& reader, std::string_view rest)
     path_.assign(wanted.path.substr(0, path_to_keep));
     drop_reader();
     phase_ = phase::idle;
-    if (call.now == direct_call::outcome::pending)
-        is_working_ = true;
-    else if (call.now == direct_call::outcome::abandoned)
-        finish(loop_.answers().refusal(500, path_, "no answer"), !rest.empty());
+    if (call.answer)
+        take(std::move(*call.answer), !rest.empty());
     else
-        finish(call.answer, !rest.empty());
+        is_working_ = true;
 }
 
 void session::drop_reader()
@@ -157,15 +155,27 @@ void session::drop_reader()
         loop_.spare_reader().reset();
 }
 
-void session::deliver(std::optional<reply> answer)
+void session::deliver(letter what)
 {
+    if (auto* const piece = std::get_if<feed_piece>(&what))
+        return take_piece(std::move(*piece));
     if (!is_working_ || is_closed_)
-        return loop_.letters().count_dropped();
+        return loop_.letters().count_dropped(what);
     is_working_ = false;
-    finish(answer ? *answer : loop_.answers().refusal(500, path_, "no answer"), !backlog_.empty());
+    take(std::move(what), !backlog_.empty());
     flush();
     consume_backlog();
     settle();
+}
+
+void session::take(letter&& answer, bool has_more_input)
+{
+    if (auto* const feed = std::get_if<feed_begin>(&answer))
+        begin_feed(std::move(*feed));
+    else if (const auto* const whole = std::get_if<reply>(&answer))
+        finish(*whole, has_more_input);
+    else
+        finish(loop_.answers().refusal(500, path_, "no answer"), has_more_input);
 }
 
 void session::finish(const reply& answer, bool has_more_input)
@@ -208,17 +218,22 @@ void session::flush()
         if (how == transfer::later)
             unsent_.assign(out, bytes);
         else if (how == transfer::over) {
-            loop_.letters().count_dropped();
+            loop_.letters().count_dropped(no_answer());
             close();
         }
     }
     if (out.capacity() > 16 * output_to_gather)
         std::string().swap(out);
     out.clear();
+    pump_feed();
 }
 
 void session::write_more()
 {
+    if (unsent_.empty()) {
+        pump_feed();
+        return consume_backlog();
+    }
     const auto [how, bytes] = stream_.transmit(std::string_view(unsent_).substr(sent_of_unsent_));
     loop_.counts().add(count::bytes_out, bytes);
     sent_of_unsent_ += bytes;
@@ -231,6 +246,7 @@ void session::write_more()
         return;
     std::string().swap(unsent_);
     sent_of_unsent_ = 0;
+    pump_feed();
     consume_backlog();
 }
 

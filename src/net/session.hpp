@@ -3,7 +3,9 @@
 #pragma once
 
 #include "net/deadline_wheel.hpp"
+#include "net/feed_queue.hpp"
 #include "net/http.hpp"
+#include "net/mailbox.hpp"
 #include "net/request_reader.hpp"
 #include "net/stream.hpp"
 
@@ -26,14 +28,15 @@ public:
 
     // Each of these may destroy the session.
     void begin() { settle(); }
-    void turn_away();                           // over a limit: 503, and the end
-    void deliver(std::optional<reply> answer);  // nothing: the ticket was dropped
+    void turn_away();  // over a limit: 503, and the end
+    void deliver(letter what);
     void deadline_passed();
+    void end_feed();   // stopping: an answer that goes on ends now
     void finish_up();  // stopping: if nothing more has come in, the end
     void cut_off();
 
 private:
-    enum class phase : std::uint8_t { idle, head, body, working, writing, lingering };
+    enum class phase : std::uint8_t { idle, head, body, working, feeding, writing, lingering };
     enum class wait : std::uint8_t { input, output };
 
     // Receiving and parsing.
@@ -49,10 +52,19 @@ private:
     void drop_reader();
 
     // Answering.
+    void take(letter&& answer, bool has_more_input);
     void finish(const reply& answer, bool has_more_input);
     void refuse(unsigned status, std::string_view path, std::string_view reason);
     void flush();
     void write_more();
+
+    // An answer that goes on.
+    void begin_feed(feed_begin&& what);
+    void take_piece(feed_piece&& piece);
+    void pump_feed();
+    void drop_feed();
+    void watch_client();
+    bool has_unsent() const { return !unsent_.empty() || (feed_ && !feed_->next().empty()); }
 
     // Waiting and ending.
     void settle();
@@ -73,8 +85,9 @@ private:
     std::string backlog_;                     // received behind a request that is not answered yet
     std::string unsent_;                      // what the client does not take
     std::size_t sent_of_unsent_ = 0;
-    std::size_t charged_ = 0;  // of the memory budget, for reader_
-    std::string path_;         // of the request that is being answered
+    std::unique_ptr<feed_queue> feed_;  // while an answer goes on
+    std::size_t charged_ = 0;           // of the memory budget, for reader_
+    std::string path_;                  // of the request that is being answered
 
     steady::time_point since_;     // of the phase
     steady::time_point progress_;  // the last byte written
@@ -92,6 +105,7 @@ private:
     bool is_head_ = false;
     bool is_http_1_0_ = false;
     bool keeps_alive_ = false;
+    bool closes_behind_feed_ = false;
 };
 
 }  // namespace gatehouse::net

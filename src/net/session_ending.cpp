@@ -8,6 +8,8 @@ namespace gatehouse::net {
 namespace {
 
 constexpr auto linger_at_stop = std::chrono::milliseconds(1000);
+// What a client may have sent behind a request whose answer goes on.
+constexpr std::size_t backlog_behind_feed = 64 * 1024;
 
 }  // namespace
 
@@ -30,20 +32,24 @@ void session::settle()
         since_ = progress_ = loop_.now();
         moved_ = 0;
     }
-    if (phase_ == phase::working) {
+    if (phase_ == phase::working || phase_ == phase::feeding)
         loop_.deadlines().cancel(*this);
-        return;
-    }
-    loop_.deadlines().schedule(*this, due());
-    await(phase_ == phase::writing ? wait::output : wait::input);
+    else
+        loop_.deadlines().schedule(*this, due());
+    if (phase_ == phase::writing)
+        await(wait::output);
+    if (feed_ ? backlog_.size() < backlog_behind_feed : phase_ != phase::working && phase_ != phase::writing)
+        await(wait::input);
 }
 
 session::phase session::current_phase() const
 {
-    if (!unsent_.empty())
+    if (has_unsent())
         return phase::writing;
     if (is_lingering_)
         return phase::lingering;
+    if (feed_)
+        return phase::feeding;
     if (is_working_)
         return phase::working;
     if (!reader_ || reader_->is_blank())
@@ -61,10 +67,13 @@ steady::time_point session::due() const
     case phase::head: return since_ + bounds.header;
     case phase::body: return since_ + std::min(bounds.body_grace + earned, bounds.body_most);
     case phase::writing:
+        if (feed_ && loop_.is_stopping())
+            return since_ + linger_at_stop;
         return std::min(progress_ + bounds.write_stall, since_ + bounds.write_stall + earned);
     case phase::lingering:
         return since_ + (loop_.is_stopping() ? std::min(bounds.linger, linger_at_stop) : bounds.linger);
-    case phase::working: break;
+    case phase::working:
+    case phase::feeding: break;
     }
     return steady::time_point::max();
 }
@@ -87,7 +96,8 @@ void session::deadline_passed()
         close();
         break;
     case phase::lingering: close(); break;
-    case phase::working: return;
+    case phase::working:
+    case phase::feeding: return;
     }
     settle();
 }
@@ -109,7 +119,9 @@ void session::ready(wait what)
         const bool reads = what == wait::input;
         if (is_lingering_ && reads)
             discard();
-        else if (!unsent_.empty() && !reads)
+        else if (feed_ && reads)
+            watch_client();
+        else if (has_unsent() && !reads)
             write_more();
         else if (takes_requests() && reads)
             receive();
@@ -152,6 +164,7 @@ void session::close()
     if (std::exchange(is_closed_, true))
         return;
     stream_.close();
+    drop_feed();
     loop_.deadlines().cancel(*this);
 }
 

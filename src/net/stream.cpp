@@ -1,5 +1,6 @@
 #include "net/stream.hpp"
 
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 #include <cerrno>
@@ -43,6 +44,12 @@ bool stream::has_input()
 {
     char first = 0;
     return ::recv(socket_.native_handle(), &first, 1, MSG_DONTWAIT | MSG_PEEK) > 0;
+}
+
+void stream::give_up_unacknowledged(std::chrono::milliseconds after)
+{
+    const auto wait = static_cast<unsigned>(after.count());
+    ::setsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_USER_TIMEOUT, &wait, sizeof wait);
 }
 
 void stream::end_output()

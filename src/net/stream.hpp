@@ -6,6 +6,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <span>
 #include <string_view>
@@ -35,6 +36,8 @@ public:
     transferred transmit(std::string_view bytes);
     // Whether receive() would answer `done` now.
     bool has_input();
+    // The connection is broken once bytes were not acknowledged for so long, or a full client took none.
+    void give_up_unacknowledged(std::chrono::milliseconds after);
     // What was transmitted still goes out, then the end.
     void end_output();
     // Waits that are outstanding complete with an error.

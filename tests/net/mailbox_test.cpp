@@ -30,8 +30,8 @@ TEST_F(a_mailbox, takes_an_answer_of_the_running_call_directly)
     call.id = {3, 1};
     box->begin_call(call);
     ticket(*box, {3, 1}).answer(of(201));
-    EXPECT_EQ(call.now, direct_call::outcome::answered);
-    EXPECT_EQ(call.answer.status, 201u);
+    ASSERT_TRUE(call.answer);
+    EXPECT_EQ(std::get<reply>(*call.answer).status, 201u);
     EXPECT_EQ(collected().size(), 0u);
     box->end_call();
 }
@@ -41,7 +41,8 @@ TEST_F(a_mailbox, notices_a_ticket_dropped_within_the_call)
     direct_call call;
     box->begin_call(call);
     ticket(*box, {}).operator bool();
-    EXPECT_EQ(call.now, direct_call::outcome::abandoned);
+    ASSERT_TRUE(call.answer);
+    EXPECT_TRUE(std::holds_alternative<no_answer>(*call.answer));
     box->end_call();
 }
 
@@ -55,8 +56,8 @@ TEST_F(a_mailbox, posts_answers_to_other_requests)
     const auto letters = collected();
     ASSERT_EQ(letters.size(), 1u);
     EXPECT_EQ(letters[0].to, (ticket_id{3, 2}));
-    EXPECT_EQ(letters[0].answer->status, 201u);
-    EXPECT_EQ(call.now, direct_call::outcome::pending);
+    EXPECT_EQ(std::get<reply>(letters[0].what).status, 201u);
+    EXPECT_FALSE(call.answer);
 }
 
 TEST_F(a_mailbox, rings_once_for_all_mail_until_it_is_collected)
@@ -99,7 +100,7 @@ TEST_F(a_mailbox, delivers_a_dropped_ticket_without_answer)
     }
     const auto letters = collected();
     ASSERT_EQ(letters.size(), 1u);
-    EXPECT_FALSE(letters[0].answer);
+    EXPECT_TRUE(std::holds_alternative<no_answer>(letters[0].what));
 }
 
 TEST_F(a_mailbox, counts_tickets_in_flight_over_moves)
@@ -142,6 +143,59 @@ TEST_F(a_mailbox, outlives_its_owner_for_the_last_ticket)
     box->close();
     box.reset();
     late.answer(of(200));
+}
+
+TEST_F(a_mailbox, carries_a_feed_in_order_and_holds_until_its_end)
+{
+    feed sender = ticket(*box, {1, 1}).begin(of(200));
+    EXPECT_EQ(box->tickets_in_flight(), 1u);
+    sender.send(std::make_shared<const chunk>("one"));
+    sender.end();
+    EXPECT_EQ(box->tickets_in_flight(), 0u);
+    const auto letters = collected();
+    ASSERT_EQ(letters.size(), 3u);
+    const auto& begun = std::get<feed_begin>(letters[0].what);
+    EXPECT_EQ(begun.head.status, 200u);
+    for (const std::size_t place : {1u, 2u})
+        EXPECT_TRUE(begun.queue->belongs_to(std::get<feed_piece>(letters[place].what)));
+    EXPECT_EQ(std::get<feed_piece>(letters[1].what).bytes->bytes(), "one");
+    EXPECT_FALSE(std::get<feed_piece>(letters[2].what).bytes);
+}
+
+TEST_F(a_mailbox, rings_once_for_what_many_feeds_send_later)
+{
+    std::vector<feed> senders;
+    for (std::uint32_t slot = 0; slot < 100; ++slot)
+        senders.push_back(ticket(*box, {slot, 1}).begin(of(200)));
+    context.poll();
+    EXPECT_EQ(rings, 1);
+    const auto begun = collected();  // kept: a feed closes with its queue
+    EXPECT_EQ(begun.size(), 100u);
+    const auto shared = std::make_shared<const chunk>("to all");
+    for (feed& each : senders)
+        each.send_later(shared);
+    context.restart();
+    context.poll();
+    EXPECT_EQ(rings, 1);
+    box->wake();
+    context.restart();
+    context.poll();
+    EXPECT_EQ(rings, 2);
+    EXPECT_EQ(collected().size(), 100u);
+}
+
+TEST_F(a_mailbox, tells_a_feed_whose_loop_is_gone_that_it_is_closed)
+{
+    feed open = ticket(*box, {1, 1}).begin(of(200));
+    EXPECT_TRUE(open.is_open());
+    ticket late(*box, {2, 1});
+    box->close();
+    EXPECT_FALSE(open.is_open());
+    feed closed = late.begin(of(200));
+    EXPECT_FALSE(closed.is_open());
+    closed.send(std::make_shared<const chunk>("nowhere"));
+    EXPECT_EQ(closed.waiting(), 0u);
+    EXPECT_EQ(box->dropped(), 2u);
 }
 
 TEST(a_ticket, that_was_answered_must_not_be_answered_again)

@@ -33,6 +33,8 @@ public:
     void abort();
     // Nothing at the end of the connection, or when it broke. Waits ten seconds at most.
     std::optional<response> read(bool is_head = false);
+    // Everything up to and with the mark; what there was, where it did not come.
+    std::string read_until(std::string_view mark);
     // Everything up to the end.
     std::string read_to_end();
     // True at an orderly end without another byte.

@@ -117,6 +117,17 @@ std::optional<response> raw_client::read(bool is_head)
     return got;
 }
 
+std::string raw_client::read_until(std::string_view mark)
+{
+    std::size_t at = 0;
+    while ((at = received_.find(mark)) == std::string::npos)
+        if (!fill())
+            return std::exchange(received_, {});
+    std::string got = received_.substr(0, at + mark.size());
+    received_.erase(0, got.size());
+    return got;
+}
+
 std::string raw_client::read_to_end()
 {
     while (fill()) {}

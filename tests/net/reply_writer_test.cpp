@@ -41,6 +41,14 @@ TEST(reply_writer, answers_head_with_the_length_but_without_the_body)
               "HTTP/1.1 200 OK\r\nContent-Type: a/b\r\nContent-Length: 5\r\n\r\n");
 }
 
+TEST(reply_writer, announces_a_body_that_goes_on)
+{
+    EXPECT_EQ(written({200, "a/b", {}, {}, {}, false}, {false, false, false, {}, true}),
+              "HTTP/1.1 200 OK\r\nContent-Type: a/b\r\nTransfer-Encoding: chunked\r\n\r\n");
+    EXPECT_EQ(written({200, "a/b", {}, {}, {}, false}, {false, true, true, {}, true}),
+              "HTTP/1.1 200 OK\r\nContent-Type: a/b\r\nConnection: close\r\n\r\n");
+}
+
 TEST(reply_writer, gives_no_body_where_none_may_be)
 {
     EXPECT_EQ(written({204, "a/b", "hello", {}, {}, false}), "HTTP/1.1 204 No Content\r\n\r\n");

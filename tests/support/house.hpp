@@ -3,6 +3,7 @@
 #pragma once
 
 #include "endpoint/router.hpp"
+#include "net/feed_queue.hpp"
 #include "ops/provision.hpp"
 #include "store/schema.hpp"
 #include "store/sqlite/sqlite_database.hpp"
@@ -37,6 +38,12 @@ public:
         nothing.status = 500;
         answer_.set_value(std::move(nothing));
     }
+    void begun(net::ticket_id, net::reply&& head, std::unique_ptr<net::feed_queue>) noexcept override
+    {
+        answer_.set_value(std::move(head));
+    }
+    void sent(net::ticket_id, net::feed_piece&&, net::urgency) noexcept override {}
+    void ended(net::ticket_id, net::feed_piece&&) noexcept override {}
     net::reply wait()
     {
         auto coming = answer_.get_future();
