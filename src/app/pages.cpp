@@ -102,6 +102,10 @@ void write_http(metrics_text& out, const net::counters& http)
                http[net::count::accepted]);
     out.single("gatehouse_http_turned_away_total", "counter", "Connections over a limit.",
                http[net::count::turned_away]);
+    out.family("gatehouse_tls_failed_handshakes_total", "counter",
+               "TLS connections that ended before a request could be sent.");
+    out.value(http[net::count::handshake_failures], "reason=\"failed\"");
+    out.value(http[net::count::handshake_timeouts], "reason=\"timeout\"");
     out.single("gatehouse_http_requests_total", "counter", "Requests given to a handler.",
                http[net::count::requests]);
     out.single("gatehouse_http_received_bytes_total", "counter", "Bytes received.",

@@ -1,8 +1,9 @@
 #include "app/server.hpp"
 
 #include "api/routes.hpp"
+#include "app/certificate_files.hpp"
+#include "app/listening.hpp"
 #include "app/pages.hpp"
-#include "base/json_writer.hpp"
 #include "base/log.hpp"
 #include "endpoint/router.hpp"
 #include "net/http_server.hpp"
@@ -12,21 +13,16 @@
 #include "store/schema.hpp"
 #include "wire/beiliao/routes.hpp"
 
-#include <sched.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <csignal>
 #include <future>
-#include <iostream>
 #include <optional>
 
 namespace gatehouse::app {
 namespace {
-
-namespace asio = boost::asio;
 
 constexpr int exit_refused = 2;
 constexpr int exit_disk =
@@ -128,61 +124,10 @@ void apply(opened_store& to, const std::string& name)
     base::log(base::events::provisioned, {{"file", std::string_view(name)}});
 }
 
-asio::ip::tcp::endpoint read_address(const std::string& text)
-{
-    const std::size_t colon = text.rfind(':');
-    std::string host = text.substr(0, colon);
-    if (host.starts_with('[') && host.ends_with(']'))
-        host = host.substr(1, host.size() - 2);
-    boost::system::error_code error;
-    const auto address = asio::ip::make_address(host, error);
-    int port = -1;
-    try {
-        port = colon == std::string::npos ? -1 : std::stoi(text.substr(colon + 1));
-    } catch (const std::logic_error&) {
-        port = -1;
-    }
-    if (error || port < 0 || port > 65535)
-        throw std::runtime_error("\"" + text + "\" is no ADDR:PORT");
-    return {address, static_cast<std::uint16_t>(port)};
-}
-
-std::string text_of(const asio::ip::tcp::endpoint& at)
-{
-    const std::string host = at.address().to_string();
-    return (at.address().is_v6() ? "[" + host + "]" : host) + ":" + std::to_string(at.port());
-}
-
-// Cores that this process may run on: what std::thread::hardware_concurrency() answers counts the others too.
-unsigned usable_cores()
-{
-    cpu_set_t cores;
-    CPU_ZERO(&cores);
-    const bool known = sched_getaffinity(0, sizeof cores, &cores) == 0;
-    return known ? static_cast<unsigned>(std::max(1, CPU_COUNT(&cores))) : 1;
-}
-
-net::http_options http_options_of(const settings& chosen)
-{
-    net::http_options options;
-    options.listen.push_back({read_address(chosen.http), false});
-    const bool loopback = options.listen.front().address.address().is_loopback();
-    if (chosen.lab && !loopback)
-        throw std::runtime_error("the lab profile listens on loopback only, not on " + chosen.http);
-    if (!loopback)
-        base::log(base::events::plain_http, {{"address", std::string_view(chosen.http)}});
-    options.threads = chosen.io_threads > 0 ? static_cast<unsigned>(chosen.io_threads) : usable_cores();
-    options.headers.emplace_back("X-Content-Type-Options", "nosniff");
-    if (chosen.lab)
-        options.headers.emplace_back("X-Profile", "lab");
-    return options;
-}
-
 void note_what_is_not_built(const settings& chosen)
 {
-    for (const auto& [name, value] :
-         {std::pair{"https", &chosen.https}, std::pair{"mqtt", &chosen.mqtt},
-          std::pair{"mqtts", &chosen.mqtts}, std::pair{"database", &chosen.database}})
+    for (const auto& [name, value] : {std::pair{"mqtt", &chosen.mqtt}, std::pair{"mqtts", &chosen.mqtts},
+                                      std::pair{"database", &chosen.database}})
         if (!value->empty())
             base::log(base::events::not_built, {{"setting", std::string_view(name)}});
 }
@@ -195,43 +140,36 @@ std::vector<endpoint::route> all_routes()
     return table;
 }
 
-// One line of JSON on standard output: whoever started the server waits for it.
-void say_ready(const net::http_server& http)
-{
-    std::string line;
-    base::json_writer(line)
-        .open_object()
-        .name("event")
-        .text("ready")
-        .name("http")
-        .text(text_of(http.addresses().front()))
-        .close_object();
-    std::cout << line << std::endl;
-    base::log(base::events::started, {{"http", std::string_view(text_of(http.addresses().front()))}});
-}
-
-sigset_t block_stop_signals()
+sigset_t block_signals()
 {
     sigset_t wanted;
     sigemptyset(&wanted);
     sigaddset(&wanted, SIGTERM);
     sigaddset(&wanted, SIGINT);
+    sigaddset(&wanted, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &wanted, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
     return wanted;
 }
 
-void wait_for(const sigset_t& wanted)
+// Until a signal to stop; every few seconds and at a SIGHUP the certificate's files are looked at.
+void wait_for_stop(const sigset_t& wanted, certificate_files* certificate)
 {
-    int signal = 0;
-    sigwait(&wanted, &signal);
-    base::log(base::events::stopping, {{"signal", signal}});
+    constexpr timespec between_looks{2, 0};
+    for (;;) {
+        const int signal = sigtimedwait(&wanted, nullptr, &between_looks);
+        if (signal == SIGTERM || signal == SIGINT)
+            return base::log(base::events::stopping, {{"signal", signal}});
+        if (certificate)
+            certificate->look_again();
+    }
 }
 
 int serve_until_told(const settings& chosen, const durability& how)
 {
-    const sigset_t stop_signals = block_stop_signals();  // before any thread is made
-    net::http_options options = http_options_of(chosen);
+    const std::vector<named_listener> listeners = read_listeners(chosen);
+    const named_listener* const tls = find_tls(listeners);
+    const sigset_t signals = block_signals();  // before any thread is made
     const std::filesystem::path folder(chosen.data);
     std::atomic<net::http_server*> http_to_wake{nullptr};
     const auto answered = [&http_to_wake] {
@@ -239,6 +177,9 @@ int serve_until_told(const settings& chosen, const durability& how)
             http->wake();
     };
     opened_store opened(folder, how, answered);
+    std::optional<certificate_files> certificate;
+    if (tls)
+        certificate.emplace(chosen, tls->at.address());
     if (!chosen.provision.empty())
         apply(opened, chosen.provision);
 
@@ -264,7 +205,8 @@ int serve_until_told(const settings& chosen, const durability& how)
             end_at_once();
         }};
     endpoint::router router(services, all_routes());
-    net::http_server http(router, std::move(options));
+    net::http_server http(
+        router, http_options_of(chosen, listeners, certificate ? &certificate->identity() : nullptr));
     watch({&services, &router, &http});
     http_to_wake.store(&http, std::memory_order_release);
     http.start();
@@ -273,9 +215,9 @@ int serve_until_told(const settings& chosen, const durability& how)
     if (chosen.lab)
         base::log(base::events::lab_profile);
     note_what_is_not_built(chosen);
-    say_ready(http);
+    say_ready(listeners, http);
 
-    wait_for(stop_signals);
+    wait_for_stop(signals, certificate ? &*certificate : nullptr);
     http.stop();
     http.join();
     housekeeping.stop();

@@ -36,9 +36,16 @@ const std::vector<setting_row>& setting_rows()
         text_row("data", "DIR", &settings::data, "The data folder; made when it is not there."),
         text_row("provision", "FILE.json", &settings::provision,
                  "A provisioning file, applied at every start."),
-        text_row("http", "ADDR:PORT", &settings::http, "The plain HTTP listener. Port 0 takes a free one."),
+        text_row("http", "ADDR:PORT", &settings::http,
+                 "The plain HTTP listener. Port 0 takes a free one; empty: none."),
         text_row("https", "ADDR:PORT", &settings::https,
-                 "The HTTPS listener. Not built yet: accepted and logged."),
+                 "The HTTPS listener; none unless set. Port 0 takes a free one."),
+        text_row(
+            "tls_certificate", "FILE.pem", &settings::tls_certificate,
+            "The certificate of TLS listeners, those that lead to its root behind it. Unset: a self-signed "
+            "one, made in the data folder. A changed file is taken without a restart."),
+        text_row("tls_key", "FILE.pem", &settings::tls_key,
+                 "The key of `tls_certificate`, without a passphrase."),
         text_row("mqtt", "ADDR:PORT", &settings::mqtt,
                  "The MQTT listener. Not built yet: accepted and logged."),
         text_row("mqtts", "ADDR:PORT", &settings::mqtts, "The MQTT listener over TLS. Not built yet."),

@@ -14,6 +14,8 @@ struct settings {
     std::string provision;
     std::string http = "127.0.0.1:8080";
     std::string https;
+    std::string tls_certificate;
+    std::string tls_key;
     std::string mqtt;
     std::string mqtts;
     std::string database;

@@ -41,6 +41,17 @@ inline constexpr log_event migrated{"migrated", log_level::notice,
 inline constexpr log_event master_key_made{"master_key_made", log_level::warning,
                                            "A new master key was made.",
                                            "Copy keys/master to a safe place: without it pictures are lost."};
+inline constexpr log_event certificate_made{"certificate_made", log_level::notice,
+                                            "A self-signed certificate for TLS was made.",
+                                            "Let clients trust it, or set one of your own."};
+inline constexpr log_event certificate_taken{"certificate_taken", log_level::notice,
+                                             "New TLS connections get this certificate.", ""};
+inline constexpr log_event certificate_refused{
+    "certificate_refused", log_level::error, "The files of the TLS certificate cannot be used.",
+    "The former certificate goes on serving. Mend the files: they are looked at every few seconds."};
+inline constexpr log_event certificate_ends{"certificate_ends", log_level::warning,
+                                            "The TLS certificate ends soon, or has ended.",
+                                            "Put a new one in its place; no restart is needed."};
 inline constexpr log_event batch_failed{"batch_failed", log_level::error,
                                         "A commit failed; nothing of it stands.",
                                         "Callers were told. Look at the disk: full, or failing."};

@@ -15,6 +15,8 @@ enum class count : std::uint8_t {
     requests,         // given to the handler
     bytes_in,
     bytes_out,
+    handshake_failures,  // of TLS: the client went away, or spoke none that we speak
+    handshake_timeouts,
     header_timeouts,
     body_timeouts,
     idle_timeouts,

@@ -50,13 +50,12 @@ http_server::~http_server()
 
 void http_server::start()
 {
-    for (const listen_address& each : parts_->wanted) {
-        boost::asio::ip::tcp::endpoint address = each.address;
-        if (address.port() != 0)
-            require_unused(address);
+    for (listen_address each : parts_->wanted) {
+        if (each.address.port() != 0)
+            require_unused(each.address);
         for (const auto& loop : parts_->loops)
-            address = loop->listen(address, each.is_tls);
-        parts_->addresses.push_back(address);
+            each.address = loop->listen(each);
+        parts_->addresses.push_back(each.address);
     }
     for (const auto& loop : parts_->loops)
         parts_->threads.emplace_back([&loop = *loop] { loop.run(); });

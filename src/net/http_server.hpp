@@ -4,6 +4,7 @@
 #include "net/counters.hpp"
 #include "net/http.hpp"
 #include "net/limits.hpp"
+#include "net/listener.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
 
@@ -14,11 +15,6 @@
 #include <vector>
 
 namespace gatehouse::net {
-
-struct listen_address {
-    boost::asio::ip::tcp::endpoint address;  // port 0: a free one
-    bool is_tls = false;                     // a fact for the handler; the bytes are plain HTTP so far
-};
 
 struct http_options {
     std::vector<listen_address> listen;

@@ -37,9 +37,9 @@ io_loop::~io_loop()
     mailbox_->close();
 }
 
-boost::asio::ip::tcp::endpoint io_loop::listen(const boost::asio::ip::tcp::endpoint& address, bool is_tls)
+boost::asio::ip::tcp::endpoint io_loop::listen(const listen_address& at)
 {
-    listeners_.push_back(std::make_unique<listener>(context_, address, is_tls));
+    listeners_.push_back(std::make_unique<listener>(context_, at));
     return listeners_.back()->local();
 }
 
@@ -72,12 +72,12 @@ void io_loop::accept_from(listener& from)
         }
         if (taken.how == listener::outcome::none_left)
             break;
-        admit(std::move(*taken.socket), taken.source, from.facts());
+        admit(std::move(*taken.socket), taken.source, from);
     }
     wait_for(from);
 }
 
-void io_loop::admit(tcp_socket socket, const peer& source, const listener_facts& local)
+void io_loop::admit(tcp_socket socket, const peer& source, const listener& from)
 {
     counts_.add(count::accepted);
     const admitted verdict = gate().enter(source.address);
@@ -93,7 +93,8 @@ void io_loop::admit(tcp_socket socket, const peer& source, const listener_facts&
     free_slots_.pop_back();
     slot& place = slots_[index];
     const ticket_id id{index, ++place.generation};
-    place.session_here = std::make_unique<session>(*this, std::move(socket), id, source, local);
+    place.session_here = std::make_unique<session>(*this, stream(std::move(socket), from.tls()), id, source,
+                                                   from.facts());
     ++sessions_;
     if (verdict == admitted::yes)
         place.session_here->begin();
@@ -228,7 +229,7 @@ void io_loop::end_listening()
             listener::accepted taken = each->accept();
             if (taken.how != listener::outcome::taken)
                 break;
-            admit(std::move(*taken.socket), taken.source, each->facts());
+            admit(std::move(*taken.socket), taken.source, *each);
         }
         each->close();
     }

@@ -40,7 +40,7 @@ public:
     ~io_loop();
 
     // Before run().
-    boost::asio::ip::tcp::endpoint listen(const boost::asio::ip::tcp::endpoint& address, bool is_tls);
+    boost::asio::ip::tcp::endpoint listen(const listen_address& at);
     // Until stop() has come to its end.
     void run();
 
@@ -75,7 +75,7 @@ private:
 
     void wait_for(listener& from);
     void accept_from(listener& from);
-    void admit(tcp_socket socket, const peer& source, const listener_facts& local);
+    void admit(tcp_socket socket, const peer& source, const listener& from);
     void deliver_mail();
     void start_tick();
     void tick();

@@ -30,19 +30,20 @@ void require_unused(const tcp::endpoint& address)
     probe.bind(address);
 }
 
-listener::listener(asio::io_context& context, const tcp::endpoint& address, bool is_tls)
+listener::listener(asio::io_context& context, const listen_address& at)
     : context_(context),
-      acceptor_(context, address.protocol()),
-      facts_{is_tls, address.address().is_loopback()}
+      acceptor_(context, at.address.protocol()),
+      tls_(at.tls),
+      facts_{at.tls != nullptr, at.address.address().is_loopback()}
 {
     acceptor_.set_option(acceptor::reuse_address(true));
     acceptor_.set_option(shared_port(true));
     // Connections inherit it (Linux).
     acceptor_.set_option(tcp::no_delay(true));
-    if (address.address().is_v6())
+    if (at.address.address().is_v6())
         acceptor_.set_option(asio::ip::v6_only(true));
     acceptor_.non_blocking(true);
-    acceptor_.bind(address);
+    acceptor_.bind(at.address);
     acceptor_.listen(waiting_connections);
 }
 

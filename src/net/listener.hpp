@@ -6,9 +6,15 @@
 
 #include <boost/asio/basic_socket_acceptor.hpp>
 
+#include <memory>
 #include <optional>
 
 namespace gatehouse::net {
+
+struct listen_address {
+    boost::asio::ip::tcp::endpoint address;  // port 0: a free one
+    const tls_identity* tls = nullptr;       // plain without; outlives the server
+};
 
 class listener {
 public:
@@ -21,10 +27,12 @@ public:
 
     // Throws boost::system::system_error when the address cannot be had, also when another process that
     // shares its port listens there already.
-    listener(boost::asio::io_context& context, const boost::asio::ip::tcp::endpoint& address, bool is_tls);
+    listener(boost::asio::io_context& context, const listen_address& at);
 
     boost::asio::ip::tcp::endpoint local() const { return acceptor_.local_endpoint(); }
     const listener_facts& facts() const { return facts_; }
+    // For a connection that begins now; null: plain.
+    std::shared_ptr<const tls_context> tls() const { return tls_ ? tls_->current() : nullptr; }
 
     accepted accept();
     // From here on no new handshake begins; those that have begun still come through accept().
@@ -43,6 +51,7 @@ private:
 
     boost::asio::io_context& context_;
     acceptor acceptor_;
+    const tls_identity* tls_;
     listener_facts facts_;
 };
 

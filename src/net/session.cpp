@@ -16,10 +16,9 @@ constexpr unsigned retry_after_overload = 1;  // second
 
 }  // namespace
 
-session::session(io_loop& loop, tcp_socket socket, ticket_id id, const peer& source,
-                 const listener_facts& local)
+session::session(io_loop& loop, stream bytes, ticket_id id, const peer& source, const listener_facts& local)
     : loop_(loop),
-      stream_(std::move(socket)),
+      stream_(std::move(bytes)),
       id_(id),
       local_(local),
       source_(source),
@@ -41,8 +40,15 @@ void session::turn_away()
 void session::receive()
 {
     const auto [how, bytes] = stream_.receive(loop_.input());
-    if (how == transfer::over)
+    if (how == transfer::over) {
+        if (!stream_.is_open())
+            loop_.counts().add(count::handshake_failures);
         return close();
+    }
+    if (how == transfer::unencrypted) {
+        refuse(400, {}, "plain HTTP where TLS is spoken");
+        return flush();
+    }
     loop_.counts().add(count::bytes_in, bytes);
     moved_ += bytes;
     consume_all({loop_.input().data(), bytes});

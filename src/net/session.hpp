@@ -20,7 +20,7 @@ class io_loop;
 
 class session final : public deadline_entry {
 public:
-    session(io_loop& loop, tcp_socket socket, ticket_id id, const peer& source, const listener_facts& local);
+    session(io_loop& loop, stream bytes, ticket_id id, const peer& source, const listener_facts& local);
     ~session();
 
     ticket_id id() const { return id_; }
@@ -32,11 +32,11 @@ public:
     void deliver(letter what);
     void deadline_passed();
     void end_feed();   // stopping: an answer that goes on ends now
-    void finish_up();  // stopping: if nothing more has come in, the end
+    void finish_up();  // stopping: if nothing more comes in, the end
     void cut_off();
 
 private:
-    enum class phase : std::uint8_t { idle, head, body, working, feeding, writing, lingering };
+    enum class phase : std::uint8_t { handshake, idle, head, body, working, feeding, writing, lingering };
     enum class wait : std::uint8_t { input, output };
 
     // Receiving and parsing.

@@ -24,8 +24,7 @@ void session::settle()
     if (is_closing_ && unsent_.empty() && !is_lingering_) {
         // Closing now would reset the connection if bytes are still on their way to us, and the client would
         // lose our answer: let it read to the end and close first.
-        is_lingering_ = true;
-        stream_.end_output();
+        is_lingering_ = stream_.end_output() != transfer::later;
     }
     const phase before = std::exchange(phase_, current_phase());
     if (phase_ != before || phase_ == phase::idle) {
@@ -36,15 +35,18 @@ void session::settle()
         loop_.deadlines().cancel(*this);
     else
         loop_.deadlines().schedule(*this, due());
-    if (phase_ == phase::writing)
+    const bool sends = phase_ == phase::writing || !unsent_.empty();
+    if (sends)
         await(wait::output);
-    if (feed_ ? backlog_.size() < backlog_behind_feed : phase_ != phase::working && phase_ != phase::writing)
+    if (feed_ ? backlog_.size() < backlog_behind_feed : phase_ != phase::working && !sends)
         await(wait::input);
 }
 
 session::phase session::current_phase() const
 {
-    if (has_unsent())
+    if (!stream_.is_open())
+        return phase::handshake;
+    if (has_unsent() || (is_closing_ && !is_lingering_))
         return phase::writing;
     if (is_lingering_)
         return phase::lingering;
@@ -53,7 +55,7 @@ session::phase session::current_phase() const
     if (is_working_)
         return phase::working;
     if (!reader_ || reader_->is_blank())
-        return phase::idle;
+        return stream_.is_midway() ? phase::head : phase::idle;
     return reader_->is_in_body() ? phase::body : phase::head;
 }
 
@@ -63,7 +65,9 @@ steady::time_point session::due() const
     const auto earned = std::chrono::milliseconds(moved_ * 1000 /
                                                   std::max<std::size_t>(bounds.least_rate, 1));
     switch (phase_) {
-    case phase::idle: return since_ + bounds.idle;
+    case phase::idle:
+        return since_ + (loop_.is_stopping() ? std::min(bounds.idle, bounds.drain) : bounds.idle);
+    case phase::handshake:
     case phase::head: return since_ + bounds.header;
     case phase::body: return since_ + std::min(bounds.body_grace + earned, bounds.body_most);
     case phase::writing:
@@ -81,14 +85,20 @@ steady::time_point session::due() const
 void session::deadline_passed()
 {
     switch (phase_) {
+    case phase::handshake:
+        loop_.counts().add(count::handshake_timeouts);
+        close();
+        break;
     case phase::idle:
+        if (loop_.is_stopping())
+            return finish_up();
         loop_.counts().add(count::idle_timeouts);
         close();
         break;
     case phase::head:
     case phase::body:
         loop_.counts().add(phase_ == phase::head ? count::header_timeouts : count::body_timeouts);
-        refuse(408, reader_->path(), "the request came too slowly");
+        refuse(408, reader_ ? reader_->path() : "", "the request came too slowly");
         flush();
         break;
     case phase::writing:
@@ -107,8 +117,11 @@ void session::await(wait what)
     bool& waits = what == wait::input ? waits_for_input_ : waits_for_output_;
     if (std::exchange(waits, true))
         return;
-    const auto readiness = what == wait::input ? tcp_socket::wait_read : tcp_socket::wait_write;
-    stream_.wait(readiness, [this, what](const boost::system::error_code&) { ready(what); });
+    const auto when_ready = [this, what](const boost::system::error_code&) { ready(what); };
+    if (what == wait::input)
+        stream_.wait_to_receive(when_ready);
+    else
+        stream_.wait_to_transmit(when_ready);
 }
 
 // An error needs no look of its own: reading or writing will say it.
@@ -133,7 +146,8 @@ void session::finish_up()
 {
     if (phase_ == phase::idle && takes_requests()) {
         receive();
-        if (!is_closed_ && (!reader_ || reader_->is_blank()) && takes_requests())
+        const bool had_its_time = loop_.now() - since_ >= loop_.bounds().drain;
+        if (!is_closed_ && (!reader_ || reader_->is_blank()) && takes_requests() && had_its_time)
             is_closing_ = true;
     }
     settle();

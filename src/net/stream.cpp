@@ -4,9 +4,12 @@
 #include <sys/socket.h>
 
 #include <cerrno>
+#include <utility>
 
 namespace gatehouse::net {
 namespace {
+
+constexpr char handshake_record = 22;  // RFC 8446, 5.1
 
 transfer after_failure()
 {
@@ -15,8 +18,34 @@ transfer after_failure()
 
 }  // namespace
 
+stream::stream(tcp_socket socket, std::shared_ptr<const tls_context> tls)
+    : socket_(std::move(socket)),
+      hello_for_(std::move(tls))
+{}
+
+// Looks at the first byte of a client that shall speak TLS; `done` when it does.
+transfer stream::greet()
+{
+    char first = 0;
+    const ssize_t count = ::recv(socket_.native_handle(), &first, 1, MSG_DONTWAIT | MSG_PEEK);
+    if (count <= 0)
+        return count < 0 ? after_failure() : transfer::over;
+    const auto tls = std::exchange(hello_for_, nullptr);
+    if (first != handshake_record)
+        return transfer::unencrypted;
+    boost::system::error_code ignored;  // fails for a closed descriptor only
+    socket_.native_non_blocking(true, ignored);
+    channel_ = std::make_unique<tls_channel>(*tls, socket_.native_handle());
+    return transfer::done;
+}
+
 transferred stream::receive(std::span<char> into)
 {
+    if (hello_for_)
+        if (const transfer how = greet(); how != transfer::done)
+            return {how, 0};
+    if (channel_)
+        return channel_->receive(into);
     ssize_t count = 0;
     do
         count = ::recv(socket_.native_handle(), into.data(), into.size(), MSG_DONTWAIT);
@@ -28,6 +57,11 @@ transferred stream::receive(std::span<char> into)
 
 transferred stream::transmit(std::string_view bytes)
 {
+    if (hello_for_)
+        if (const transfer how = greet(); how == transfer::later || how == transfer::over)
+            return {how, 0};
+    if (channel_)
+        return channel_->transmit(bytes);
     std::size_t sent = 0;
     while (sent < bytes.size()) {
         const ssize_t count = ::send(socket_.native_handle(), bytes.data() + sent, bytes.size() - sent,
@@ -42,6 +76,8 @@ transferred stream::transmit(std::string_view bytes)
 
 bool stream::has_input()
 {
+    if (channel_ && channel_->has_input())
+        return true;
     char first = 0;
     return ::recv(socket_.native_handle(), &first, 1, MSG_DONTWAIT | MSG_PEEK) > 0;
 }
@@ -52,14 +88,21 @@ void stream::give_up_unacknowledged(std::chrono::milliseconds after)
     ::setsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_USER_TIMEOUT, &wait, sizeof wait);
 }
 
-void stream::end_output()
+transfer stream::end_output()
 {
+    if (channel_)
+        if (channel_->end_output() == transfer::later)
+            return transfer::later;
     boost::system::error_code ignored;  // a connection that is gone already needs no end
     socket_.shutdown(tcp_socket::shutdown_send, ignored);
+    return transfer::done;
 }
 
 void stream::close()
 {
+    if (channel_)
+        channel_->end_output();  // as far as the socket takes it
+    channel_.reset();
     boost::system::error_code ignored;  // the descriptor is released whatever is reported
     socket_.close(ignored);
 }

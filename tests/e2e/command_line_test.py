@@ -64,7 +64,7 @@ class CommandLine(unittest.TestCase):
             self.assertEqual(server.ask("/api/v1/punches")[0], 401)
 
     def test_accepts_what_is_not_built_yet_and_says_so(self):
-        with Server(kindergarten(), "--https", "127.0.0.1:0", "--mqtt", "127.0.0.1:0") as server:
+        with Server(kindergarten(), "--mqtt", "127.0.0.1:0", "--mqtts", "127.0.0.1:0") as server:
             self.assertEqual(server.ask("/readyz")[0], 200)
             self.assertEqual(server.log().count('"event":"not_built"'), 2)
 

@@ -84,7 +84,7 @@ int main(int count, char** words)
     const auto port = static_cast<unsigned short>(count > 1 ? std::atoi(words[1]) : 0);
     echo answers(count < 4 || std::string_view(words[3]) != "writer");
     net::http_options options;
-    options.listen = {{{boost::asio::ip::address_v4::loopback(), port}, false}};
+    options.listen = {{{boost::asio::ip::address_v4::loopback(), port}, nullptr}};
     options.threads = count > 2 ? static_cast<unsigned>(std::atoi(words[2])) : 1;
     net::http_server server(answers, options);
     server.start();

@@ -88,7 +88,7 @@ private:
     static http_options options_for(const limits& bounds, unsigned threads)
     {
         http_options options;
-        options.listen = {{{boost::asio::ip::address_v4::loopback(), 0}, false}};
+        options.listen = {{{boost::asio::ip::address_v4::loopback(), 0}, nullptr}};
         options.threads = threads;
         options.bounds = bounds;
         options.headers = {{"X-Profile", "lab"}};

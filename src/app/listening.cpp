@@ -1,0 +1,112 @@
+#include "app/listening.hpp"
+
+#include "base/json_writer.hpp"
+#include "base/log.hpp"
+
+#include <sched.h>
+
+#include <algorithm>
+#include <iostream>
+#include <stdexcept>
+
+namespace gatehouse::app {
+namespace {
+
+namespace asio = boost::asio;
+
+asio::ip::tcp::endpoint read_address(const std::string& text)
+{
+    const std::size_t colon = text.rfind(':');
+    std::string host = text.substr(0, colon);
+    if (host.starts_with('[') && host.ends_with(']'))
+        host = host.substr(1, host.size() - 2);
+    boost::system::error_code error;
+    const auto address = asio::ip::make_address(host, error);
+    int port = -1;
+    try {
+        port = colon == std::string::npos ? -1 : std::stoi(text.substr(colon + 1));
+    } catch (const std::logic_error&) {
+        port = -1;
+    }
+    if (error || port < 0 || port > 65535)
+        throw std::runtime_error("\"" + text + "\" is no ADDR:PORT");
+    return {address, static_cast<std::uint16_t>(port)};
+}
+
+std::string text_of(const asio::ip::tcp::endpoint& at)
+{
+    const std::string host = at.address().to_string();
+    return (at.address().is_v6() ? "[" + host + "]" : host) + ":" + std::to_string(at.port());
+}
+
+// Cores that this process may run on: what std::thread::hardware_concurrency() answers counts the others too.
+unsigned usable_cores()
+{
+    cpu_set_t cores;
+    CPU_ZERO(&cores);
+    const bool known = sched_getaffinity(0, sizeof cores, &cores) == 0;
+    return known ? static_cast<unsigned>(std::max(1, CPU_COUNT(&cores))) : 1;
+}
+
+void check(const named_listener& listener, const std::string& address, bool lab)
+{
+    if (listener.at.address().is_loopback())
+        return;
+    if (lab)
+        throw std::runtime_error("the lab profile listens on loopback only, not on " + address);
+    if (!listener.is_tls)
+        base::log(base::events::plain_http, {{"address", std::string_view(address)}});
+}
+
+}  // namespace
+
+std::vector<named_listener> read_listeners(const settings& chosen)
+{
+    std::vector<named_listener> found;
+    const auto add = [&](std::string_view name, const std::string& address, bool is_tls) {
+        if (address.empty())
+            return;
+        found.push_back({name, read_address(address), is_tls});
+        check(found.back(), address, chosen.lab);
+    };
+    add("http", chosen.http, false);
+    add("https", chosen.https, true);
+    if (found.empty())
+        throw std::runtime_error("no listener is set: http, https");
+    return found;
+}
+
+const named_listener* find_tls(const std::vector<named_listener>& among)
+{
+    const auto found = std::find_if(among.begin(), among.end(), [](const auto& each) { return each.is_tls; });
+    return found == among.end() ? nullptr : &*found;
+}
+
+net::http_options http_options_of(const settings& chosen, const std::vector<named_listener>& listeners,
+                                  const net::tls_identity* tls)
+{
+    net::http_options options;
+    for (const named_listener& each : listeners)
+        options.listen.push_back({each.at, each.is_tls ? tls : nullptr});
+    options.threads = chosen.io_threads > 0 ? static_cast<unsigned>(chosen.io_threads) : usable_cores();
+    options.headers.emplace_back("X-Content-Type-Options", "nosniff");
+    if (chosen.lab)
+        options.headers.emplace_back("X-Profile", "lab");
+    return options;
+}
+
+void say_ready(const std::vector<named_listener>& listeners, const net::http_server& http)
+{
+    std::string line;
+    base::json_writer json(line);
+    json.open_object().name("event").text("ready");
+    for (std::size_t i = 0; i < listeners.size(); ++i) {
+        const std::string address = text_of(http.addresses()[i]);
+        json.name(listeners[i].name).text(address);
+        base::log(base::events::started, {{listeners[i].name, std::string_view(address)}});
+    }
+    json.close_object();
+    std::cout << line << std::endl;
+}
+
+}  // namespace gatehouse::app

@@ -1,0 +1,33 @@
+// Where the server listens: read from the settings, told to the HTTP server, said when it is ready.
+#pragma once
+
+#include "app/settings.hpp"
+#include "net/http_server.hpp"
+
+#include <boost/asio/ip/tcp.hpp>
+
+#include <string_view>
+#include <vector>
+
+namespace gatehouse::app {
+
+struct named_listener {
+    std::string_view name;  // of the setting, and in the ready line
+    boost::asio::ip::tcp::endpoint at;
+    bool is_tls = false;
+};
+
+// Throws std::runtime_error when an address cannot be read, none is set, or the lab profile forbids one.
+std::vector<named_listener> read_listeners(const settings& chosen);
+
+// Null where none speaks TLS.
+const named_listener* find_tls(const std::vector<named_listener>& among);
+
+// In the order of `listeners`; `tls` is what those of TLS show.
+net::http_options http_options_of(const settings& chosen, const std::vector<named_listener>& listeners,
+                                  const net::tls_identity* tls);
+
+// One line of JSON on standard output, for whoever started the server and waits for it.
+void say_ready(const std::vector<named_listener>& listeners, const net::http_server& http);
+
+}  // namespace gatehouse::app
