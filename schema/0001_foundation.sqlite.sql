@@ -166,10 +166,11 @@ CREATE TABLE punch (
     device_millisecond INTEGER NOT NULL,
     correction INTEGER NOT NULL,
     received_at INTEGER NOT NULL,
-    marks INTEGER NOT NULL
+    marks INTEGER NOT NULL,
+    door INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 -- The permanent identity of a punch. It begins with time, so that rows land side by side.
-CREATE UNIQUE INDEX punch_identity ON punch (device_second, organization, presented, source, method);
+CREATE UNIQUE INDEX punch_identity ON punch (device_second, organization, presented, source, method, door);
 CREATE INDEX punch_by_organization ON punch (organization, number);
 
 -- A repeat may bring the picture that was missing: a row of its own, so that no punch is ever edited.

@@ -28,7 +28,7 @@ function open(setup_file, database_file) {
             ' correction, received_at, marks) VALUES (?, ?, ?, ?, 1, 0, 0, 0, ?, 0) ON CONFLICT DO NOTHING');
     const find = database.prepare(
         'SELECT number FROM punch WHERE device_second = ? AND organization = ? AND presented = ? AND source = ?' +
-            ' AND method = 1').pluck();
+            ' AND method = 1 AND door = 0').pluck();
 
     return function kick(form) {
         const client = clients.get(form.appid);

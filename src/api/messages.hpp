@@ -15,6 +15,7 @@ struct punch_item {
     std::int64_t organization_id = 0;
     std::optional<std::int64_t> person_id;
     std::optional<std::int64_t> device_id;
+    std::optional<std::int64_t> door_id;
     std::optional<std::int64_t> credential_id;
     std::string method;
     std::string at;
@@ -52,10 +53,11 @@ inline constexpr auto fields_of<api::punch_item> = std::tuple{
     field{"person_id", &api::punch_item::person_id, presence::required, "Whose it is as far as is known."},
     field{"device_id", &api::punch_item::device_id, presence::required,
           "The device, where the interface names one."},
+    field{"door_id", &api::punch_item::door_id, presence::required, "The door that it was to open."},
     field{"credential_id", &api::punch_item::credential_id, presence::required,
           "The credential that was shown; null while nobody has bound it."},
     field{"method", &api::punch_item::method, presence::required,
-          "How: card, face, fingerprint, password, qr, manual."},
+          "How: card, face, fingerprint, password, qr, manual, phone."},
     field{"at", &api::punch_item::at, presence::required,
           "When, after correction of the device's clock. RFC 3339, UTC."},
     field{"device_time", &api::punch_item::device_time, presence::required,
@@ -66,7 +68,7 @@ inline constexpr auto fields_of<api::punch_item> = std::tuple{
     field{"marks", &api::punch_item::marks, presence::required,
           "Why it did not count when it came: credential_unknown, unit_archived, organization_closed, "
           "clock_ahead, "
-          "picture_unreadable."},
+          "picture_unreadable, credential_lost, credential_suspended."},
     field{"person_name", &api::punch_item::person_name, presence::required, "The person's name."},
     field{"unit_name", &api::punch_item::unit_name, presence::required, "The unit of the credential."},
     field{"told", &api::punch_item::told, presence::required, "The names of those who are told."},

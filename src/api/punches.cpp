@@ -32,6 +32,7 @@ punch_item item_of(const store::punch_view& from)
     item.organization_id = what.organization.value;
     item.person_id = value_of(from.person);
     item.device_id = what.device ? std::optional{what.device.value} : std::nullopt;
+    item.door_id = what.door ? std::optional{what.door.value} : std::nullopt;
     item.credential_id = value_of(from.credential);
     item.method = model::name_of(what.method);
     item.at = model::rfc3339(what.corrected_time);

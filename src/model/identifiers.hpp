@@ -25,6 +25,7 @@ using licence_id = identifier<struct licence_noun>;
 using credential_id = identifier<struct credential_noun>;
 using presented_id = identifier<struct presented_noun>;
 using device_id = identifier<struct device_noun>;
+using door_id = identifier<struct door_noun>;
 using picture_id = identifier<struct picture_noun>;
 using data_key_id = identifier<struct data_key_noun>;
 using punch_number = identifier<struct punch_noun>;

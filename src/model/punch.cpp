@@ -6,14 +6,17 @@
 namespace gatehouse::model {
 namespace {
 
-constexpr std::array<std::string_view, 6> methods{"card", "face", "fingerprint", "password", "qr", "manual"};
+constexpr std::array<std::string_view, 7> methods{"card", "face",   "fingerprint", "password",
+                                                  "qr",   "manual", "phone"};
 
-constexpr std::array<std::pair<punch_mark, std::string_view>, 5> mark_names{{
+constexpr std::array<std::pair<punch_mark, std::string_view>, 7> mark_names{{
     {punch_mark::credential_unknown, "credential_unknown"},
     {punch_mark::unit_archived, "unit_archived"},
     {punch_mark::organization_closed, "organization_closed"},
     {punch_mark::clock_ahead, "clock_ahead"},
     {punch_mark::picture_unreadable, "picture_unreadable"},
+    {punch_mark::credential_lost, "credential_lost"},
+    {punch_mark::credential_suspended, "credential_suspended"},
 }};
 
 }  // namespace

@@ -11,26 +11,28 @@
 
 namespace gatehouse::model {
 
-enum class punch_method : std::uint8_t { card = 1, face, fingerprint, password, qr, manual };
+enum class punch_method : std::uint8_t { card = 1, face, fingerprint, password, qr, manual, phone };
 
 // Why a kept punch did not count when it came. A set, stored as one number.
-enum class punch_mark : std::uint8_t {
+enum class punch_mark : std::uint16_t {
     credential_unknown = 1U << 0U,   // nobody had bound what was shown, or the binding had lapsed
     unit_archived = 1U << 1U,        // its class is archived
     organization_closed = 1U << 2U,  // the organization was closed or deleted
     clock_ahead = 1U << 3U,  // the device's clock was in the future; the receive time is the corrected time
-    picture_unreadable = 1U << 4U,  // a picture came that could not be read
+    picture_unreadable = 1U << 4U,    // a picture came that could not be read
+    credential_lost = 1U << 5U,       // what was shown had been reported lost
+    credential_suspended = 1U << 6U,  // what was shown was suspended
 };
-using punch_marks = std::uint8_t;
+using punch_marks = std::uint16_t;
 
 constexpr punch_marks operator|(punch_marks set, punch_mark mark)
 {
-    return static_cast<punch_marks>(set | static_cast<std::uint8_t>(mark));
+    return static_cast<punch_marks>(set | static_cast<punch_marks>(mark));
 }
 
 constexpr bool has(punch_marks set, punch_mark mark)
 {
-    return (set & static_cast<std::uint8_t>(mark)) != 0;
+    return (set & static_cast<punch_marks>(mark)) != 0;
 }
 
 struct punch {
@@ -43,6 +45,7 @@ struct punch {
     base::instant corrected_time;
     base::instant received_at;
     punch_marks marks = 0;
+    door_id door{};  // the door that it was to open; none where no door was named
 };
 
 struct recorded_punch {

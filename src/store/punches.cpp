@@ -9,22 +9,24 @@ constexpr statement insert_picture{
 constexpr statement last{"last_punch", "SELECT coalesce(max(number), 0) FROM punch"};
 constexpr statement insert_attribution{
     "insert_attribution",
-    "INSERT INTO attribution (organization, presented, credential, person, reason, change, at) "
-    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"};
+    "INSERT INTO attribution (organization, presented, credential, person, reason, change, at, from_punch) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, CASE WHEN EXISTS (SELECT 1 FROM attribution WHERE presented = ?2) "
+    "THEN (SELECT coalesce(max(number), 0) + 1 FROM punch) ELSE 0 END)"};
 
 // The newest attribution counts: of the punch itself, else of what it showed.
 #define GATEHOUSE_PUNCH_VIEW(where)                                                                          \
     "WITH page AS (SELECT * FROM punch WHERE " where " ORDER BY number DESC LIMIT ?2), "                     \
     "attributed AS (SELECT page.*, coalesce("                                                                \
     "(SELECT max(a.number) FROM attribution a WHERE a.punch = page.number), "                                \
-    "(SELECT max(a.number) FROM attribution a WHERE a.presented = page.presented)) AS attribution FROM "     \
+    "(SELECT max(a.number) FROM attribution a WHERE a.presented = page.presented AND a.from_punch <= "       \
+    "page.number)) AS attribution FROM "                                                                     \
     "page) "                                                                                                 \
     "SELECT d.number, d.device_second, d.organization, d.presented, d.source, d.method, d.device, "          \
     "d.device_millisecond, d.correction, d.received_at, d.marks, a.credential, a.person, coalesce(p.name, "  \
     "''), "                                                                                                  \
     "coalesce(u.name, ''), coalesce((SELECT group_concat(t.name, ', ') FROM credential_told ct "             \
     "JOIN person t ON t.id = ct.person WHERE ct.credential = a.credential), ''), s.digest, s.sealed_text, "  \
-    "EXISTS (SELECT 1 FROM punch_picture pp WHERE pp.punch = d.number) "                                     \
+    "EXISTS (SELECT 1 FROM punch_picture pp WHERE pp.punch = d.number), d.door "                             \
     "FROM attributed d JOIN presented s ON s.id = d.presented "                                              \
     "LEFT JOIN attribution a ON a.number = d.attribution LEFT JOIN person p ON p.id = a.person "             \
     "LEFT JOIN credential c ON c.id = a.credential LEFT JOIN unit u ON u.id = c.unit ORDER BY d.number DESC"
@@ -64,6 +66,7 @@ punch_view view_from(const row& at, const keyring& keys)
     if (!at.is_null(17))
         v.shown = open_presented(keys, digest, at.text(17));
     v.has_picture = at.integer(18) != 0;
+    v.punch.what.door = {at.integer(19)};
     return v;
 }
 

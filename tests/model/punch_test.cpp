@@ -36,18 +36,21 @@ TEST(punch, bears_its_marks_as_a_set)
     EXPECT_EQ(marks | punch_mark::clock_ahead, marks);
     EXPECT_EQ(names_of(marks), (std::vector<std::string_view>{"credential_unknown", "clock_ahead"}));
     EXPECT_EQ(names_of(0), (std::vector<std::string_view>{}));
-    EXPECT_EQ(names_of(0xff),
+    EXPECT_EQ(names_of(0xffff),
               (std::vector<std::string_view>{"credential_unknown", "unit_archived", "organization_closed",
-                                             "clock_ahead", "picture_unreadable"}));
+                                             "clock_ahead", "picture_unreadable", "credential_lost",
+                                             "credential_suspended"}));
 }
 
 TEST(punch, has_a_name_for_each_method)
 {
     std::set<std::string_view> names;
-    for (const punch_method each : {punch_method::card, punch_method::face, punch_method::fingerprint,
-                                    punch_method::password, punch_method::qr, punch_method::manual})
+    for (const punch_method each :
+         {punch_method::card, punch_method::face, punch_method::fingerprint, punch_method::password,
+          punch_method::qr, punch_method::manual, punch_method::phone})
         names.insert(name_of(each));
-    EXPECT_EQ(names, (std::set<std::string_view>{"card", "face", "fingerprint", "password", "qr", "manual"}));
+    EXPECT_EQ(names, (std::set<std::string_view>{"card", "face", "fingerprint", "password", "qr", "manual",
+                                                 "phone"}));
     EXPECT_EQ(name_of(punch_method::card), "card");
     EXPECT_EQ(name_of(punch_method::manual), "manual");
 }

@@ -108,8 +108,11 @@ TEST_P(store_contract, keeps_apart_punches_that_differ_in_any_part_of_their_iden
     another_source.what.source = model::client_id{8};
     auto another_method = draft(home, "01");
     another_method.what.method = model::punch_method::qr;
+    auto another_door = draft(home, "01");
+    another_door.what.door = model::door_id{1};
     const auto outcomes = appended({draft(home, "01"), draft(home, "01", std::chrono::seconds(1)),
-                                    draft(home, "02"), draft(other, "01"), another_source, another_method});
+                                    draft(home, "02"), draft(other, "01"), another_source, another_method,
+                                    another_door});
     for (const auto& outcome : outcomes)
         EXPECT_FALSE(outcome.repeat);
 }

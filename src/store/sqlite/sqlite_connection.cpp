@@ -15,12 +15,12 @@ constexpr statement rollback_to_statement{"rollback_to_savepoint", "ROLLBACK TO 
 
 constexpr statement insert_punch{
     "insert_punch", "INSERT INTO punch (number, device_second, organization, presented, source, method, "
-                    "device, device_millisecond, "
-                    "correction, received_at, marks) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) "
-                    "ON CONFLICT (device_second, organization, presented, source, method) DO NOTHING"};
+                    "device, device_millisecond, correction, received_at, marks, door) "
+                    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) "
+                    "ON CONFLICT (device_second, organization, presented, source, method, door) DO NOTHING"};
 constexpr statement find_punch{"find_punch",
                                "SELECT number FROM punch WHERE device_second = ?1 AND organization = ?2 AND "
-                               "presented = ?3 AND source = ?4 AND method = ?5"};
+                               "presented = ?3 AND source = ?4 AND method = ?5 AND door = ?6"};
 
 constexpr std::chrono::seconds snapshot_life{2};
 constexpr int instructions_between_looks = 10'000;
@@ -254,7 +254,8 @@ std::int64_t sqlite_connection::append_punches(std::span<const model::punch> pun
                                         (p.device_time - second).count(),
                                         (p.corrected_time - p.device_time).count(),
                                         base::to_milliseconds(p.received_at),
-                                        p.marks};
+                                        p.marks,
+                                        p.door.value};
         int place = 0;
         for (const std::int64_t column : columns)
             sqlite3_bind_int64(insert, ++place, column);
@@ -267,9 +268,9 @@ std::int64_t sqlite_connection::append_punches(std::span<const model::punch> pun
             outcomes[i] = {model::punch_number{next++}, false};
             continue;
         }
-        const auto number = this->first(find_punch,
-                                        {columns[1], columns[2], columns[3], columns[4], columns[5]},
-                                        [](const row& at) { return at.integer(0); });
+        const auto number = this->first(
+            find_punch, {columns[1], columns[2], columns[3], columns[4], columns[5], columns[11]},
+            [](const row& at) { return at.integer(0); });
         GATEHOUSE_ASSERT(number.has_value());
         outcomes[i] = {model::punch_number{*number}, true};
     }
