@@ -28,9 +28,26 @@ void start_crypto()
         throw std::runtime_error("libsodium cannot start");
 }
 
-secret::~secret()
+void secret::wipe() noexcept
 {
+    text_.resize(text_.capacity());
     sodium_memzero(text_.data(), text_.size());
+    text_.clear();
+}
+
+secret& secret::operator=(const secret& other)
+{
+    return *this = secret(other);
+}
+
+secret& secret::operator=(secret&& other) noexcept
+{
+    if (this != &other) {
+        wipe();
+        text_ = std::move(other.text_);
+        other.wipe();
+    }
+    return *this;
 }
 
 key::~key()
@@ -84,9 +101,8 @@ digest keyed_digest(const key& under, std::uint64_t tag, std::initializer_list<s
                                                   salt.data(), nullptr);
     for (const std::string_view part : parts) {
         const std::uint64_t length = part.size();
-        if (parts.size() > 1)
-            crypto_generichash_blake2b_update(&state, reinterpret_cast<const unsigned char*>(&length),
-                                              sizeof length);
+        crypto_generichash_blake2b_update(&state, reinterpret_cast<const unsigned char*>(&length),
+                                          sizeof length);
         crypto_generichash_blake2b_update(&state, raw(part), part.size());
     }
     crypto_generichash_blake2b_final(&state, d.bytes.data(), d.bytes.size());

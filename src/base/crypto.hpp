@@ -50,8 +50,8 @@ struct digest {
 
 bool same(const digest& a, const digest& b);
 
-// `tag` keeps digests of different uses apart; the parts are length-prefixed, so no two lists of them
-// collide.
+// `tag` keeps digests of different uses apart; each part is length-prefixed, so no two lists of them collide.
+// A text alone is a list of one.
 digest keyed_digest(const key& under, std::uint64_t tag, std::initializer_list<std::string_view> parts);
 digest keyed_digest(const key& under, std::uint64_t tag, std::string_view text);
 

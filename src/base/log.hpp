@@ -68,7 +68,6 @@ inline constexpr log_event secret_throttled{"secret_throttled", log_level::warni
 inline constexpr log_event printed_credentials{"printed_credentials", log_level::warning,
                                                "Credentials printed in a vendor's document were refused.",
                                                "They are public. Give this client a secret of its own."};
-inline constexpr log_event reader_day{"reader_day", log_level::notice, "A simulated reader's day.", ""};
 }  // namespace events
 
 struct log_field {

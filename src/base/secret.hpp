@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace gatehouse::base {
 
@@ -11,16 +12,20 @@ public:
     secret() = default;
     explicit secret(std::string_view text) : text_(text) {}
     secret(const secret&) = default;
-    secret(secret&&) noexcept = default;
-    secret& operator=(const secret&) = default;
-    secret& operator=(secret&&) noexcept = default;
-    ~secret();
+    secret(secret&& other) noexcept : text_(std::move(other.text_)) { other.wipe(); }
+    secret& operator=(const secret& other);
+    secret& operator=(secret&& other) noexcept;
+    ~secret() { wipe(); }
 
     // The only way in; a call is visible in review.
     std::string_view reveal() const { return text_; }
     bool empty() const { return text_.empty(); }
 
 private:
+    // The whole room, also behind a shorter text: a short text that was moved leaves its bytes where it
+    // stood.
+    void wipe() noexcept;
+
     std::string text_;
 };
 

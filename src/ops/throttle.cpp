@@ -1,7 +1,6 @@
 #include "ops/throttle.hpp"
 
 #include <cstring>
-#include <string>
 
 namespace gatehouse::ops {
 namespace {
@@ -17,9 +16,7 @@ std::chrono::seconds left_of(base::instant began, const throttle_rule& rule, bas
 
 base::digest throttle::digest_of(std::string_view identity, std::string_view source) const
 {
-    std::string text(identity);
-    text.append(1, '\0').append(source);
-    return base::keyed_digest(under_, throttle_tag, text);
+    return base::keyed_digest(under_, throttle_tag, {identity, source});
 }
 
 throttle::bucket& throttle::bucket_of(const base::digest& whose)

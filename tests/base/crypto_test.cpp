@@ -73,6 +73,15 @@ TEST_F(crypto, digests_of_parts_do_not_run_into_each_other)
         EXPECT_FALSE(same(one, other));
 }
 
+TEST_F(crypto, a_text_alone_is_a_list_of_one_part_and_stands_for_no_longer_list)
+{
+    const key under = counting_key(0);
+    EXPECT_EQ(keyed_digest(under, 1, "a"), keyed_digest(under, 1, {"a"}));
+    // What two parts look like with their lengths in front.
+    const std::string_view disguised("\1\0\0\0\0\0\0\0a\1\0\0\0\0\0\0\0b", 18);
+    EXPECT_FALSE(same(keyed_digest(under, 1, disguised), keyed_digest(under, 1, {"a", "b"})));
+}
+
 TEST_F(crypto, reads_a_digest_back_from_its_bytes_and_from_no_other_length)
 {
     const digest one = keyed_digest(counting_key(0), 1, "text");
