@@ -89,6 +89,8 @@ public:
     virtual void commit() = 0;
     virtual void rollback() noexcept = 0;  // also when the engine has rolled back by itself
     virtual bool in_transaction() const = 0;
+    // Whether a row was touched since begin_write(), also by what was cut back to a savepoint.
+    virtual bool has_written() const = 0;
     virtual void savepoint() = 0;
     virtual void release_savepoint() = 0;
     virtual void rollback_to_savepoint() = 0;

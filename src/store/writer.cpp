@@ -269,23 +269,31 @@ void writer::run_transaction(std::vector<any_job>& batch, std::size_t from, std:
         answered_();
         std::this_thread::sleep_for(std::chrono::milliseconds(20));  // time for the lie to get out
     }
-    const auto before = std::chrono::steady_clock::now();
-    sql_->commit();
-    const auto took = std::chrono::steady_clock::now() - before;
-    next_punch_ = now.next;
-    publish(std::move(next));
-    counters_.log_bytes.store(db_.log_size(), std::memory_order_relaxed);
-    counters_.batches.fetch_add(1, std::memory_order_relaxed);
-    counters_.jobs.fetch_add(count, std::memory_order_relaxed);
-    counters_.commit_microseconds.fetch_add(
-        static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(took).count()),
-        std::memory_order_relaxed);
+    if (sql_->has_written())
+        commit(now, count);
+    else
+        sql_->rollback();  // repeats and idle followers: what they answer rests on earlier commits
     for (const auto& outcome : now.outcomes)
         if (outcome)
             (outcome->repeat ? counters_.repeats : counters_.punches).fetch_add(1, std::memory_order_relaxed);
     if (!options_.answer_before_commit)
         each(punch_finisher{now});
     each(write_finisher{now});
+}
+
+void writer::commit(running& now, std::size_t jobs)
+{
+    const auto before = std::chrono::steady_clock::now();
+    sql_->commit();
+    const auto took = std::chrono::steady_clock::now() - before;
+    next_punch_ = now.next;
+    publish(std::move(now.in.index));
+    counters_.log_bytes.store(db_.log_size(), std::memory_order_relaxed);
+    counters_.batches.fetch_add(1, std::memory_order_relaxed);
+    counters_.jobs.fetch_add(jobs, std::memory_order_relaxed);
+    counters_.commit_microseconds.fetch_add(
+        static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(took).count()),
+        std::memory_order_relaxed);
 }
 
 std::shared_ptr<const index> writer::published() const

@@ -27,8 +27,8 @@ struct writer_options {
 };
 
 struct writer_counters {
-    std::atomic<std::uint64_t> batches{0};
-    std::atomic<std::uint64_t> jobs{0};
+    std::atomic<std::uint64_t> batches{0};  // that changed something; the others commit nothing
+    std::atomic<std::uint64_t> jobs{0};     // of those
     std::atomic<std::uint64_t> punches{0};
     std::atomic<std::uint64_t> repeats{0};
     std::atomic<std::uint64_t> failed_batches{0};
@@ -74,6 +74,7 @@ private:
     void run_batch(std::vector<any_job>& batch);
     void run_alone(std::vector<any_job>& batch);
     void run_transaction(std::vector<any_job>& batch, std::size_t from, std::size_t count);
+    void commit(running& now, std::size_t jobs);
     void publish(index next);
     void move_log();
 

@@ -182,6 +182,21 @@ TEST_F(writer_of_a_fresh_store,
     EXPECT_TRUE(submit([](transaction&) { return true; }).get());
 }
 
+TEST_F(writer_of_a_fresh_store, commits_nothing_for_a_batch_that_changes_nothing)
+{
+    const std::uint64_t version = writer_->version();
+    EXPECT_TRUE(submit([](transaction&) { return true; }).get());
+    EXPECT_TRUE(submit([](transaction& in) {
+                    constexpr static statement none{"none", "DELETE FROM organization WHERE id = 99"};
+                    return in.sql.run(none) == 0;
+                }).get());
+    EXPECT_EQ(writer_->counters().batches.load(), 0U);
+    EXPECT_EQ(writer_->counters().jobs.load(), 0U);
+    EXPECT_EQ(writer_->version(), version);
+    EXPECT_TRUE(submit([](transaction& in) { return bool(insert_organization(in, named("one"))); }).get());
+    EXPECT_EQ(writer_->counters().batches.load(), 1U);
+}
+
 TEST_F(writer_of_a_fresh_store, finishes_what_waits_when_it_is_stopped_and_refuses_afterwards)
 {
     std::vector<std::future<bool>> waiting;

@@ -192,6 +192,7 @@ void sqlite_connection::run_script(std::string_view sql)
 void sqlite_connection::begin_write()
 {
     execute(begin_write_statement);
+    changes_before_ = sqlite3_total_changes64(handle_);
 }
 
 void sqlite_connection::begin_read()
@@ -217,6 +218,11 @@ void sqlite_connection::rollback() noexcept
 bool sqlite_connection::in_transaction() const
 {
     return sqlite3_get_autocommit(handle_) == 0;
+}
+
+bool sqlite_connection::has_written() const
+{
+    return sqlite3_total_changes64(handle_) != changes_before_;
 }
 
 void sqlite_connection::savepoint()

@@ -29,6 +29,7 @@ public:
     void commit() override;
     void rollback() noexcept override;
     bool in_transaction() const override;
+    bool has_written() const override;
     void savepoint() override;
     void release_savepoint() override;
     void rollback_to_savepoint() override;
@@ -43,6 +44,7 @@ private:
     static int deadline_passed(void* self);
 
     sqlite3* handle_ = nullptr;
+    std::int64_t changes_before_ = 0;  // the transaction
     std::chrono::steady_clock::time_point deadline_ = std::chrono::steady_clock::time_point::max();
     std::unordered_map<const statement*, sqlite3_stmt*> statements_;
 };

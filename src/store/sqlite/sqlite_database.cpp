@@ -1,5 +1,6 @@
 #include "store/sqlite/sqlite_database.hpp"
 
+#include "base/log.hpp"
 #include "store/sqlite/sqlite_connection.hpp"
 
 #include <atomic>
@@ -36,6 +37,18 @@ public:
         return std::int64_t{pages - moved} * page_size;
     }
 
+    // What a killed process had written may be in the system's memory only, and answers rest on it: a repeat
+    // is not written again. A checkpoint syncs the log first; whether it finds room behind that does not
+    // matter.
+    void settle()
+    {
+        try {
+            checkpoint();
+        } catch (const failure& e) {
+            base::log(base::events::background_failed, {{"reason", std::string_view(e.what())}});
+        }
+    }
+
     // The pages of the log that count, not the file's size: after a reset the file keeps its length.
     std::int64_t log_size() const override { return log_pages_.load(std::memory_order_relaxed) * page_size; }
 
@@ -66,7 +79,9 @@ private:
 
 std::unique_ptr<database> open(const std::filesystem::path& file, options chosen)
 {
-    return std::make_unique<sqlite_database>(file, chosen);
+    auto made = std::make_unique<sqlite_database>(file, chosen);
+    made->settle();
+    return made;
 }
 
 }  // namespace gatehouse::store::sqlite

@@ -12,6 +12,7 @@ struct options {
     bool sync_every_commit = true;
 };
 
+// What earlier processes had committed is on disk when it returns.
 std::unique_ptr<database> open(const std::filesystem::path& file, options chosen = {});
 
 }  // namespace gatehouse::store::sqlite
