@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::chrono::seconds between_seals{1};
 constexpr std::chrono::hours between_clearings{1};
+constexpr std::chrono::hours named_within{1};
 constexpr std::int64_t changes_a_slice = 200;  // about 2 ms
 
 // A slice of background work on the writer; says when it is done.
@@ -51,6 +52,33 @@ std::int64_t first_kept_month(base::instant now, std::chrono::days keep)
 
 }  // namespace
 
+void seal_all(store::writer& writer)
+{
+    std::int64_t sealed = changes_a_slice;
+    while (sealed == changes_a_slice) {
+        sealed = 0;
+        if (!run_on(writer,
+                    [&sealed](store::transaction& in) { sealed = store::seal_changes(in, changes_a_slice); }))
+            return;
+    }
+}
+
+void clear_up(store::database& db, store::writer& writer, const store::picture_files& pictures,
+              retention keep, base::instant now)
+{
+    std::vector<store::destroyed_key> destroyed;
+    const bool done = run_on(writer, [&](store::transaction& in) {
+        destroyed = store::destroy_tap_keys_before(in, first_kept_month(now, keep.tap_pictures), now);
+    });
+    if (done)
+        for (const store::destroyed_key& key : destroyed)
+            pictures.remove_all(key.id);
+    const auto sql = db.reader();
+    pictures.sweep(
+        [&sql](model::data_key_id key, const base::digest& digest) { return is_named(*sql, key, digest); },
+        std::filesystem::file_time_type::clock::from_sys(now - named_within));
+}
+
 housekeeping::housekeeping(store::database& db, store::writer& writer, const store::picture_files& pictures,
                            const base::clock& clock, retention keep)
     : db_(db),
@@ -87,44 +115,17 @@ void housekeeping::run()
                 return;
         }
         try {
-            seal();
+            seal_all(writer_);
             const auto now = std::chrono::steady_clock::now();
             if (cleared_at == std::chrono::steady_clock::time_point::min() ||
                 now - cleared_at > between_clearings) {
                 cleared_at = now;
-                clear_up();
+                clear_up(db_, writer_, pictures_, keep_, clock_.now());
             }
         } catch (const std::exception& e) {
             base::log(base::events::background_failed, {{"reason", std::string_view(e.what())}});
         }
     }
-}
-
-void housekeeping::seal()
-{
-    std::int64_t sealed = changes_a_slice;
-    while (sealed == changes_a_slice) {
-        sealed = 0;
-        if (!run_on(writer_,
-                    [&sealed](store::transaction& in) { sealed = store::seal_changes(in, changes_a_slice); }))
-            return;
-    }
-}
-
-void housekeeping::clear_up()
-{
-    const base::instant now = clock_.now();
-    std::vector<store::destroyed_key> destroyed;
-    const bool done = run_on(writer_, [&](store::transaction& in) {
-        destroyed = store::destroy_tap_keys_before(in, first_kept_month(now, keep_.tap_pictures), now);
-    });
-    if (done)
-        for (const store::destroyed_key& key : destroyed)
-            pictures_.remove_all(key.id);
-    const auto sql = db_.reader();
-    pictures_.sweep(
-        [&sql](model::data_key_id key, const base::digest& digest) { return is_named(*sql, key, digest); },
-        std::filesystem::file_time_type::clock::now() - std::chrono::hours(1));
 }
 
 }  // namespace gatehouse::ops

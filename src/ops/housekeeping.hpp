@@ -15,6 +15,13 @@ struct retention {
     std::chrono::days tap_pictures{30};
 };
 
+// One round of each, for the thread below. Slices on the writer, behind all other work.
+void seal_all(store::writer& writer);
+// Destroys the keys of months that are over, with their files, and removes files that no transaction named
+// within an hour.
+void clear_up(store::database& db, store::writer& writer, const store::picture_files& pictures,
+              retention keep, base::instant now);
+
 class housekeeping {
 public:
     housekeeping(store::database& db, store::writer& writer, const store::picture_files& pictures,
@@ -27,8 +34,6 @@ public:
 
 private:
     void run();
-    void seal();
-    void clear_up();
 
     store::database& db_;
     store::writer& writer_;

@@ -2,6 +2,7 @@
 
 #include "base/assert.hpp"
 #include "ops/clients.hpp"
+#include "ops/difference.hpp"
 #include "store/changes.hpp"
 #include "store/clients.hpp"
 #include "store/organizations.hpp"
@@ -15,6 +16,8 @@ namespace {
 
 constexpr model::organization_id everywhere{};
 
+// What stands is compared first and what is new written second, so that a file that says nothing new leaves
+// no trace: neither in the tables nor in the audit trail.
 class applier {
 public:
     applier(store::transaction& in, base::instant now) : in_(in), now_(now) {}
@@ -31,11 +34,14 @@ public:
             const model::organization before = in_.index.organization({*known})->what;
             wanted.id = before.id;
             wanted.created_at = before.created_at;
-            const bool same = before.kind == wanted.kind && before.name == wanted.name &&
-                              before.time_zone == wanted.time_zone && before.status == wanted.status;
-            if (!same) {
+            const auto changed = difference()
+                                     .compare("kind", before.kind, wanted.kind)
+                                     .compare("name", before.name, wanted.name)
+                                     .compare("time_zone", before.time_zone, wanted.time_zone)
+                                     .compare("status", before.status, wanted.status);
+            if (changed.any()) {
                 store::update_organization(in_, wanted);
-                note(wanted.id, "organization.update", "organization", wanted.id.value);
+                note(wanted.id, "organization.update", "organization", wanted.id.value, changed);
             }
         }
         for (const provisioned_unit& each : given.units)
@@ -45,40 +51,42 @@ public:
     void person(const provisioned_person& given)
     {
         const model::organization_id home = organization_named(given.organization);
-        model::person wanted;
-        wanted.organization = home;
-        wanted.name = given.name;
-        wanted.phone = given.phone;
-        wanted.number = given.number;
-        wanted.role = given.role;
-        wanted.created_at = now_;
+        model::person wanted{{}, home, given.name, given.phone, given.number, given.role, {}, now_};
         if (given.unit)
             wanted.unit = model::unit_id{store::find_named(in_, home, "unit", *given.unit).value()};
         const auto known = store::find_named(in_, home, "person", given.key);
-        if (known) {
-            wanted.id = {*known};
-            store::update_person(in_, wanted);
-            return;
-        }
+        auto standing = known ? store::find_person(in_, {*known}) : std::nullopt;
         // A phone finds at most one person: one that an interface brought before is the same.
-        const auto standing = given.phone ? store::find_person_by_phone(in_, home, *given.phone)
-                                          : std::optional<model::person>{};
+        if (!known && given.phone)
+            standing = store::find_person_by_phone(in_, home, *given.phone);
         if (standing) {
             wanted.id = standing->id;
-            store::update_person(in_, wanted);
+            update_person(*standing, wanted);
         } else {
             wanted.id = store::insert_person(in_, wanted);
             note(home, "person.create", "person", wanted.id.value);
         }
-        store::put_named(in_, home, "person", given.key, wanted.id.value);
+        if (!known)
+            store::put_named(in_, home, "person", given.key, wanted.id.value);
     }
 
     void client(const provisioned_client& given)
     {
-        store::put_client(in_,
-                          {given.protocol, given.id,
-                           client_secret_digest(in_.keys, given.protocol, given.id, given.secret.reveal()),
-                           given.name, given.card_format, now_});
+        const store::client_row wanted{
+            given.protocol,
+            given.id,
+            client_secret_digest(in_.keys, given.protocol, given.id, given.secret.reveal()),
+            given.name,
+            given.card_format,
+            now_};
+        const auto standing = store::find_client(in_.sql, given.protocol, given.id);
+        difference changed;
+        if (standing)
+            changed.compare("secret", standing->secret, wanted.secret)
+                .compare("name", standing->name, wanted.name)
+                .compare("card_format", standing->card_format, wanted.card_format);
+        settle(everywhere, "client", standing.has_value(), changed,
+               [&] { return store::put_client(in_, wanted).value; });
     }
 
     void licence(const provisioned_licence& given, const provision_file& file)
@@ -88,22 +96,48 @@ public:
         const store::client_entry* const client = in_.index.clients.find(
             store::client_key(owner->protocol, owner->id));
         GATEHOUSE_ASSERT(client != nullptr);
-        store::put_licence(in_, client->id, organization_named(given.organization),
-                           licence_digest(in_.keys, client->id, given.code.reveal()), now_);
+        const model::organization_id home = organization_named(given.organization);
+        const base::digest code = licence_digest(in_.keys, client->id, given.code.reveal());
+        const store::licence_entry* const standing = in_.index.licences.find(code);
+        difference changed;
+        if (standing)
+            changed.compare("organization", standing->organization, home);
+        settle(home, "licence", standing != nullptr, changed,
+               [&] { return store::put_licence(in_, client->id, home, code, now_).value; });
     }
 
     void api_key(const provisioned_api_key& given)
     {
-        store::put_api_key(in_,
-                           {given.name, api_key_digest(in_.keys, given.key.reveal()), given.scope,
-                            optional_organization(given.organization)},
-                           now_);
+        const store::api_key_row wanted{given.name, api_key_digest(in_.keys, given.key.reveal()), given.scope,
+                                        optional_organization(given.organization)};
+        const auto standing = store::find_api_key(in_.sql, given.name);
+        difference changed;
+        if (standing)
+            changed.compare("key", standing->key, wanted.key)
+                .compare("scope", standing->scope, wanted.scope)
+                .compare("organization", standing->organization, wanted.organization);
+        settle(wanted.organization, "api_key", standing.has_value(), changed,
+               [&] { return store::put_api_key(in_, wanted, now_); });
     }
 
     void login(const provisioned_login& given, const std::string& password_hash)
     {
-        store::put_login(
-            in_, {given.login, password_hash, given.role, optional_organization(given.organization)}, now_);
+        const store::login_row wanted{given.login, password_hash, given.role,
+                                      optional_organization(given.organization)};
+        const auto standing = store::find_login(in_.sql, given.login);
+        difference changed;
+        if (standing)
+            changed.compare("password", standing->password_hash, wanted.password_hash)
+                .compare("role", standing->role, wanted.role)
+                .compare("organization", standing->organization, wanted.organization);
+        settle(wanted.organization, "login", standing.has_value(), changed,
+               [&] { return store::put_login(in_, wanted, now_); });
+    }
+
+    void section(const std::string& name, const base::secret& json)
+    {
+        if (store::kept_section(in_.sql, in_.keys, name) != json.reveal())
+            store::keep_section(in_, name, json.reveal(), now_);
     }
 
 private:
@@ -121,10 +155,39 @@ private:
         wanted.id = before.id;
         wanted.parent = before.parent;
         wanted.created_at = before.created_at;
-        if (before.kind == wanted.kind && before.name == wanted.name && before.status == wanted.status)
+        const auto changed = difference()
+                                 .compare("kind", before.kind, wanted.kind)
+                                 .compare("name", before.name, wanted.name)
+                                 .compare("status", before.status, wanted.status);
+        if (!changed.any())
             return;
         store::update_unit(in_, wanted);
-        note(home, "unit.update", "unit", wanted.id.value);
+        note(home, "unit.update", "unit", wanted.id.value, changed);
+    }
+
+    void update_person(const model::person& before, const model::person& wanted)
+    {
+        const auto changed = difference()
+                                 .compare("name", before.name, wanted.name)
+                                 .compare("phone", before.phone, wanted.phone)
+                                 .compare("number", before.number, wanted.number)
+                                 .compare("role", before.role, wanted.role)
+                                 .compare("unit", before.unit, wanted.unit);
+        if (!changed.any())
+            return;
+        store::update_person(in_, wanted);
+        note(wanted.organization, "person.update", "person", wanted.id.value, changed);
+    }
+
+    // Puts what is new or differs; `put` answers its number.
+    template <class Put>
+    void settle(model::organization_id home, std::string_view kind, bool stands, const difference& changed,
+                Put put)
+    {
+        if (stands && !changed.any())
+            return;
+        const std::int64_t object = put();
+        note(home, std::string(kind) + (stands ? ".update" : ".create"), kind, object, changed);
     }
 
     model::organization_id organization_named(const std::string& key)
@@ -134,14 +197,15 @@ private:
 
     model::organization_id optional_organization(const std::optional<std::string>& key)
     {
-        return key ? organization_named(*key) : model::organization_id{};
+        return key ? organization_named(*key) : everywhere;
     }
 
     void note(model::organization_id home, std::string_view action, std::string_view kind,
-              std::int64_t object)
+              std::int64_t object, const difference& changed = {})
     {
-        store::record(in_, {home, "provisioning", std::string(action), std::string(kind), object, "{}", {}},
-                      now_);
+        store::record(
+            in_, {home, "provisioning", std::string(action), std::string(kind), object, changed.detail(), {}},
+            now_);
     }
 
     store::transaction& in_;
@@ -178,7 +242,7 @@ void provision(store::transaction& in, const provision_file& file, const std::ve
     for (std::size_t i = 0; i < file.logins.size(); ++i)
         apply.login(file.logins[i], logins[i].password_hash);
     for (const auto& [name, json] : file.waiting)
-        store::keep_section(in, name, json.reveal(), now);
+        apply.section(name, json);
 }
 
 }  // namespace gatehouse::ops

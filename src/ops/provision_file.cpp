@@ -125,31 +125,74 @@ void read_login(const json_place& at, provision_file& into)
         at.fault("a site manager needs an organization");
 }
 
-// Names that one section uses and another must hold.
-void check_references(const json_place& root, const provision_file& file)
-{
-    std::set<std::string> organizations;
-    std::set<std::pair<std::string, std::string>> units;
-    for (const auto& o : file.organizations) {
-        if (!organizations.insert(o.key).second)
-            root.fault("the organization key \"" + o.key + "\" stands twice");
-        for (const auto& u : o.units)
-            if (!units.emplace(o.key, u.key).second)
-                root.fault("the unit key \"" + u.key + "\" stands twice");
+// Finds what stands twice where it may stand once. All views are into the file that was read.
+class names_seen {
+public:
+    explicit names_seen(const json_place& root) : root_(root) {}
+
+    bool add(std::string_view kind, std::string_view scope, std::string_view name)
+    {
+        return seen_.insert({kind, scope, name}).second;
     }
+    // The name is quoted: not for secrets.
+    void once(std::string_view kind, std::string_view scope, std::string_view name)
+    {
+        if (!add(kind, scope, name))
+            root_.fault("the " + std::string(kind) + " \"" + std::string(name) + "\" stands twice");
+    }
+    bool has(std::string_view kind, std::string_view scope, std::string_view name) const
+    {
+        return seen_.contains({kind, scope, name});
+    }
+
+private:
+    const json_place& root_;
+    std::set<std::array<std::string_view, 3>> seen_;
+};
+
+void check_names(const provision_file& file, const json_place& root, names_seen& seen)
+{
+    for (const auto& o : file.organizations) {
+        seen.once("organization key", "", o.key);
+        for (const auto& u : o.units)
+            seen.once("unit key", o.key, u.key);
+    }
+    for (const auto& p : file.people) {
+        seen.once("person key", p.organization, p.key);
+        if (p.phone)
+            seen.once("phone", p.organization, *p.phone);
+    }
+    for (const auto& c : file.clients) {
+        seen.once("client", c.protocol, c.id);
+        seen.add("client of any protocol", "", c.id);
+    }
+    for (const auto& l : file.licences)
+        if (!seen.add("code", l.client, l.code.reveal()))
+            root.fault("two licences of the client \"" + l.client + "\" have one code");
+    for (const auto& k : file.api_keys) {
+        seen.once("API key's name", "", k.name);
+        if (!seen.add("key", "", k.key.reveal()))
+            root.fault("the API key \"" + k.name + "\" stands under another name too");
+    }
+    for (const auto& l : file.logins)
+        seen.once("login", "", l.login);
+}
+
+// Names that one section uses and another must hold.
+void check_references(const provision_file& file, const json_place& root, const names_seen& seen)
+{
     const auto known = [&](const std::string& key, std::string_view where) {
-        if (!organizations.contains(key))
+        if (!seen.has("organization key", "", key))
             root.fault(std::string(where) + " names the unknown organization \"" + key + "\"");
     };
     for (const auto& p : file.people) {
         known(p.organization, "people");
-        if (p.unit && !units.contains({p.organization, *p.unit}))
+        if (p.unit && !seen.has("unit key", p.organization, *p.unit))
             root.fault("people name the unknown unit \"" + *p.unit + "\"");
     }
     for (const auto& l : file.licences) {
         known(l.organization, "licences");
-        if (std::none_of(file.clients.begin(), file.clients.end(),
-                         [&](const auto& c) { return c.id == l.client; }))
+        if (!seen.has("client of any protocol", "", l.client))
             root.fault("licences name the unknown client \"" + l.client + "\"");
     }
     for (const auto& k : file.api_keys)
@@ -186,7 +229,9 @@ std::variant<provision_file, std::vector<std::string>> read_provision_file(std::
             if (const auto at = root.member(name))
                 file.waiting.emplace_back(std::string(name),
                                           base::secret(boost::json::serialize(at->value())));
-        check_references(root, file);
+        names_seen seen(root);
+        check_names(file, root, seen);
+        check_references(file, root, seen);
     }
     if (!faults.empty())
         return faults;

@@ -19,9 +19,11 @@ struct client_row {
 
 // Inserts, or replaces the secret, name and format of the client that stands.
 model::client_id put_client(transaction& in, const client_row& what);
-// Idempotent; a code that stood for another organization of the same client is moved.
-void put_licence(transaction& in, model::client_id client, model::organization_id organization,
-                 const base::digest& code, base::instant now);
+std::optional<client_row> find_client(connection& sql, std::string_view protocol,
+                                      std::string_view identifier);
+// A code that stood for another organization of the same client is moved.
+model::licence_id put_licence(transaction& in, model::client_id client, model::organization_id organization,
+                              const base::digest& code, base::instant now);
 
 struct api_key_row {
     std::string name;
@@ -30,7 +32,9 @@ struct api_key_row {
     model::organization_id organization;
 };
 
-void put_api_key(transaction& in, const api_key_row& what, base::instant now);
+// Its number. A key has one name: one that stood under another is taken from it.
+std::int64_t put_api_key(transaction& in, const api_key_row& what, base::instant now);
+std::optional<api_key_row> find_api_key(connection& sql, std::string_view name);
 
 struct login_row {
     std::string login;
@@ -39,7 +43,8 @@ struct login_row {
     model::organization_id organization;
 };
 
-void put_login(transaction& in, const login_row& what, base::instant now);
+// Its number.
+std::int64_t put_login(transaction& in, const login_row& what, base::instant now);
 std::optional<login_row> find_login(connection& sql, std::string_view login);
 
 std::optional<api_scope> api_scope_from(std::string_view name);

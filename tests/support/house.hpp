@@ -4,25 +4,11 @@
 
 #include "endpoint/router.hpp"
 #include "net/feed_queue.hpp"
-#include "ops/provision.hpp"
-#include "store/schema.hpp"
-#include "store/sqlite/sqlite_database.hpp"
-#include "support/temporary_folder.hpp"
+#include "support/store_room.hpp"
 
-#include <future>
 #include <optional>
-#include <stdexcept>
 
 namespace gatehouse::support {
-
-class fixed_clock final : public base::clock {
-public:
-    base::instant now() const override { return at_; }
-    void set(base::instant at) { at_ = at; }
-
-private:
-    base::instant at_ = base::from_milliseconds(1'780'000'000'000);  // 2026-05-28T20:26:40Z
-};
 
 // Takes one answer; waited for by the test.
 class waiting_sink final : public net::answer_sink {
@@ -66,13 +52,12 @@ struct sent {
     std::string source = "127.0.0.1";
 };
 
-class house {
+class house : public store_room {
 public:
     explicit house(std::vector<endpoint::route> routes, endpoint::profile as = endpoint::profile::lab)
         : routes_(std::move(routes)),
           profile_(as)
     {
-        base::start_crypto();
         open();
     }
 
@@ -80,27 +65,8 @@ public:
     void restart()
     {
         parts_.reset();
+        store_room::restart();
         open();
-    }
-
-    void provision(std::string_view json)
-    {
-        auto read = ops::read_provision_file(json);
-        if (auto* faults = std::get_if<std::vector<std::string>>(&read))
-            throw std::runtime_error("provisioning: " + faults->front());
-        const auto& file = std::get<ops::provision_file>(read);
-        const auto logins = ops::hash_logins(*parts_->database->reader(), file);
-        write([&](store::transaction& in) { ops::provision(in, file, logins, clock.now()); });
-    }
-
-    // Runs on the writer and waits for the commit.
-    void write(std::function<void(store::transaction&)> work)
-    {
-        auto job = std::make_unique<direct>(std::move(work));
-        auto done = job->done.get_future();
-        parts_->writer.submit(store::writer::write(std::move(job)));
-        if (!done.get())
-            throw std::runtime_error("the write failed");
     }
 
     net::reply ask(const sent& what)
@@ -120,47 +86,21 @@ public:
         return sink.wait();
     }
 
-    store::database& database() { return *parts_->database; }
-    store::writer& writer() { return parts_->writer; }
-    store::keyring& keys() { return parts_->keys; }
-    const std::filesystem::path& folder() const { return folder_.path(); }
-
-    fixed_clock clock;
+    endpoint::services& services() { return parts_->services; }
 
 private:
-    class direct final : public store::write_job {
-    public:
-        explicit direct(std::function<void(store::transaction&)> work) : work_(std::move(work)) {}
-        bool run(store::transaction& in) override
-        {
-            work_(in);
-            return true;
-        }
-        void finish() noexcept override { done.set_value(true); }
-        void fail(base::errc) noexcept override { done.set_value(false); }
-        std::promise<bool> done;
-
-    private:
-        std::function<void(store::transaction&)> work_;
-    };
-
     struct parts {
-        parts(house& of, base::key master)
-            : keys(master),
-              database(opened(of.folder() / "gatehouse.db")),
-              pictures(of.folder() / "pictures"),
-              writer(
-                  *database, keys, {}, [] {}, [](const std::string&) { std::abort(); }),
-              readers(*database, 1, 100, [] {}),
+        explicit parts(house& of)
+            : readers(of.database(), 1, 100, [] {}),
               workers(1, 100),
-              picture_keys(writer),
-              throttle(keys.sources),
-              sessions(keys),
-              services{writer,
+              picture_keys(of.writer()),
+              throttle(of.keys().sources),
+              sessions(of.keys()),
+              services{of.writer(),
                        readers,
                        workers,
-                       keys,
-                       pictures,
+                       of.keys(),
+                       of.pictures(),
                        picture_keys,
                        throttle,
                        sessions,
@@ -173,22 +113,10 @@ private:
         {
             workers.stop();
             readers.stop();
-            writer.stop();
         }
         parts(const parts&) = delete;
         parts& operator=(const parts&) = delete;
 
-        static std::unique_ptr<store::database> opened(const std::filesystem::path& file)
-        {
-            auto made = store::sqlite::open(file);
-            store::migrate(*made->writer(), made->dialect());
-            return made;
-        }
-
-        store::keyring keys;
-        std::unique_ptr<store::database> database;
-        store::picture_files pictures;
-        store::writer writer;
         store::readers readers;
         base::worker_pool workers;
         store::tap_picture_keys picture_keys;
@@ -198,13 +126,8 @@ private:
         endpoint::router router;
     };
 
-    void open()
-    {
-        bool made = false;
-        parts_ = std::make_unique<parts>(*this, store::master_key(folder_.path() / "keys" / "master", made));
-    }
+    void open() { parts_ = std::make_unique<parts>(*this); }
 
-    temporary_folder folder_;
     std::vector<endpoint::route> routes_;
     endpoint::profile profile_;
     std::unique_ptr<parts> parts_;

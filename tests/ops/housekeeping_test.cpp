@@ -1,0 +1,160 @@
+#include "ops/housekeeping.hpp"
+
+#include "base/bytes.hpp"
+#include "store/changes.hpp"
+#include "store/punches.hpp"
+#include "support/store_room.hpp"
+
+#include <gtest/gtest.h>
+
+namespace gatehouse::ops {
+namespace {
+
+using std::chrono::hours;
+
+constexpr model::organization_id home{1};
+constexpr retention thirty_days{};
+
+base::instant utc(int year, unsigned month, unsigned day, hours at = hours(0))
+{
+    return std::chrono::sys_days(std::chrono::year(year) / month / day) + at;
+}
+
+class the_house : public testing::Test {
+protected:
+    void record_changes(int count)
+    {
+        room.write([&](store::transaction& in) {
+            for (int i = 0; i < count; ++i)
+                store::record(in, {{}, "test", "thing.do", "thing", i, "{}", {}}, room.clock.now());
+        });
+    }
+
+    store::chain_check chain() { return store::check_chain(*room.database().reader(), room.keys()); }
+
+    // A tap's picture under the key of a month; on disk, and named by a punch where it is `named`.
+    store::prepared_picture picture(std::int64_t month, const std::string& bytes, bool named = true)
+    {
+        store::prepared_picture made;
+        room.write([&](store::transaction& in) {
+            const auto key = store::data_key_of(in, store::key_purpose::tap_pictures, home, month,
+                                                room.clock.now());
+            made = room.pictures().keep(home, key.value(), model::picture_type::jpeg, bytes);
+            if (named)
+                store::name_picture(in, made, room.clock.now());
+        });
+        return made;
+    }
+
+    bool is_on_disk(const store::prepared_picture& what) { return std::filesystem::exists(file_of(what)); }
+
+    std::filesystem::path file_of(const store::prepared_picture& what)
+    {
+        return room.folder() / "pictures" / std::to_string(what.key.value) / base::to_hex(what.digest.view());
+    }
+
+    bool is_readable(const store::prepared_picture& what)
+    {
+        const auto key = store::find_data_key(*room.database().reader(), room.keys(), what.key);
+        return key && room.pictures().read(*key, what.digest);
+    }
+
+    void clear(base::instant now, retention keep = thirty_days)
+    {
+        clear_up(room.database(), room.writer(), room.pictures(), keep, now);
+    }
+
+    support::store_room room;
+};
+
+TEST_F(the_house, seals_every_change_however_many_there_are)
+{
+    record_changes(450);
+    EXPECT_EQ(chain().sealed, 0);
+    seal_all(room.writer());
+    EXPECT_EQ(chain().sealed, 450);
+    EXPECT_FALSE(chain().first_broken);
+    record_changes(1);
+    seal_all(room.writer());
+    EXPECT_EQ(chain().sealed, 451);
+    EXPECT_FALSE(chain().first_broken);
+}
+
+TEST_F(the_house, commits_nothing_while_there_is_nothing_to_seal_or_to_clear)
+{
+    record_changes(400);
+    seal_all(room.writer());
+    clear(room.clock.now());
+    const std::uint64_t commits = room.writer().counters().batches.load();
+    const std::uint64_t version = room.writer().version();
+    seal_all(room.writer());
+    clear(room.clock.now());
+    EXPECT_EQ(room.writer().counters().batches.load(), commits);
+    EXPECT_EQ(room.writer().version(), version);
+}
+
+TEST_F(the_house, makes_pictures_unreadable_once_their_month_is_over_for_as_long_as_they_are_kept)
+{
+    const auto april = picture(202604, "april");
+    const auto may = picture(202605, "may");
+    // The last of April is kept until it is thirty days old wherever on earth the organization is.
+    clear(utc(2026, 5, 31, hours(23)));
+    EXPECT_TRUE(is_readable(april));
+    clear(utc(2026, 6, 1));
+    EXPECT_FALSE(is_readable(april));
+    EXPECT_FALSE(is_on_disk(april));
+    EXPECT_TRUE(is_readable(may));
+}
+
+TEST_F(the_house, keeps_this_month_s_pictures_though_none_are_to_be_kept)
+{
+    const auto may = picture(202605, "may");
+    clear(utc(2026, 5, 31), {std::chrono::days(0)});
+    EXPECT_TRUE(is_readable(may));
+    clear(utc(2026, 6, 2), {std::chrono::days(0)});
+    EXPECT_FALSE(is_readable(may));
+}
+
+TEST_F(the_house, leaves_no_copy_of_a_destroyed_key_in_the_database)
+{
+    const auto april = picture(202604, "april");
+    clear(utc(2026, 8, 1));
+    EXPECT_FALSE(store::find_data_key(*room.database().reader(), room.keys(), april.key));
+    std::optional<store::data_key> again;
+    room.write([&](store::transaction& in) {
+        again = store::data_key_of(in, store::key_purpose::tap_pictures, home, 202604, room.clock.now());
+    });
+    EXPECT_FALSE(again) << "a month that is over gets no new key";
+}
+
+TEST_F(the_house, sweeps_files_that_no_transaction_named_once_they_are_an_hour_old)
+{
+    const auto named = picture(202605, "named");
+    const auto orphan = picture(202605, "orphan", false);
+    const auto young = picture(202605, "young", false);
+    const base::instant now = utc(2026, 5, 20, hours(12));
+    const auto aged = [&](const store::prepared_picture& what, base::instant at) {
+        std::filesystem::last_write_time(file_of(what), std::filesystem::file_time_type::clock::from_sys(at));
+    };
+    aged(named, now - hours(100));
+    aged(orphan, now - hours(1) - std::chrono::seconds(1));
+    aged(young, now - hours(1));
+    clear(now);
+    EXPECT_TRUE(is_on_disk(named));
+    EXPECT_FALSE(is_on_disk(orphan));
+    EXPECT_TRUE(is_on_disk(young));
+}
+
+TEST_F(the_house, is_kept_by_a_thread_that_ends_when_it_is_told_to)
+{
+    record_changes(1);
+    housekeeping keeper(room.database(), room.writer(), room.pictures(), room.clock, thirty_days);
+    while (chain().sealed < 1)
+        std::this_thread::yield();
+    keeper.stop();
+    record_changes(1);
+    EXPECT_EQ(chain().sealed, 1);
+}
+
+}  // namespace
+}  // namespace gatehouse::ops

@@ -1,0 +1,176 @@
+#include "ops/provision.hpp"
+
+#include "ops/clients.hpp"
+#include "store/clients.hpp"
+#include "store/people.hpp"
+#include "store/provisioned_sections.hpp"
+#include "support/audit.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace gatehouse::ops {
+namespace {
+
+using lines = std::vector<std::string>;
+
+constexpr std::string_view file = R"({
+  "organizations": [{"key": "kg", "kind": "kindergarten", "name": "园", "units": [{"key": "a", "name": "大班"}]},
+                    {"key": "co", "kind": "company", "name": "公司"}],
+  "people": [{"organization": "kg", "key": "p", "name": "甲", "phone": "13811111111", "unit": "a", "number": "7"}],
+  "clients": [{"protocol": "beiliao", "id": "reader", "secret": "first secret", "name": "Reader"}],
+  "licences": [{"client": "reader", "organization": "kg", "code": "first code"}],
+  "api_keys": [{"name": "admin", "key": "first key", "scope": "admin"}],
+  "logins": [{"login": "admin", "password": "first password", "role": "operator"}],
+  "products": [{"model": "m", "key": "product key"}]})";
+
+std::string with(std::string_view from, std::string_view to)
+{
+    std::string text(file);
+    const std::size_t at = text.find(from);
+    if (at == std::string::npos)
+        throw std::logic_error("the file does not hold what is to be replaced");
+    return text.replace(at, from.size(), to);
+}
+
+class provisioning : public testing::Test {
+protected:
+    provisioning() { home.provision(file); }
+
+    // What the audit trail says since the last look.
+    lines news()
+    {
+        lines fresh = support::audit_of(home, seen_);
+        seen_ += fresh.size();
+        return fresh;
+    }
+
+    support::store_room home;
+
+private:
+    std::size_t seen_ = 0;
+};
+
+TEST_F(provisioning, writes_down_each_thing_that_it_made)
+{
+    EXPECT_EQ(news(), (lines{"provisioning: organization.create organization/1 of 1 {}",
+                             "provisioning: unit.create unit/1 of 1 {}",
+                             "provisioning: organization.create organization/2 of 2 {}",
+                             "provisioning: person.create person/1 of 1 {}",
+                             "provisioning: client.create client/1 of 0 {}",
+                             "provisioning: licence.create licence/1 of 1 {}",
+                             "provisioning: api_key.create api_key/1 of 0 {}",
+                             "provisioning: login.create login/1 of 0 {}"}));
+}
+
+TEST_F(provisioning, applied_again_changes_nothing_and_commits_nothing)
+{
+    news();
+    const std::uint64_t commits = home.writer().counters().batches.load();
+    home.clock.set(home.clock.now() + std::chrono::hours(1));
+    home.provision(file);
+    EXPECT_EQ(news(), lines{});
+    EXPECT_EQ(home.writer().counters().batches.load(), commits);
+}
+
+TEST_F(provisioning, writes_down_the_names_of_what_differs_and_no_secret)
+{
+    struct row {
+        std::string_view from;
+        std::string_view to;
+        std::string said;
+    };
+    const std::vector<row> rows{
+        {R"("name": "园")", R"("name": "新园", "status": "closed")",
+         R"(organization.update organization/1 of 1 {"changed":["name","status"]})"},
+        {R"("name": "大班")", R"("name": "中班", "status": "archived")",
+         R"(unit.update unit/1 of 1 {"changed":["name","status"]})"},
+        {R"("name": "甲", "phone": "13811111111", "unit": "a", "number": "7")",
+         R"("name": "乙", "phone": "13811111112", "role": "teacher")",
+         R"(person.update person/1 of 1 {"changed":["name","phone","number","role","unit"]})"},
+        {R"("secret": "first secret", "name": "Reader")",
+         R"("secret": "second secret", "name": "Gate", "card_format": "hex")",
+         R"(client.update client/1 of 0 {"changed":["secret","name","card_format"]})"},
+        {R"("client": "reader", "organization": "kg")", R"("client": "reader", "organization": "co")",
+         R"(licence.update licence/1 of 2 {"changed":["organization"]})"},
+        {R"("key": "first key", "scope": "admin")",
+         R"("key": "second key", "scope": "site", "organization": "kg")",
+         R"(api_key.update api_key/1 of 1 {"changed":["key","scope","organization"]})"},
+        {R"("password": "first password", "role": "operator")",
+         R"("password": "second password", "role": "site_manager", "organization": "kg")",
+         R"(login.update login/1 of 1 {"changed":["password","role","organization"]})"},
+    };
+    news();
+    for (const row& each : rows) {
+        home.provision(with(each.from, each.to));
+        EXPECT_EQ(news(), lines{"provisioning: " + each.said});
+        home.provision(file);
+        EXPECT_EQ(news().size(), 1U) << "back again: " << each.said;
+    }
+}
+
+TEST_F(provisioning, keeps_what_a_later_file_does_not_name)
+{
+    home.provision("{}");
+    home.restart();
+    const auto in = home.writer().published();
+    EXPECT_EQ(in->organization({1})->what.name, "园");
+    EXPECT_TRUE(authenticate(*in, home.keys(), "beiliao", "reader", "first secret"));
+    EXPECT_TRUE(find_licence(*in, home.keys(), {1}, "first code"));
+    EXPECT_TRUE(find_api_key(*in, home.keys(), "first key"));
+    EXPECT_TRUE(store::find_login(*home.database().reader(), "admin"));
+}
+
+TEST_F(provisioning, makes_a_former_secret_worthless_at_once)
+{
+    home.provision(with("first secret", "second secret"));
+    EXPECT_FALSE(authenticate(*home.writer().published(), home.keys(), "beiliao", "reader", "first secret"));
+    home.provision(with("first key", "second key"));
+    const auto in = home.writer().published();
+    EXPECT_FALSE(find_api_key(*in, home.keys(), "first key"));
+    EXPECT_TRUE(find_api_key(*in, home.keys(), "second key"));
+}
+
+TEST_F(provisioning, gives_a_key_its_new_name_instead_of_failing)
+{
+    news();
+    home.provision(with(R"({"name": "admin", "key")", R"({"name": "root", "key")"));
+    EXPECT_EQ(find_api_key(*home.writer().published(), home.keys(), "first key")->name, "root");
+    EXPECT_EQ(news().size(), 1U);
+    EXPECT_FALSE(store::find_api_key(*home.database().reader(), "admin"));
+}
+
+TEST_F(provisioning, finds_the_person_whom_an_interface_brought_by_the_phone)
+{
+    model::person brought{{}, {2}, "丙", "13811111119", {}, "guardian", {}, home.clock.now()};
+    home.write([&](store::transaction& in) { brought.id = store::insert_person(in, brought); });
+    news();
+    home.provision(R"({"organizations": [{"key": "co", "kind": "company", "name": "公司"}],
+      "people": [{"organization": "co", "key": "q", "name": "丁", "phone": "13811111119"}]})");
+    EXPECT_EQ(news(), lines{R"(provisioning: person.update person/2 of 2 {"changed":["name","role"]})"});
+    std::optional<std::int64_t> named;
+    home.write([&](store::transaction& in) { named = store::find_named(in, {2}, "person", "q"); });
+    EXPECT_EQ(named, brought.id.value);
+}
+
+TEST_F(provisioning, keeps_sections_that_are_not_built_yet_sealed)
+{
+    const auto sql = home.database().reader();
+    EXPECT_EQ(store::kept_section(*sql, home.keys(), "products"), R"([{"model":"m","key":"product key"}])");
+    EXPECT_EQ(store::kept_section(*sql, home.keys(), "apps"), std::nullopt);
+}
+
+TEST_F(provisioning, keeps_a_login_s_hash_while_its_password_stays)
+{
+    const auto hash = [this] { return store::find_login(*home.database().reader(), "admin")->password_hash; };
+    const std::string first = hash();
+    home.provision(file);
+    EXPECT_EQ(hash(), first);
+    home.provision(with("first password", "second password"));
+    EXPECT_NE(hash(), first);
+    EXPECT_TRUE(base::password_matches(hash(), base::secret("second password")));
+}
+
+}  // namespace
+}  // namespace gatehouse::ops
