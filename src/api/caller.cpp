@@ -1,6 +1,7 @@
 #include "api/caller.hpp"
 
 #include "base/json_writer.hpp"
+#include "net/ascii.hpp"
 #include "ops/clients.hpp"
 
 namespace gatehouse::api {
@@ -86,7 +87,8 @@ std::string_view shown_token(const net::request& request)
 {
     constexpr std::string_view scheme = "Bearer ";
     const std::string_view header = request.header("Authorization");
-    return header.starts_with(scheme) ? header.substr(scheme.size()) : std::string_view{};
+    return net::same_ignoring_case(header.substr(0, scheme.size()), scheme) ? header.substr(scheme.size())
+                                                                            : std::string_view{};
 }
 
 base::result<caller> find_caller(endpoint::services& with, const net::request& request,

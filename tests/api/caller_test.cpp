@@ -1,0 +1,111 @@
+#include "api/caller.hpp"
+
+#include "api/site.hpp"
+
+#include <gtest/gtest.h>
+
+namespace gatehouse::api::test {
+namespace {
+
+// "all", "organization 1", or the error's name.
+std::string seen_by(site& at, const std::string& authorization, const std::string& source = "127.0.0.1")
+{
+    std::vector<net::header_field> headers;
+    if (!authorization.empty())
+        headers.push_back({"Authorization", authorization});
+    net::request request;
+    request.headers = headers;
+    request.source.address = boost::asio::ip::make_address(source);
+    const auto who = find_reader(at.house.services(), request);
+    if (!who)
+        return std::string(base::row_of(who.error().code).id);
+    return who->organization ? "organization " + std::to_string(who->organization.value) : "all";
+}
+
+TEST(a_reader, sees_what_the_scope_of_its_key_opens)
+{
+    site at;
+    EXPECT_EQ(seen_by(at, "Bearer admin-key"), "all");
+    EXPECT_EQ(seen_by(at, "Bearer read-key"), "all");
+    EXPECT_EQ(seen_by(at, "Bearer read-school-key"), "organization 1");
+    EXPECT_EQ(seen_by(at, "Bearer site-key"), "organization 2");
+    EXPECT_EQ(seen_by(at, "Bearer kiosk-key"), "not_permitted");
+    EXPECT_EQ(seen_by(at, "Bearer gate-key"), "not_permitted");
+}
+
+TEST(a_reader, without_a_right_key_sees_nothing)
+{
+    site at;
+    for (const std::string_view header : {"", "admin-key", "Basic admin-key", "Bearer", "Bearer ",
+                                          "Bearer admin-ke", "Bearer admin-keyy", "Beareradmin-key"})
+        EXPECT_EQ(seen_by(at, std::string(header)), "unauthenticated") << header;
+}
+
+TEST(a_reader, may_write_the_scheme_in_any_case)
+{
+    site at;
+    EXPECT_EQ(seen_by(at, "bearer admin-key"), "all");
+    EXPECT_EQ(seen_by(at, "BEARER admin-key"), "all");
+}
+
+TEST(a_reader, in_the_lab_needs_no_key_but_must_not_show_a_wrong_one)
+{
+    site at(endpoint::profile::lab);
+    EXPECT_EQ(seen_by(at, ""), "all");
+    EXPECT_EQ(seen_by(at, "Bearer site-key"), "organization 2");
+    EXPECT_EQ(seen_by(at, "Bearer wrong"), "unauthenticated");
+}
+
+TEST(a_reader, may_show_the_token_of_a_session)
+{
+    site at;
+    auto& sessions = at.house.services().sessions;
+    const base::instant now = at.house.clock.now();
+    const std::string root = "Bearer " + sessions.open({"root", "", "operator", {}}, now);
+    const std::string manager = "Bearer " + sessions.open({"manager", "", "site_manager", school}, now);
+    EXPECT_EQ(seen_by(at, root), "all");
+    EXPECT_EQ(seen_by(at, manager), "organization 1");
+    at.house.clock.set(now + std::chrono::hours(12));
+    EXPECT_EQ(seen_by(at, root), "unauthenticated");
+}
+
+TEST(a_reader, who_guesses_too_often_is_told_how_long_to_wait_and_the_right_key_passes)
+{
+    site at;
+    for (int i = 0; i < ops::machine_secrets.failures; ++i)
+        EXPECT_EQ(seen_by(at, "Bearer guess", "10.0.0.1"), "unauthenticated");
+    at.house.clock.set(at.house.clock.now() + std::chrono::minutes(1));
+    EXPECT_EQ(seen_by(at, "Bearer guess", "10.0.0.1"), "throttled");
+    EXPECT_EQ(seen_by(at, "Bearer guess", "10.0.0.2"), "unauthenticated");
+    EXPECT_EQ(seen_by(at, "Bearer admin-key", "10.0.0.1"), "all");
+    const net::reply answer = at.house.ask({.method = net::verb::get,
+                                            .path = "/api/v1/punches",
+                                            .authorization = "Bearer guess",
+                                            .source = "10.0.0.1"});
+    EXPECT_EQ(answer.status, 429U);
+    EXPECT_EQ(answer.retry_after, 240U);
+}
+
+TEST(a_refusal, is_a_problem_document_that_names_the_row_of_the_error_table)
+{
+    const net::reply answer = refuse({base::errc::malformed_input, "limit must be a number"});
+    EXPECT_EQ(answer.status, 422U);
+    EXPECT_EQ(answer.content_type, "application/problem+json");
+    EXPECT_EQ(answer.body, R"({"type":"about:blank","title":"The input cannot be read.","status":422,)"
+                           R"("detail":"limit must be a number","code":"malformed_input"})");
+    EXPECT_EQ(answer.retry_after, std::nullopt);
+    EXPECT_TRUE(answer.headers.empty());
+}
+
+TEST(a_refusal, says_when_to_come_again_and_how_to_show_a_key)
+{
+    EXPECT_EQ(refuse_errc(base::errc::overloaded).retry_after, 1U);
+    EXPECT_EQ(refuse_errc(base::errc::overloaded).status, 503U);
+    EXPECT_EQ(refuse({base::errc::throttled, "", std::chrono::seconds(17)}).retry_after, 17U);
+    EXPECT_EQ(header_of(refuse_errc(base::errc::unauthenticated), "WWW-Authenticate"), "Bearer");
+    EXPECT_EQ(refuse_request(413, "too long").body,
+              R"({"type":"about:blank","title":"Refused","status":413,"detail":"too long"})");
+}
+
+}  // namespace
+}  // namespace gatehouse::api::test

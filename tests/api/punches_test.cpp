@@ -1,0 +1,153 @@
+#include "api/punches.hpp"
+
+#include "api/site.hpp"
+
+#include <boost/json/parse.hpp>
+
+#include <gtest/gtest.h>
+
+namespace gatehouse::api::test {
+namespace {
+
+using std::chrono::milliseconds;
+
+struct page {
+    std::vector<std::int64_t> ids;
+    std::string next;  // empty at the end
+};
+
+page page_of(const net::reply& answer)
+{
+    EXPECT_EQ(answer.status, 200U) << answer.body;
+    const auto json = boost::json::parse(answer.body);
+    page got;
+    for (const auto& item : json.at("items").as_array())
+        got.ids.push_back(item.at("id").as_int64());
+    if (json.at("next").is_string())
+        got.next = json.at("next").as_string();
+    return got;
+}
+
+using ids = std::vector<std::int64_t>;
+
+TEST(punches, are_listed_newest_first_with_all_that_is_known_of_them)
+{
+    site at;
+    at.tap(school, "7", milliseconds(1'500));
+    at.tap(company, "8");
+    const net::reply answer = at.get("/api/v1/punches");
+    EXPECT_EQ(answer.content_type, "application/json");
+    EXPECT_EQ(header_of(answer, "Cache-Control"), "no-store");
+    EXPECT_EQ(
+        answer.body,
+        R"({"items":[{"id":2,"organization_id":2,"person_id":null,"device_id":null,"credential_id":null,)"
+        R"("method":"card","at":"2026-05-28T20:26:40Z","device_time":"2026-05-28T20:26:40Z",)"
+        R"("received_at":"2026-05-28T20:26:40Z","source":"client/7","marks":[],"person_name":null,"unit_name":null,)"
+        R"("told":null,"shown":"8","has_picture":false},)"
+        R"({"id":1,"organization_id":1,"person_id":null,"device_id":null,"credential_id":null,)"
+        R"("method":"card","at":"2026-05-28T20:26:38.500Z","device_time":"2026-05-28T20:26:38.500Z",)"
+        R"("received_at":"2026-05-28T20:26:40Z","source":"client/7","marks":[],"person_name":null,"unit_name":null,)"
+        R"("told":null,"shown":"7","has_picture":false}],"next":null})");
+}
+
+TEST(punches, that_nobody_made_are_an_empty_page)
+{
+    site at;
+    EXPECT_EQ(at.get("/api/v1/punches").body, R"({"items":[],"next":null})");
+}
+
+TEST(punches, of_other_organizations_are_not_to_be_seen)
+{
+    site at;
+    at.tap(school, "7");
+    at.tap(company, "8");
+    at.tap(school, "9");
+    EXPECT_EQ(page_of(at.get("/api/v1/punches", "", "read-school-key")).ids, (ids{3, 1}));
+    EXPECT_EQ(page_of(at.get("/api/v1/punches", "", "site-key")).ids, ids{2});
+    EXPECT_EQ(page_of(at.get("/api/v1/punches", "", "read-key")).ids, (ids{3, 2, 1}));
+    EXPECT_EQ(at.get("/api/v1/punches", "", "gate-key").status, 403U);
+    EXPECT_EQ(at.get("/api/v1/punches", "", "").status, 401U);
+}
+
+TEST(punches, come_page_by_page_each_once)
+{
+    site at;
+    for (int i = 0; i < 7; ++i)
+        at.tap(i % 2 == 0 ? school : company, std::to_string(i));
+    const page first = page_of(at.get("/api/v1/punches", "limit=3"));
+    EXPECT_EQ(first.ids, (ids{7, 6, 5}));
+    at.tap(school, "new");
+    const page second = page_of(at.get("/api/v1/punches", "limit=3&cursor=" + first.next));
+    EXPECT_EQ(second.ids, (ids{4, 3, 2})) << "what came meanwhile moves nothing";
+    const page third = page_of(at.get("/api/v1/punches", "cursor=" + second.next + "&limit=3"));
+    EXPECT_EQ(third.ids, ids{1});
+    EXPECT_EQ(third.next, "");
+    const page own = page_of(at.get("/api/v1/punches", "limit=2&cursor=" + first.next, "read-school-key"));
+    EXPECT_EQ(own.ids, (ids{3, 1})) << "a cursor opens nothing that the key does not";
+}
+
+TEST(punches, are_fifty_a_page_unless_asked_for_up_to_two_hundred)
+{
+    site at;
+    for (int i = 0; i < 201; ++i)
+        at.tap(school, "7", std::chrono::seconds(i));
+    EXPECT_EQ(page_of(at.get("/api/v1/punches")).ids.size(), 50U);
+    EXPECT_EQ(page_of(at.get("/api/v1/punches", "limit=1")).ids.size(), 1U);
+    const page most = page_of(at.get("/api/v1/punches", "limit=200"));
+    EXPECT_EQ(most.ids.size(), 200U);
+    EXPECT_EQ(page_of(at.get("/api/v1/punches", "cursor=" + most.next)).ids, ids{1});
+}
+
+TEST(punches, are_not_answered_to_a_query_that_cannot_be_read)
+{
+    site at;
+    at.tap(school, "7");
+    for (const std::string_view limit : {"0", "-1", "201", "1x", "", "+1", "1.0", "99999999999999999999"})
+        EXPECT_EQ(at.get("/api/v1/punches", "limit=" + std::string(limit)).body,
+                  R"({"type":"about:blank","title":"The input cannot be read.","status":422,)"
+                  R"("detail":"limit must be a number from 1 to 200","code":"malformed_input"})")
+            << limit;
+    // "1/5", "0/", "0/x", "0/-5", "0/0" and "0/5 " in base64url, and what is none.
+    for (const std::string_view cursor : {"MS81", "MC8", "MC94", "MC8tNQ", "MC8w", "MC81IA", "*", "", "5"})
+        EXPECT_EQ(at.get("/api/v1/punches", "cursor=" + std::string(cursor)).status, 422U) << cursor;
+    std::string many;
+    for (int i = 0; i < 1001; ++i)
+        many += "a&";
+    EXPECT_EQ(at.get("/api/v1/punches", many).status, 422U);
+}
+
+TEST(pictures, of_punches_are_for_those_who_may_see_the_punch)
+{
+    site at;
+    const std::string bytes("\x89PNG\r\n\x1a\n of a child", 19);
+    at.tap(school, "7", {}, bytes);
+    at.tap(school, "8");
+    const net::reply own = at.get("/api/v1/pictures/1", "", "read-school-key");
+    EXPECT_EQ(own.status, 200U);
+    EXPECT_EQ(own.content_type, "image/png");
+    EXPECT_EQ(own.body, bytes);
+    EXPECT_EQ(header_of(own, "Cache-Control"), "private, max-age=3600");
+    EXPECT_EQ(at.get("/api/v1/pictures/1").body, bytes);
+    const net::reply missing = at.get("/api/v1/pictures/2");
+    EXPECT_EQ(missing.status, 404U);
+    for (const std::string_view number : {"3", "0", "-1", "x", "1x", "", "1/2", "99999999999999999999"})
+        EXPECT_EQ(at.get("/api/v1/pictures/" + std::string(number)).body, missing.body) << number;
+    const net::reply foreign = at.get("/api/v1/pictures/1", "", "site-key");
+    EXPECT_EQ(foreign.status, 404U);
+    EXPECT_EQ(foreign.body, missing.body);
+    EXPECT_EQ(at.get("/api/v1/pictures/1", "", "kiosk-key").status, 403U);
+    EXPECT_EQ(at.get("/api/v1/pictures/1", "", "").status, 401U);
+}
+
+TEST(pictures, whose_time_is_over_are_not_there)
+{
+    site at;
+    at.tap(school, "7", {}, "picture");
+    EXPECT_EQ(at.get("/api/v1/pictures/1").status, 200U);
+    at.house.write(
+        [&](store::transaction& in) { store::destroy_tap_keys_before(in, 202606, at.house.clock.now()); });
+    EXPECT_EQ(at.get("/api/v1/pictures/1").status, 404U);
+}
+
+}  // namespace
+}  // namespace gatehouse::api::test
