@@ -26,7 +26,7 @@ def kindergarten(**secrets):
 
 
 class Server:
-    def __init__(self, provision=None, *flags, folder=None):
+    def __init__(self, provision=None, *flags, folder=None, environment=None):
         self._own = None if folder else tempfile.TemporaryDirectory()
         self.folder = folder or self._own.name
         self.data = os.path.join(self.folder, "data")
@@ -38,7 +38,8 @@ class Server:
             command += ["--provision", self.file]
         self.errors = os.path.join(self.folder, "stderr")
         with open(self.errors, "ab") as errors:
-            self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors)
+            self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors,
+                                            env={**os.environ, **(environment or {})})
         self.ready = self.process.stdout.readline()
         if self.ready:
             self.port = int(json.loads(self.ready)["http"].rsplit(":", 1)[1])

@@ -87,7 +87,7 @@ void write_paths(base::json_writer& json)
     json.close_object().close_object();
     json.name("responses").open_object();
     write_response(json, "200", "Done, or refused with a code.");
-    write_response(json, "400", "Not readable as HTTP, or as a form.");
+    write_response(json, "400", "Not readable as HTTP.");
     write_response(json, "413", "The body is over 8 MiB.");
     write_response(json, "429", "Too many wrong secrets; Retry-After says how long to wait.");
     write_response(json, "503", "More to do than the server can take; Retry-After says how long to wait.");

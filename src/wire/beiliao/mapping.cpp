@@ -15,6 +15,7 @@ using base::errc;
 
 constexpr std::array codes{
     code_row{errc::unauthenticated, 5001, "未授权第三方应用，请联系客服"},
+    code_row{errc::throttled, 5001, "错误次数过多，请稍后重试"},
     code_row{errc::licence_unknown, 5002, "未授权幼儿园，请联系客服"},
     code_row{errc::unknown_action, 5100, "action 不存在，请检查 action 参数"},
     code_row{errc::organization_deleted, 5101, "授权幼儿园信息已删除"},

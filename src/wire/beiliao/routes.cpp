@@ -44,6 +44,10 @@ net::reply refused(const base::error& why)
         with.status = 503;
         with.retry_after = 1;
     }
+    if (why.code == errc::throttled) {
+        with.status = 429;
+        with.retry_after = static_cast<unsigned>(why.wait.count());
+    }
     return with;
 }
 
@@ -160,15 +164,11 @@ net::reply wrong_secret(endpoint::services& with, const net::request& request, s
 {
     const std::string source = request.source.address.to_string();
     const auto wait = with.throttle.failed(ops::machine_secrets, appid, source, now);
-    net::reply reply = refuse_errc(errc::unauthenticated);
     if (!wait)
-        return reply;
+        return refuse_errc(errc::unauthenticated);
     base::log(base::events::secret_throttled,
               {{"protocol", "beiliao"}, {"source", std::string_view(source)}});
-    reply = refused({errc::unauthenticated, "错误次数过多，请稍后重试"});
-    reply.status = 429;
-    reply.retry_after = static_cast<unsigned>(wait->count());
-    return reply;
+    return refused({errc::throttled, "", *wait});
 }
 
 void note_printed_credentials()
@@ -226,7 +226,7 @@ void take_action(std::string_view query, endpoint::form& into)
         into.add("action", into.keep(*named));
 }
 
-// Any other method or body type is answered like a call without parameters.
+// Any other method or body type, and a body that is no form, is answered like a call without parameters.
 void serve(endpoint::exchange&& of)
 {
     endpoint::form parameters;
@@ -236,7 +236,7 @@ void serve(endpoint::exchange&& of)
         if (!of.request.query.empty())
             take_action(of.request.query, parameters);
         if (endpoint::read_form_body(of.request.header("Content-Type"), of.request.body, parameters))
-            return of.ask.answer(refuse_request(400, "请求体格式错误"));
+            return of.ask.answer(refused({errc::unauthenticated, "请求体格式错误"}));
     }
     serve_known(std::move(of), parameters);
 }
