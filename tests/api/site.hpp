@@ -1,8 +1,7 @@
 // A school and a company with keys and logins of every kind: what the tests of this folder speak to.
 #pragma once
 
-#include "api/punches.hpp"
-#include "api/sessions.hpp"
+#include "api/routes.hpp"
 #include "store/punches.hpp"
 #include "support/house.hpp"
 
@@ -16,7 +15,7 @@ inline constexpr model::organization_id company{2};
 
 class site {
 public:
-    explicit site(endpoint::profile as = endpoint::profile::strict) : house(all_routes(), as)
+    explicit site(endpoint::profile as = endpoint::profile::strict) : house(routes(), as)
     {
         house.provision(R"({
           "organizations": [{"key": "s", "kind": "school", "name": "校", "units": [{"key": "a", "name": "一班"}]},
@@ -71,14 +70,6 @@ public:
     }
 
     support::house house;
-
-private:
-    static std::vector<endpoint::route> all_routes()
-    {
-        std::vector<endpoint::route> table(routes().begin(), routes().end());
-        table.insert(table.end(), session_routes().begin(), session_routes().end());
-        return table;
-    }
 };
 
 // A header of an answer; empty where there is none.

@@ -46,7 +46,7 @@ net::reply refused(const base::error& why)
     }
     if (why.code == errc::throttled) {
         with.status = 429;
-        with.retry_after = static_cast<unsigned>(why.wait.count());
+        with.retry_after = why.retry_after;
     }
     return with;
 }
@@ -168,7 +168,7 @@ net::reply wrong_secret(endpoint::services& with, const net::request& request, s
         return refuse_errc(errc::unauthenticated);
     base::log(base::events::secret_throttled,
               {{"protocol", "beiliao"}, {"source", std::string_view(source)}});
-    return refused({errc::throttled, "", *wait});
+    return refused({errc::throttled, {}, {}, static_cast<unsigned>(wait->count())});
 }
 
 void note_printed_credentials()
