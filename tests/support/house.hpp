@@ -87,6 +87,7 @@ public:
     }
 
     endpoint::services& services() { return parts_->services; }
+    endpoint::router& router() { return parts_->router; }
 
 private:
     struct parts {

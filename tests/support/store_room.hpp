@@ -61,6 +61,8 @@ public:
     const std::filesystem::path& folder() const { return folder_.path(); }
 
     fixed_clock clock;
+    // Called after each batch; set before the first job.
+    std::function<void()> answered = [] {};
 
 private:
     class direct final : public store::write_job {
@@ -80,12 +82,12 @@ private:
     };
 
     struct parts {
-        parts(const std::filesystem::path& folder, const base::key& master)
+        parts(const store_room& of, const base::key& master)
             : keys(master),
-              database(opened(folder / "gatehouse.db")),
-              pictures(folder / "pictures"),
+              database(opened(of.folder() / "gatehouse.db")),
+              pictures(of.folder() / "pictures"),
               writer(
-                  *database, keys, {}, [] {}, [](const std::string&) { std::abort(); })
+                  *database, keys, {}, [&of] { of.answered(); }, [](const std::string&) { std::abort(); })
         {}
 
         static std::unique_ptr<store::database> opened(const std::filesystem::path& file)
@@ -105,8 +107,7 @@ private:
     {
         base::start_crypto();
         bool made = false;
-        parts_ = std::make_unique<parts>(folder_.path(),
-                                         store::master_key(folder_.path() / "keys" / "master", made));
+        parts_ = std::make_unique<parts>(*this, store::master_key(folder_.path() / "keys" / "master", made));
     }
 
     temporary_folder folder_;
