@@ -40,11 +40,11 @@ TEST(punches, are_listed_newest_first_with_all_that_is_known_of_them)
     EXPECT_EQ(header_of(answer, "Cache-Control"), "no-store");
     EXPECT_EQ(
         answer.body,
-        R"({"items":[{"id":2,"organization_id":2,"person_id":null,"device_id":null,"credential_id":null,)"
+        R"({"items":[{"id":2,"organization_id":2,"person_id":null,"device_id":null,"door_id":null,"credential_id":null,)"
         R"("method":"card","at":"2026-05-28T20:26:40Z","device_time":"2026-05-28T20:26:40Z",)"
         R"("received_at":"2026-05-28T20:26:40Z","source":"client/7","marks":[],"person_name":null,"unit_name":null,)"
         R"("told":null,"shown":"8","has_picture":false},)"
-        R"({"id":1,"organization_id":1,"person_id":null,"device_id":null,"credential_id":null,)"
+        R"({"id":1,"organization_id":1,"person_id":null,"device_id":null,"door_id":null,"credential_id":null,)"
         R"("method":"card","at":"2026-05-28T20:26:38.500Z","device_time":"2026-05-28T20:26:38.500Z",)"
         R"("received_at":"2026-05-28T20:26:40Z","source":"client/7","marks":[],"person_name":null,"unit_name":null,)"
         R"("told":null,"shown":"7","has_picture":false}],"next":null})");
