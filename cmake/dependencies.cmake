@@ -20,4 +20,5 @@ target_compile_definitions(gatehouse_options INTERFACE
 set(libraries_of_base PUBLIC Boost::headers Boost::json Boost::url PkgConfig::SODIUM date::date date::date-tz
   Threads::Threads OpenSSL::SSL OpenSSL::Crypto)
 set(libraries_of_store PRIVATE SQLite::SQLite3)
+set(libraries_of_net PRIVATE CURL::libcurl)
 set(libraries_of_app PRIVATE CURL::libcurl CLI11::CLI11 tomlplusplus::tomlplusplus)

@@ -1,0 +1,31 @@
+// Which addresses an outgoing connection may reach: public ones, and networks that the operator listed.
+#pragma once
+
+#include <boost/asio/ip/address.hpp>
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace gatehouse::net {
+
+// Whether anybody may be sent there: unicast that is routed on the Internet. Not loopback, private, shared
+// (100.64/10), link-local, multicast, documentation, benchmark or reserved ranges (IANA special-purpose
+// registries), and no IPv6 address that carries an IPv4 one for somebody else to unpack (NAT64, 6to4,
+// Teredo). An IPv4-mapped IPv6 address is the IPv4 address.
+bool is_public(const boost::asio::ip::address& what);
+
+struct network {
+    boost::asio::ip::address base;
+    unsigned prefix = 0;  // bits
+
+    bool contains(const boost::asio::ip::address& what) const;
+};
+
+// "10.0.0.0/8", "fd00::/8", or one address. Nothing for any other text, or bits set behind the prefix.
+std::optional<network> read_network(std::string_view text);
+
+// Public, or in one of the networks.
+bool may_be_reached(const boost::asio::ip::address& what, const std::vector<network>& allowed);
+
+}  // namespace gatehouse::net
