@@ -120,6 +120,16 @@ std::string chain_digest(const key& under, std::string_view previous, std::strin
     return out;
 }
 
+std::string hmac_sha256(std::string_view under, std::string_view text)
+{
+    crypto_auth_hmacsha256_state state;
+    crypto_auth_hmacsha256_init(&state, raw(under), under.size());
+    crypto_auth_hmacsha256_update(&state, raw(text), text.size());
+    std::string out(crypto_auth_hmacsha256_BYTES, '\0');
+    crypto_auth_hmacsha256_final(&state, raw(out));
+    return out;
+}
+
 std::string seal(const key& under, std::string_view plain, std::string_view bound)
 {
     constexpr std::size_t nonce_size = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;

@@ -58,6 +58,9 @@ digest keyed_digest(const key& under, std::uint64_t tag, std::string_view text);
 // 32 bytes of keyed BLAKE2b over `previous` and `text`: the links of the audit chain.
 std::string chain_digest(const key& under, std::string_view previous, std::string_view text);
 
+// HMAC-SHA256, 32 bytes: what receivers of our messages check with a secret that both sides know.
+std::string hmac_sha256(std::string_view under, std::string_view text);
+
 // XChaCha20-Poly1305 with a random nonce in front. `bound` is authenticated, not stored: a sealed text opens
 // only where it was put.
 std::string seal(const key& under, std::string_view plain, std::string_view bound);

@@ -36,6 +36,10 @@ inline constexpr log_event plain_http{"plain_http", log_level::warning,
                                       "Secrets cross that network readable; use it only on a closed one."};
 inline constexpr log_event provisioned{"provisioned", log_level::notice, "The provisioning file was applied.",
                                        ""};
+inline constexpr log_event section_not_applied{
+    "section_not_applied", log_level::warning,
+    "A section of an earlier provisioning file that was kept cannot be applied.",
+    "Apply a file with the section mended; until then it has no effect."};
 inline constexpr log_event migrated{"migrated", log_level::notice,
                                     "The database schema was brought up to date.", ""};
 inline constexpr log_event master_key_made{"master_key_made", log_level::warning,
@@ -68,6 +72,17 @@ inline constexpr log_event secret_throttled{"secret_throttled", log_level::warni
 inline constexpr log_event printed_credentials{"printed_credentials", log_level::warning,
                                                "Credentials printed in a vendor's document were refused.",
                                                "They are public. Give this client a secret of its own."};
+inline constexpr log_event delivery_dead{
+    "delivery_dead", log_level::warning, "A message was given up.",
+    "Mend what the outcome names, then have it sent again: POST /api/v1/deliveries/ID/resend."};
+inline constexpr log_event channel_disabled{"channel_disabled", log_level::warning,
+                                            "A receiver answered 410 Gone; its channel was switched off.",
+                                            "Remove the channel, or switch it on again."};
+inline constexpr log_event receiver_failing{"receiver_failing", log_level::warning,
+                                            "A receiver fails again and again; it is asked less often.",
+                                            "What waits for it is kept and sent when it answers."};
+inline constexpr log_event receiver_recovered{"receiver_recovered", log_level::notice,
+                                              "A receiver that failed answers again.", ""};
 }  // namespace events
 
 struct log_field {

@@ -29,6 +29,8 @@ using door_id = identifier<struct door_noun>;
 using picture_id = identifier<struct picture_noun>;
 using data_key_id = identifier<struct data_key_noun>;
 using punch_number = identifier<struct punch_noun>;
+using channel_id = identifier<struct channel_noun>;
+using delivery_id = identifier<struct delivery_noun>;
 using change_number = identifier<struct change_noun>;
 
 }  // namespace gatehouse::model

@@ -35,6 +35,12 @@ constexpr bool has(punch_marks set, punch_mark mark)
     return (set & static_cast<punch_marks>(mark)) != 0;
 }
 
+// Whether the tap was answered as done; of any other nobody is told.
+constexpr bool was_accepted(punch_marks marks)
+{
+    return marks == 0;
+}
+
 struct punch {
     organization_id organization;
     presented_id presented;

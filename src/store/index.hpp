@@ -56,6 +56,7 @@ struct index {
     base::persistent_map<base::digest, licence_entry, digest_hash> licences;         // by (client, code)
     base::persistent_map<base::digest, model::credential, digest_hash> credentials;  // by what is presented
     base::persistent_map<base::digest, api_key_entry, digest_hash> api_keys;
+    base::persistent_map<model::organization_id, std::int64_t> telling;  // active channels; none: left out
 
     const organization_entry* organization(model::organization_id id) const
     {

@@ -43,9 +43,9 @@ value unit_of(const model::person& what)
 
 }  // namespace
 
-std::optional<model::person> find_person(transaction& in, model::person_id id)
+std::optional<model::person> find_person(connection& sql, model::person_id id)
 {
-    return in.sql.first(by_id, {id.value}, person_from);
+    return sql.first(by_id, {id.value}, person_from);
 }
 
 std::optional<model::person> find_person_by_phone(transaction& in, model::organization_id organization,

@@ -9,7 +9,7 @@
 
 namespace gatehouse::store {
 
-std::optional<model::person> find_person(transaction& in, model::person_id id);
+std::optional<model::person> find_person(connection& sql, model::person_id id);
 std::optional<model::person> find_person_by_phone(transaction& in, model::organization_id organization,
                                                   std::string_view phone);
 model::person_id insert_person(transaction& in, const model::person& what);

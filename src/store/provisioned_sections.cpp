@@ -8,6 +8,7 @@ constexpr statement upsert{
     "INSERT INTO provisioned_section (name, sealed, updated_at) VALUES (?1, ?2, ?3) "
     "ON CONFLICT (name) DO UPDATE SET sealed = excluded.sealed, updated_at = excluded.updated_at"};
 constexpr statement find{"kept_section", "SELECT sealed FROM provisioned_section WHERE name = ?1"};
+constexpr statement drop{"drop_section", "DELETE FROM provisioned_section WHERE name = ?1"};
 constexpr statement find_external{
     "find_external_id", "SELECT object FROM external_id WHERE client = ?1 AND scope = ?2 AND kind = ?3 AND "
                         "external = ?4 AND ended_at IS NULL"};
@@ -31,6 +32,11 @@ std::optional<std::string> kept_section(connection& sql, const keyring& keys, st
     std::optional<std::string> json;
     sql.each(find, {name}, [&](const row& at) { json = base::open(keys.texts, at.text(0), name); });
     return json;
+}
+
+void drop_section(transaction& in, std::string_view name)
+{
+    in.sql.run(drop, {name});
 }
 
 std::optional<std::int64_t> find_named(transaction& in, model::organization_id scope, std::string_view kind,

@@ -33,6 +33,7 @@ constexpr statement insert_attribution{
 
 constexpr statement page_of_all{"page_of_all_punches", GATEHOUSE_PUNCH_VIEW("number < ?1")};
 constexpr statement page_of_one{"page_of_punches", GATEHOUSE_PUNCH_VIEW("organization = ?3 AND number < ?1")};
+constexpr statement one_punch{"find_punch_view", GATEHOUSE_PUNCH_VIEW("number = ?1")};
 #undef GATEHOUSE_PUNCH_VIEW
 
 model::recorded_punch punch_from(const row& at)
@@ -110,6 +111,12 @@ std::vector<punch_view> punches_before(connection& sql, const keyring& keys,
     else
         sql.each(page_of_all, {below, limit}, take);
     return page;
+}
+
+std::optional<punch_view> find_punch(connection& sql, const keyring& keys, model::punch_number number)
+{
+    return sql.first(one_punch, {number.value, std::int64_t{1}},
+                     [&keys](const row& at) { return view_from(at, keys); });
 }
 
 void attribute(transaction& in, model::organization_id organization, model::presented_id presented,

@@ -39,6 +39,8 @@ std::vector<punch_view> punches_before(connection& sql, const keyring& keys,
                                        model::organization_id organization, std::int64_t before,
                                        std::int64_t limit);
 
+std::optional<punch_view> find_punch(connection& sql, const keyring& keys, model::punch_number number);
+
 // Says whose everything is that shows one presented text: the first time also what it showed before, later
 // only what it shows from now on, so that a number given to somebody else takes no history with it.
 void attribute(transaction& in, model::organization_id organization, model::presented_id presented,

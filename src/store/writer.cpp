@@ -1,6 +1,7 @@
 #include "store/writer.hpp"
 
 #include "base/log.hpp"
+#include "store/channels.hpp"
 #include "store/clients.hpp"
 #include "store/credentials.hpp"
 #include "store/organizations.hpp"
@@ -90,6 +91,7 @@ writer::writer(database& db, const keyring& keys, writer_options chosen, std::fu
     load_organizations(*sql_, loaded);
     load_clients(*sql_, loaded);
     load_credentials(*sql_, loaded);
+    load_channels(*sql_, loaded);
     published_ = std::make_shared<const index>(std::move(loaded));
     thread_ = std::thread([this] { work(); });
     checkpointer_ = std::thread([this] { move_log(); });

@@ -1,0 +1,46 @@
+// How news of a tap leaves the house: to an organization's webhook, or to one person who is told.
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/secret.hpp"
+#include "model/identifiers.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace gatehouse::model {
+
+enum class channel_kind : std::uint8_t { webhook };
+enum class channel_status : std::uint8_t { active, disabled, deleted };
+
+struct channel {
+    channel_id id;
+    organization_id organization;
+    std::optional<person_id> person;  // nobody: the organization's own
+    channel_kind kind = channel_kind::webhook;
+    std::string address;  // of a webhook its URL; empty once deleted
+    channel_status status = channel_status::active;
+    std::optional<std::string> disabled_reason;
+    // The operator wrote the address in the provisioning file: it may lie in a private network.
+    bool operator_allowed = false;
+    base::instant created_at;
+};
+
+std::string_view name_of(channel_kind kind);
+std::optional<channel_kind> channel_kind_from(std::string_view name);
+std::string_view name_of(channel_status status);
+std::optional<channel_status> channel_status_from(std::string_view name);
+
+// Why a text is no address of a webhook, as a sentence's end ("must …"); nothing where it is one: http or
+// https, a host, no user name, no fragment, at most 2048 characters. Where the host lies is not asked here.
+std::optional<std::string_view> fault_of_webhook_url(std::string_view text);
+
+// The bytes that a webhook's secret stands for: `whsec_` and the base64 of 16 to 64 bytes (Standard Webhooks
+// asks for 24; 16 are as many as our other secrets must have). Nothing for any other text.
+std::optional<base::secret> webhook_key(std::string_view secret);
+// Of 32 random bytes.
+base::secret random_webhook_secret();
+
+}  // namespace gatehouse::model
