@@ -1,10 +1,8 @@
 #include "ops/housekeeping.hpp"
 
 #include "base/log.hpp"
+#include "ops/background.hpp"
 #include "store/changes.hpp"
-
-#include <functional>
-#include <future>
 
 namespace gatehouse::ops {
 namespace {
@@ -13,33 +11,6 @@ constexpr std::chrono::seconds between_seals{1};
 constexpr std::chrono::hours between_clearings{1};
 constexpr std::chrono::hours named_within{1};
 constexpr std::int64_t changes_a_slice = 200;  // about 2 ms
-
-// A slice of background work on the writer; says when it is done.
-class slice final : public store::write_job {
-public:
-    explicit slice(std::function<void(store::transaction&)> work) : work_(std::move(work)) {}
-
-    std::future<bool> done() { return done_.get_future(); }
-    bool run(store::transaction& in) override
-    {
-        work_(in);
-        return true;
-    }
-    void finish() noexcept override { done_.set_value(true); }
-    void fail(base::errc) noexcept override { done_.set_value(false); }
-
-private:
-    std::function<void(store::transaction&)> work_;
-    std::promise<bool> done_;
-};
-
-bool run_on(store::writer& writer, std::function<void(store::transaction&)> work)
-{
-    auto job = std::make_unique<slice>(std::move(work));
-    auto done = job->done();
-    writer.submit(store::writer::write(std::move(job)), store::lane::clearing);
-    return done.get();
-}
 
 // The first month of which a picture may still be kept.
 std::int64_t first_kept_month(base::instant now, std::chrono::days keep)
@@ -57,8 +28,9 @@ void seal_all(store::writer& writer)
     std::int64_t sealed = changes_a_slice;
     while (sealed == changes_a_slice) {
         sealed = 0;
-        if (!run_on(writer,
-                    [&sealed](store::transaction& in) { sealed = store::seal_changes(in, changes_a_slice); }))
+        if (!run_behind(writer, [&sealed](store::transaction& in) {
+                sealed = store::seal_changes(in, changes_a_slice);
+            }))
             return;
     }
 }
@@ -67,7 +39,7 @@ void clear_up(store::database& db, store::writer& writer, const store::picture_f
               retention keep, base::instant now)
 {
     std::vector<store::destroyed_key> destroyed;
-    const bool done = run_on(writer, [&](store::transaction& in) {
+    const bool done = run_behind(writer, [&](store::transaction& in) {
         destroyed = store::destroy_tap_keys_before(in, first_kept_month(now, keep.tap_pictures), now);
     });
     if (done)

@@ -1,6 +1,7 @@
 #include "ops/provision.hpp"
 
 #include "base/assert.hpp"
+#include "ops/channels.hpp"
 #include "ops/clients.hpp"
 #include "ops/difference.hpp"
 #include "store/changes.hpp"
@@ -15,6 +16,7 @@ namespace gatehouse::ops {
 namespace {
 
 constexpr model::organization_id everywhere{};
+constexpr std::string_view kept_webhooks = "webhooks";
 
 // What stands is compared first and what is new written second, so that a file that says nothing new leaves
 // no trace: neither in the tables nor in the audit trail.
@@ -55,7 +57,7 @@ public:
         if (given.unit)
             wanted.unit = model::unit_id{store::find_named(in_, home, "unit", *given.unit).value()};
         const auto known = store::find_named(in_, home, "person", given.key);
-        auto standing = known ? store::find_person(in_, {*known}) : std::nullopt;
+        auto standing = known ? store::find_person(in_.sql, {*known}) : std::nullopt;
         // A phone finds at most one person: one that an interface brought before is the same.
         if (!known && given.phone)
             standing = store::find_person_by_phone(in_, home, *given.phone);
@@ -118,6 +120,15 @@ public:
                 .compare("organization", standing->organization, wanted.organization);
         settle(wanted.organization, "api_key", standing.has_value(), changed,
                [&] { return store::put_api_key(in_, wanted, now_); });
+    }
+
+    // False: the file's organization is not known here.
+    bool webhook(const provisioned_webhook& given)
+    {
+        const auto home = store::find_named(in_, everywhere, "organization", given.organization);
+        if (home)
+            declare_webhook(in_, {{*home}, given.url, given.secret, given.status}, {"provisioning", now_});
+        return home.has_value();
     }
 
     void login(const provisioned_login& given, const std::string& password_hash)
@@ -241,8 +252,26 @@ void provision(store::transaction& in, const provision_file& file, const std::ve
         apply.api_key(each);
     for (std::size_t i = 0; i < file.logins.size(); ++i)
         apply.login(file.logins[i], logins[i].password_hash);
+    for (const auto& each : file.webhooks)
+        apply.webhook(each);
     for (const auto& [name, json] : file.waiting)
         apply.section(name, json);
+}
+
+std::vector<std::string> adopt_kept_sections(store::transaction& in, base::instant now)
+{
+    const auto kept = store::kept_section(in.sql, in.keys, kept_webhooks);
+    if (!kept)
+        return {};
+    const auto read = read_kept_webhooks(*kept);
+    if (const auto* const faults = std::get_if<std::vector<std::string>>(&read))
+        return *faults;
+    applier apply(in, now);
+    for (const auto& each : std::get<std::vector<provisioned_webhook>>(read))
+        if (!apply.webhook(each))
+            return {"/webhooks: names the unknown organization \"" + each.organization + "\""};
+    store::drop_section(in, kept_webhooks);
+    return {};
 }
 
 }  // namespace gatehouse::ops

@@ -16,4 +16,8 @@ std::vector<hashed_login> hash_logins(store::connection& sql, const provision_fi
 void provision(store::transaction& in, const provision_file& file, const std::vector<hashed_login>& logins,
                base::instant now);
 
+// Applies what earlier files brought for parts of the server that were not built then. The names of sections
+// that stay kept, each with the reason: an organization that it names is unknown, or it is wrong.
+std::vector<std::string> adopt_kept_sections(store::transaction& in, base::instant now);
+
 }  // namespace gatehouse::ops

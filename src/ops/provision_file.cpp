@@ -20,8 +20,7 @@ constexpr std::array<std::string_view, 4> organization_kinds{"kindergarten", "sc
 constexpr std::array<std::string_view, 4> protocols{"beiliao", "shankai", "sewise", "deli"};
 constexpr std::array<std::string_view, 3> roles{"operator", "site_manager", "auditor"};
 // Known to the contract, read when their part is built.
-constexpr std::array<std::string_view, 6> waiting_sections{"links",   "products", "apps",
-                                                           "devices", "webhooks", "visitor"};
+constexpr std::array<std::string_view, 5> waiting_sections{"links", "products", "apps", "devices", "visitor"};
 
 template <std::size_t Count>
 std::string one_of(const json_place& in, std::string_view name,
@@ -115,6 +114,19 @@ void read_api_key(const json_place& at, provision_file& into)
         at.fault("a key of this scope needs an organization");
 }
 
+provisioned_webhook read_webhook(const json_place& at)
+{
+    if (!at.is_object_of({"organization", "url", "secret", "status"}))
+        return {};
+    provisioned_webhook w{at.text("organization"), at.text("url"), base::secret(at.text("secret")),
+                          named(at, "status", "active", model::channel_status_from)};
+    if (const auto fault = model::fault_of_webhook_url(w.url); fault && !w.url.empty())
+        at.member("url")->fault(*fault);
+    if (!w.secret.empty() && !model::webhook_key(w.secret.reveal()))
+        at.member("secret")->fault("must be whsec_ and the base64 of 16 to 64 bytes");
+    return w;
+}
+
 void read_login(const json_place& at, provision_file& into)
 {
     if (!at.is_object_of({"login", "password", "role", "organization"}))
@@ -201,6 +213,12 @@ void check_references(const provision_file& file, const json_place& root, const 
     for (const auto& l : file.logins)
         if (l.organization)
             known(*l.organization, "logins");
+    std::set<std::pair<std::string, std::string>> webhooks;
+    for (const auto& w : file.webhooks) {
+        known(w.organization, "webhooks");
+        if (!webhooks.emplace(w.organization, w.url).second)
+            root.fault("a webhook of \"" + w.organization + "\" stands twice");
+    }
 }
 
 }  // namespace
@@ -225,6 +243,7 @@ std::variant<provision_file, std::vector<std::string>> read_provision_file(std::
         section("licences", read_licence);
         section("api_keys", read_api_key);
         section("logins", read_login);
+        root.each("webhooks", [&file](const json_place& at) { file.webhooks.push_back(read_webhook(at)); });
         for (const std::string_view name : waiting_sections)
             if (const auto at = root.member(name))
                 file.waiting.emplace_back(std::string(name),
@@ -236,6 +255,20 @@ std::variant<provision_file, std::vector<std::string>> read_provision_file(std::
     if (!faults.empty())
         return faults;
     return file;
+}
+
+std::variant<std::vector<provisioned_webhook>, std::vector<std::string>> read_kept_webhooks(
+    std::string_view json)
+{
+    std::vector<std::string> faults;
+    const boost::json::value document{{"webhooks", boost::json::parse({json.data(), json.size()})}};
+    std::vector<provisioned_webhook> webhooks;
+    json_place(document, "", faults).each("webhooks", [&webhooks](const json_place& at) {
+        webhooks.push_back(read_webhook(at));
+    });
+    if (!faults.empty())
+        return faults;
+    return webhooks;
 }
 
 }  // namespace gatehouse::ops

@@ -3,6 +3,7 @@
 
 #include "base/secret.hpp"
 #include "model/card_number.hpp"
+#include "model/channel.hpp"
 #include "model/organization.hpp"
 #include "store/index.hpp"
 
@@ -62,6 +63,13 @@ struct provisioned_api_key {
     std::optional<std::string> organization;
 };
 
+struct provisioned_webhook {
+    std::string organization;
+    std::string url;
+    base::secret secret;
+    model::channel_status status = model::channel_status::active;
+};
+
 struct provisioned_login {
     std::string login;
     base::secret password;
@@ -76,11 +84,17 @@ struct provision_file {
     std::vector<provisioned_licence> licences;
     std::vector<provisioned_api_key> api_keys;
     std::vector<provisioned_login> logins;
+    std::vector<provisioned_webhook> webhooks;
     // Sections whose part of the server is not built yet, as JSON: kept for the day it is.
     std::vector<std::pair<std::string, base::secret>> waiting;
 };
 
 // The file, or its faults: each a JSON pointer and a reason.
 std::variant<provision_file, std::vector<std::string>> read_provision_file(std::string_view json);
+
+// A section that was kept as it is while its part of the server was not built; `json` is the section alone.
+// Its organizations are looked for where it is applied.
+std::variant<std::vector<provisioned_webhook>, std::vector<std::string>> read_kept_webhooks(
+    std::string_view json);
 
 }  // namespace gatehouse::ops

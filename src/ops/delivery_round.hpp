@@ -1,0 +1,65 @@
+// One round of the deliveries: what became of attempts is written down, the log is followed, what is due goes
+// to the senders. Without a thread of its own, so that a test leads it step by step; see dispatcher.hpp.
+#pragma once
+
+#include "ops/delivery_clearing.hpp"
+#include "ops/delivery_making.hpp"
+#include "ops/delivery_outcomes.hpp"
+#include "ops/target_lanes.hpp"
+
+#include <array>
+#include <functional>
+#include <optional>
+#include <vector>
+
+namespace gatehouse::ops {
+
+struct delivery_options {
+    making_limits making;
+    lane_limits lanes;
+    std::chrono::days keep{30};  // a delivery and its attempts
+};
+
+// By channel kind.
+using senders = std::array<sender*, 1>;
+
+class delivery_round {
+public:
+    // `came` is called, from any thread, when an attempt has ended.
+    delivery_round(store::database& db, store::writer& writer, const store::keyring& keys,
+                   const base::clock& clock, senders to, delivery_options chosen, std::function<void()> came);
+
+    // True: there is more to do at once.
+    bool pass();
+    // Whether pass() might find work: an attempt ended, a punch came, something is due, or it is time to
+    // look.
+    bool is_wanted() const;
+    // Nothing more is followed or sent; what is under way ends within the grace or is abandoned, to be sent
+    // again with the same id.
+    void finish(std::chrono::milliseconds grace);
+
+    const delivery_counters& counters() const { return outcomes_.counters(); }
+
+private:
+    bool is_log_longer() const;
+    bool follow(base::instant now);
+    void look(base::instant now);
+    void send_due(base::instant now);
+    bool serve(const target_lanes::turn& turn, base::instant now, std::vector<ended_delivery>& endings);
+    void send(letter what);
+
+    store::writer& writer_;
+    const store::keyring& keys_;
+    const base::clock& clock_;
+    senders senders_;
+    delivery_options options_;
+    std::function<void()> came_;
+    std::unique_ptr<store::connection> sql_;
+    target_lanes lanes_;
+    delivery_outcomes outcomes_;
+    delivery_clearing clearing_;
+    std::optional<std::uint64_t> followed_;  // punches that the writer had counted at the end of the log
+    base::instant next_look_;
+};
+
+}  // namespace gatehouse::ops
