@@ -1,5 +1,6 @@
 // The OpenAPI document of `/api/v1`, from the rows of the route table.
 #include "api/operation.hpp"
+#include "api/punches.hpp"
 #include "api/routes.hpp"
 
 #include <algorithm>
@@ -133,7 +134,7 @@ const endpoint::api_document& document()
 {
     static constexpr endpoint::api_document of{
         "openapi.json", "Gatehouse API", "Gatehouse's own REST API.", write_paths, true,
-        write_schemas,  write_tags};
+        write_schemas,  write_tags,      write_punch_event_path};
     return of;
 }
 

@@ -30,6 +30,13 @@ struct punch_item {
     bool has_picture = false;
 };
 
+// Standard Webhooks: what a webhook receives.
+struct punch_event {
+    std::string type = "punch.created";
+    std::string timestamp;
+    punch_item data;
+};
+
 struct session_request {
     std::string login;
     std::string password;
@@ -76,6 +83,14 @@ inline constexpr auto fields_of<api::punch_item> = std::tuple{
           "What was shown, as it was sent; null once erased."},
     field{"has_picture", &api::punch_item::has_picture, presence::required,
           "Whether a picture came with it."}};
+
+template <>
+inline constexpr auto fields_of<api::punch_event> =
+    std::tuple{field{"type", &api::punch_event::type, presence::required, "What happened.", "punch.created"},
+               field{"timestamp", &api::punch_event::timestamp, presence::required,
+                     "When it reached the server. RFC 3339, UTC."},
+               field{"data", &api::punch_event::data, presence::required,
+                     "The punch as it is known now. In a person's channel `told` names that person only."}};
 
 template <>
 inline constexpr auto fields_of<api::session_request> =

@@ -124,6 +124,46 @@ constexpr std::array table{
 
 }  // namespace
 
+std::string write_punch_event(const store::punch_view& of)
+{
+    punch_event event;
+    event.data = item_of(of);
+    event.timestamp = event.data.received_at;
+    std::string body;
+    base::json_writer json(body);
+    endpoint::write_json(json, event);
+    return body;
+}
+
+void write_punch_event_path(base::json_writer& json)
+{
+    json.name("punch.created").open_object().name("post").open_object();
+    json.name("summary").text("An accepted tap; sent to webhooks and to the channels of those who are told.");
+    json.name("parameters").open_array();
+    for (const auto& [name, meaning] : {
+             std::pair{"webhook-id", "The message: the same at every attempt."},
+             std::pair{"webhook-timestamp", "When this attempt was made, in seconds since 1970."},
+             std::pair{"webhook-signature",
+                       "`v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body` under the secret."},
+         })
+        write_parameter(
+            json, name, "header", true, meaning,
+            [](base::json_writer& into, const void*) {
+                into.open_object().name("type").text("string").close_object();
+            },
+            nullptr);
+    json.close_array().name("requestBody").open_object().name("content").open_object();
+    json.name("application/json").open_object().name("schema");
+    endpoint::write_schema<punch_event>(json);
+    json.close_object().close_object().close_object().name("responses").open_object();
+    for (const auto& [status, meaning] :
+         {std::pair{"2XX", "Received."},
+          std::pair{"410", "Nothing is wanted any more: the channel is switched off."},
+          std::pair{"default", "Failed: tried again."}})
+        json.name(status).open_object().name("description").text(meaning).close_object();
+    json.close_object().close_object().close_object();
+}
+
 std::span<const endpoint::route> punch_routes()
 {
     return table;

@@ -1,5 +1,7 @@
 #include "api/routes.hpp"
 
+#include "api/channels.hpp"
+#include "api/deliveries.hpp"
 #include "api/organizations.hpp"
 #include "api/punches.hpp"
 #include "api/sessions.hpp"
@@ -15,6 +17,8 @@ std::vector<endpoint::route> routes()
              organization_routes(),
              unit_routes(),
              punch_routes(),
+             channel_routes(),
+             delivery_routes(),
          })
         all.insert(all.end(), rows.begin(), rows.end());
     return all;

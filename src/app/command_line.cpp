@@ -18,13 +18,14 @@ namespace {
 void add_settings(CLI::App& to, settings& given)
 {
     for (const setting_row& row : setting_rows()) {
-        std::string flag = "--" + std::string(row.name);
-        std::replace(flag.begin(), flag.end(), '_', '-');
+        const std::string flag = flag_of(row);
         const std::string meaning(row.meaning);
         if (row.text)
             to.add_option(flag, given.*row.text, meaning)->type_name(std::string(row.value_name));
         else if (row.flag)
             to.add_flag(flag, given.*row.flag, meaning);
+        else if (row.list)
+            to.add_option(flag, given.*row.list, meaning)->type_name(std::string(row.value_name));
         else
             to.add_option(flag, given.*row.number, meaning)->type_name(std::string(row.value_name));
     }
@@ -33,14 +34,15 @@ void add_settings(CLI::App& to, settings& given)
 void lay_over(const CLI::App& from, const settings& given, settings& onto)
 {
     for (const setting_row& row : setting_rows()) {
-        std::string flag = "--" + std::string(row.name);
-        std::replace(flag.begin(), flag.end(), '_', '-');
+        const std::string flag = flag_of(row);
         if (from.count(flag) == 0)
             continue;
         if (row.text)
             onto.*row.text = given.*row.text;
         else if (row.flag)
             onto.*row.flag = given.*row.flag;
+        else if (row.list)
+            onto.*row.list = given.*row.list;
         else
             onto.*row.number = given.*row.number;
     }

@@ -141,11 +141,27 @@ void write_store(metrics_text& out, const store::writer& writer)
                static_cast<std::uint64_t>(count.log_bytes.load()));
 }
 
+void write_deliveries(metrics_text& out, const ops::delivery_counters& count)
+{
+    out.single("gatehouse_deliveries_made_total", "counter", "Messages made of accepted taps.", count.made);
+    out.single("gatehouse_deliveries_delivered_total", "counter", "Messages that a receiver took.",
+               count.delivered);
+    out.single("gatehouse_delivery_attempts_failed_total", "counter", "Attempts that failed.", count.failed);
+    out.single("gatehouse_deliveries_dead_total", "counter", "Messages given up.", count.dead);
+    out.single("gatehouse_deliveries_dropped_total", "counter",
+               "Messages that nobody wanted any more before they left.", count.dropped);
+    out.single("gatehouse_deliveries_pending", "gauge", "Messages that wait, as of the last look.",
+               static_cast<std::uint64_t>(count.pending.load()));
+    out.single("gatehouse_deliveries_under_way", "gauge", "Attempts under way.",
+               static_cast<std::uint64_t>(count.under_way.load()));
+}
+
 void serve_metrics(endpoint::exchange&& of)
 {
     metrics_text out;
     write_http(out, seen.http->counted());
     write_store(out, seen.services->writer);
+    write_deliveries(out, *seen.deliveries);
     out.single("gatehouse_throttled_total", "counter", "Wrong secrets refused with 429.",
                seen.services->throttle.refused());
     out.family("gatehouse_requests_total", "counter", "Requests by route.");

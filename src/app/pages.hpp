@@ -3,6 +3,7 @@
 
 #include "endpoint/router.hpp"
 #include "net/http_server.hpp"
+#include "ops/delivery_outcomes.hpp"
 
 #include <span>
 #include <string>
@@ -16,6 +17,7 @@ struct watched {
     const endpoint::services* services = nullptr;
     const endpoint::router* router = nullptr;
     const net::http_server* http = nullptr;
+    const ops::delivery_counters* deliveries = nullptr;
 };
 void watch(const watched& what);
 

@@ -4,9 +4,11 @@
 #include "app/certificate_files.hpp"
 #include "app/listening.hpp"
 #include "app/pages.hpp"
+#include "app/telling.hpp"
 #include "base/log.hpp"
 #include "endpoint/router.hpp"
 #include "net/http_server.hpp"
+#include "ops/background.hpp"
 #include "ops/housekeeping.hpp"
 #include "ops/provision.hpp"
 #include "store/durable_file.hpp"
@@ -18,7 +20,6 @@
 #include <unistd.h>
 
 #include <csignal>
-#include <future>
 #include <optional>
 
 namespace gatehouse::app {
@@ -78,29 +79,16 @@ private:
     std::optional<store::writer> writer_;
 };
 
-class provision_job final : public store::write_job {
-public:
-    provision_job(const ops::provision_file& file, const std::vector<ops::hashed_login>& logins,
-                  base::instant now)
-        : file_(file),
-          logins_(logins),
-          now_(now)
-    {}
-    std::future<bool> done() { return done_.get_future(); }
-    bool run(store::transaction& in) override
-    {
-        ops::provision(in, file_, logins_, now_);
-        return true;
-    }
-    void finish() noexcept override { done_.set_value(true); }
-    void fail(base::errc) noexcept override { done_.set_value(false); }
-
-private:
-    const ops::provision_file& file_;
-    const std::vector<ops::hashed_login>& logins_;
-    base::instant now_;
-    std::promise<bool> done_;
-};
+// What earlier files brought for parts that were not built then.
+void adopt_kept_sections(opened_store& to)
+{
+    std::vector<std::string> faults;
+    ops::run_behind(to.writer(), [&faults](store::transaction& in) {
+        faults = ops::adopt_kept_sections(in, base::system_clock{}.now());
+    });
+    for (const std::string& each : faults)
+        base::log(base::events::section_not_applied, {{"reason", std::string_view(each)}});
+}
 
 // Throws with every fault of the file.
 void apply(opened_store& to, const std::string& name)
@@ -114,10 +102,10 @@ void apply(opened_store& to, const std::string& name)
     }
     const auto& file = std::get<ops::provision_file>(read);
     const auto logins = ops::hash_logins(*to.database().reader(), file);
-    auto job = std::make_unique<provision_job>(file, logins, base::system_clock{}.now());
-    auto done = job->done();
-    to.writer().submit(store::writer::write(std::move(job)));
-    if (!done.get())
+    const bool done = ops::run_behind(to.writer(), [&](store::transaction& in) {
+        ops::provision(in, file, logins, base::system_clock{}.now());
+    });
+    if (!done)
         throw std::runtime_error(name + " could not be applied; the log has the reason");
     for (const auto& [section, json] : file.waiting)
         base::log(base::events::not_built, {{"section", std::string_view(section)}});
@@ -180,6 +168,7 @@ int serve_until_told(const settings& chosen, const durability& how)
     std::optional<certificate_files> certificate;
     if (tls)
         certificate.emplace(chosen, tls->at.address());
+    adopt_kept_sections(opened);
     if (!chosen.provision.empty())
         apply(opened, chosen.provision);
 
@@ -207,7 +196,8 @@ int serve_until_told(const settings& chosen, const durability& how)
     endpoint::router router(services, all_routes());
     net::http_server http(
         router, http_options_of(chosen, listeners, certificate ? &certificate->identity() : nullptr));
-    watch({&services, &router, &http});
+    telling told(chosen, opened.database(), opened.writer(), opened.keys(), clock);
+    watch({&services, &router, &http, &told.counters()});
     http_to_wake.store(&http, std::memory_order_release);
     http.start();
     ops::housekeeping housekeeping(opened.database(), opened.writer(), opened.pictures(), clock,
@@ -220,6 +210,7 @@ int serve_until_told(const settings& chosen, const durability& how)
     wait_for_stop(signals, certificate ? &*certificate : nullptr);
     http.stop();
     http.join();
+    told.stop();
     housekeeping.stop();
     workers.stop();
     readers.stop();
@@ -256,6 +247,7 @@ int provision(const std::string& file, const std::string& data)
 {
     try {
         opened_store opened(data, {}, [] {});
+        adopt_kept_sections(opened);
         apply(opened, file);
         opened.writer().stop();
         return 0;

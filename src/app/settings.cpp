@@ -28,7 +28,50 @@ void take(const toml::node& from, const std::string& place, Value& into)
     into = *value;
 }
 
+void take(const toml::node& from, const std::string& place, std::vector<std::string>& into)
+{
+    const toml::array* const list = from.as_array();
+    if (!list)
+        throw std::runtime_error(place + ": must be a list");
+    into.clear();
+    for (const toml::node& each : *list)
+        take(each, place, into.emplace_back());
+}
+
+void read_table(const toml::table& from, const std::string& within, const std::string& file, settings& into)
+{
+    for (const auto& [key, node] : from) {
+        const std::string name = within + std::string(key.str());
+        if (const toml::table* const table = node.as_table()) {
+            read_table(*table, name + ".", file, into);
+            continue;
+        }
+        const auto& rows = setting_rows();
+        const auto row = std::find_if(rows.begin(), rows.end(),
+                                      [&name](const auto& r) { return r.name == name; });
+        const std::string place = file + ":" + std::to_string(node.source().begin.line) + ": " + name;
+        if (row == rows.end())
+            throw std::runtime_error(place + ": there is no such setting");
+        if (row->text)
+            take(node, place, into.*row->text);
+        else if (row->flag)
+            take(node, place, into.*row->flag);
+        else if (row->list)
+            take(node, place, into.*row->list);
+        else
+            take(node, place, into.*row->number);
+    }
+}
+
 }  // namespace
+
+std::string flag_of(const setting_row& row)
+{
+    std::string flag = "--" + std::string(row.name);
+    std::replace_if(
+        flag.begin(), flag.end(), [](char c) { return c == '_' || c == '.'; }, '-');
+    return flag;
+}
 
 const std::vector<setting_row>& setting_rows()
 {
@@ -56,6 +99,12 @@ const std::vector<setting_row>& setting_rows()
         number_row("io_threads", &settings::io_threads, "Threads that serve connections; 0: one a core."),
         number_row("workers", &settings::workers, "Threads for pictures and passwords."),
         number_row("tap_picture_days", &settings::tap_picture_days, "Days that pictures of taps are kept."),
+        number_row("tell_within_minutes", &settings::tell_within_minutes,
+                   "Nobody is told of a tap that is older than this many minutes."),
+        {"outgoing.allow", "NETWORK",
+         "Networks that are not public and may be sent to all the same, such as "
+         "10.0.0.0/8. A list in the file; as a flag, once for each.",
+         nullptr, nullptr, nullptr, &settings::outgoing_allow},
     };
     return rows;
 }
@@ -69,22 +118,7 @@ void read_settings_file(const std::string& file, settings& into)
         throw std::runtime_error(file + ":" + std::to_string(e.source().begin.line) + ": " +
                                  std::string(e.description()));
     }
-    for (const auto& [key, node] : table) {
-        const std::string_view name = key.str();
-        const auto& rows = setting_rows();
-        const auto row = std::find_if(rows.begin(), rows.end(),
-                                      [name](const auto& r) { return r.name == name; });
-        const std::string place = file + ":" + std::to_string(node.source().begin.line) + ": " +
-                                  std::string(name);
-        if (row == rows.end())
-            throw std::runtime_error(place + ": there is no such setting");
-        if (row->text)
-            take(node, place, into.*row->text);
-        else if (row->flag)
-            take(node, place, into.*row->flag);
-        else
-            take(node, place, into.*row->number);
-    }
+    read_table(table, "", file, into);
 }
 
 std::string write_settings_page()
@@ -98,6 +132,7 @@ std::string write_settings_page()
     for (const setting_row& row : setting_rows()) {
         const std::string standard = row.text   ? defaults.*row.text
                                      : row.flag ? "off"
+                                     : row.list ? ""
                                                 : std::to_string(defaults.*row.number);
         page.append("| `").append(row.name).append("` | ").append(row.value_name.empty() ? "–"
                                                                                          : row.value_name);

@@ -23,9 +23,12 @@ struct settings {
     std::int64_t io_threads = 0;
     std::int64_t workers = 2;
     std::int64_t tap_picture_days = 30;
+    std::int64_t tell_within_minutes = 30;
+    std::vector<std::string> outgoing_allow;
 };
 
-// One row per setting: the name of the flag and of the TOML key.
+// One row per setting: the name of the flag and of the TOML key. A dot in it stands for a table of the file
+// and a dash of the flag.
 struct setting_row {
     std::string_view name;
     std::string_view value_name;
@@ -33,9 +36,13 @@ struct setting_row {
     std::string settings::*text = nullptr;
     bool settings::*flag = nullptr;
     std::int64_t settings::*number = nullptr;
+    std::vector<std::string> settings::*list = nullptr;
 };
 
 const std::vector<setting_row>& setting_rows();
+
+// "--io-threads" of "io_threads".
+std::string flag_of(const setting_row& row);
 
 // Fills what the file names; throws std::runtime_error with the place and the reason. An unknown key is
 // refused.

@@ -75,6 +75,11 @@ std::string write_openapi(const api_document& of)
     }
     json.name("paths");
     of.write_paths(json);
+    if (of.write_webhooks) {
+        json.name("webhooks").open_object();
+        of.write_webhooks(json);
+        json.close_object();
+    }
     json.close_object();
     return indented(text);
 }

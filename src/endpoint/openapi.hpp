@@ -12,10 +12,11 @@ struct api_document {
     std::string_view file;  // below docs/reference/
     std::string_view title;
     std::string_view description;
-    void (*write_paths)(base::json_writer& json);              // the value of `paths`
-    bool bearer;                                               // whether calls bear a key in `Authorization`
-    void (*write_schemas)(base::json_writer& json) = nullptr;  // members of `components.schemas`
-    void (*write_tags)(base::json_writer& json) = nullptr;     // the value of `tags`
+    void (*write_paths)(base::json_writer& json);               // the value of `paths`
+    bool bearer;                                                // whether calls bear a key in `Authorization`
+    void (*write_schemas)(base::json_writer& json) = nullptr;   // members of `components.schemas`
+    void (*write_tags)(base::json_writer& json) = nullptr;      // the value of `tags`
+    void (*write_webhooks)(base::json_writer& json) = nullptr;  // members of `webhooks`: what we send
 };
 
 // Indented, for people who read it in a review.

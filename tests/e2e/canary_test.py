@@ -9,6 +9,7 @@ from server import Server, kindergarten
 
 SECRETS = {name: f"canary-{name}-7f3a9c51e2" for name in
            ("secret", "licence", "api-key", "password", "product", "app", "webhook", "guess")}
+WEBHOOK_SECRET = "whsec_" + base64.b64encode(SECRETS["webhook"].encode()).decode()
 CARD = "909123456789"
 
 
@@ -35,7 +36,7 @@ class Canaries(unittest.TestCase):
         file["logins"] = [{"login": "admin", "password": SECRETS["password"], "role": "operator"}]
         file["products"] = [{"model": "m", "type": "KQ", "key": SECRETS["product"], "name": "n", "features": []}]
         file["apps"] = [{"id": "1", "key": SECRETS["app"], "name": "n", "webhook": "http://127.0.0.1:9/"}]
-        file["webhooks"] = [{"organization": "kg", "url": "http://127.0.0.1:9/", "secret": SECRETS["webhook"]}]
+        file["webhooks"] = [{"organization": "kg", "url": "http://127.0.0.1:9/", "secret": WEBHOOK_SECRET}]
         return file
 
     def answers(self, server):

@@ -1,0 +1,41 @@
+#include "app/telling.hpp"
+
+#include "api/punches.hpp"
+
+#include <stdexcept>
+
+namespace gatehouse::app {
+namespace {
+
+net::outgoing_options outgoing_options_of(const settings& chosen)
+{
+    net::outgoing_options options;
+    for (const std::string& each : chosen.outgoing_allow) {
+        const auto network = net::read_network(each);
+        if (!network)
+            throw std::runtime_error("outgoing.allow: \"" + each + "\" is no network such as 10.0.0.0/8");
+        options.allowed.push_back(*network);
+    }
+    return options;
+}
+
+ops::delivery_options delivery_options_of(const settings& chosen)
+{
+    constexpr std::int64_t minutes_most = 7 * 24 * 60;
+    if (chosen.tell_within_minutes < 1 || chosen.tell_within_minutes > minutes_most)
+        throw std::runtime_error("tell_within_minutes must be from 1 to " + std::to_string(minutes_most));
+    ops::delivery_options options;
+    options.making.tell_within = std::chrono::minutes(chosen.tell_within_minutes);
+    return options;
+}
+
+}  // namespace
+
+telling::telling(const settings& chosen, store::database& db, store::writer& writer,
+                 const store::keyring& keys, const base::clock& clock)
+    : client_(outgoing_options_of(chosen)),
+      webhooks_(client_, clock, api::write_punch_event),
+      dispatcher_(db, writer, keys, clock, {&webhooks_}, delivery_options_of(chosen))
+{}
+
+}  // namespace gatehouse::app
