@@ -83,6 +83,15 @@ endpoint::right right_of_role(std::string_view role)
     return role == "auditor" ? endpoint::right::see : endpoint::right::anyone;
 }
 
+bool still_admits(endpoint::services& with, const base::secret& token, const caller& was,
+                  endpoint::right needed)
+{
+    if (token.empty())
+        return with.as == endpoint::profile::lab;
+    const auto known = find_known(with, token, with.clock.now());
+    return known && known->up_to >= needed && known->organization == was.organization;
+}
+
 std::string_view shown_token(const net::request& request)
 {
     constexpr std::string_view scheme = "Bearer ";

@@ -3,6 +3,7 @@
 
 #include "base/result.hpp"
 #include "endpoint/route.hpp"
+#include "ops/author.hpp"
 
 namespace gatehouse::api {
 
@@ -13,6 +14,7 @@ struct caller {
     base::instant now;
 
     bool sees(model::organization_id of) const { return !organization || organization == of; }
+    ops::author author() const { return {actor, now}; }
 };
 
 // What a key's scope and a login's role allow. Scopes that are no business of people's (kiosk, gate) allow
@@ -24,6 +26,11 @@ endpoint::right right_of_role(std::string_view role);
 // wrong one is refused there too. unauthenticated, throttled (with the wait), not_permitted.
 base::result<caller> find_caller(endpoint::services& with, const net::request& request,
                                  endpoint::right needed);
+
+// Whether who was admitted with that token would be now, and would see the same. Nothing is counted as a
+// failure.
+bool still_admits(endpoint::services& with, const base::secret& token, const caller& was,
+                  endpoint::right needed);
 
 // What stands behind `Bearer `; empty where nothing does.
 std::string_view shown_token(const net::request& request);

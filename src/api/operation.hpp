@@ -36,6 +36,15 @@ struct call {
     }
 };
 
+// What was found, where the caller sees it: another organization's is like one that does not exist.
+template <class Noun>
+base::result<Noun> visible(const caller& by, std::optional<Noun> found)
+{
+    if (!found || !by.sees(found->organization))
+        return base::error{base::errc::not_found};
+    return std::move(*found);
+}
+
 // What a handler that only reads stands on: one snapshot of at most 2 s.
 struct reading {
     store::connection& sql;

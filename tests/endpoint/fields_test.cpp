@@ -1,6 +1,7 @@
 #include "endpoint/fields_form.hpp"
 #include "endpoint/fields_read.hpp"
 #include "endpoint/fields_write.hpp"
+#include "model/organization.hpp"
 
 #include <gtest/gtest.h>
 
@@ -28,7 +29,17 @@ struct answer {
     std::optional<std::int64_t> present = 3;
 };
 
+struct renamed {
+    std::optional<std::string> name;
+    std::optional<std::int64_t> count;
+};
+
 }  // namespace
+
+template <>
+inline constexpr auto fields_of<renamed> =
+    std::tuple{field{"name", &renamed::name, presence::optional, "Its new name.", "大班"},
+               field{"count", &renamed::count, presence::optional, "How many.", "3"}};
 
 template <>
 inline constexpr auto fields_of<question> =
@@ -95,6 +106,19 @@ TEST(fields, are_written_as_json_in_the_order_of_the_list)
                    R"("absent":null,"present":3})");
 }
 
+TEST(fields, are_written_in_the_words_of_the_model)
+{
+    std::string out;
+    base::json_writer json(out);
+    json.open_array();
+    write_json(json, model::unit_id{7});
+    write_json(json, model::unit_status::archived);
+    write_json(json, base::from_milliseconds(1'780'000'000'000));
+    write_json(json, json_text{R"({"a":[1]})"});
+    json.close_array();
+    EXPECT_EQ(out, R"([7,"archived","2026-05-28T20:26:40Z",{"a":[1]}])");
+}
+
 template <class Type>
 std::string schema(const constraint& within = {})
 {
@@ -110,12 +134,24 @@ TEST(fields, are_described_by_a_schema)
                                R"("A text.","examples":["x"],"type":"string"}}})");
 }
 
+TEST(fields, that_may_be_null_have_their_example_in_one_array_and_break_no_document)
+{
+    EXPECT_EQ(schema<renamed>(),
+              R"({"type":"object","required":[],"properties":{"name":{"description":"Its new name.",)"
+              R"("examples":["大班"],"type":["string","null"]},"count":{"description":"How many.",)"
+              R"("examples":[3],"type":["integer","null"],"format":"int64"}}})");
+}
+
 TEST(fields, are_described_by_the_type_of_their_members)
 {
     EXPECT_EQ(schema<bool>(), R"({"type":"boolean"})");
     EXPECT_EQ(schema<std::int64_t>(), R"({"type":"integer","format":"int64"})");
     EXPECT_EQ(schema<std::string>(), R"({"type":"string"})");
     EXPECT_EQ(schema<std::string_view>(), R"({"type":"string"})");
+    EXPECT_EQ(schema<model::unit_id>(), R"({"type":"integer","format":"int64","minimum":1})");
+    EXPECT_EQ(schema<std::optional<base::instant>>(), R"({"type":["string","null"],"format":"date-time"})");
+    EXPECT_EQ(schema<model::unit_status>(), R"({"type":"string","enum":["active","archived","deleted"]})");
+    EXPECT_EQ(schema<json_text>(), R"({"type":"object"})");
     EXPECT_EQ(schema<std::vector<std::int64_t>>(),
               R"({"type":"array","items":{"type":"integer","format":"int64"}})");
     EXPECT_EQ(schema<std::optional<std::string>>(), R"({"type":["string","null"]})");
@@ -130,7 +166,6 @@ TEST(fields, tell_the_schema_what_bounds_them)
     EXPECT_EQ(schema<std::string>({1, 64}), R"({"type":"string","minLength":1,"maxLength":64})");
     EXPECT_EQ(schema<std::optional<std::string>>({.one_of = colours}),
               R"({"type":["string","null"],"enum":["red","blue",null]})");
-    EXPECT_EQ(schema<std::string>({.form = text_form::moment}), R"({"type":"string","format":"date-time"})");
     EXPECT_EQ(schema<std::vector<std::string>>({1, 5}),
               R"({"type":"array","minItems":1,"maxItems":5,"items":{"type":"string"}})");
 }
