@@ -1,6 +1,7 @@
 #include "app/command_line.hpp"
 
 #include "api/routes.hpp"
+#include "app/backup_commands.hpp"
 #include "app/simulate_beiliao.hpp"
 #include "base/crypto.hpp"
 #include "wire/beiliao/routes.hpp"
@@ -104,6 +105,8 @@ int run(int argc, char** argv, const durability& how)
     provisioning->add_option("file", file, "The file.")->required();
     provisioning->add_option("--data", data, "The data folder.");
     provisioning->callback([&] { code = provision(file, data); });
+
+    add_backup_commands(program, code);
 
     std::string folder;
     std::string document = "api";

@@ -72,6 +72,15 @@ inline constexpr log_event secret_throttled{"secret_throttled", log_level::warni
 inline constexpr log_event printed_credentials{"printed_credentials", log_level::warning,
                                                "Credentials printed in a vendor's document were refused.",
                                                "They are public. Give this client a secret of its own."};
+inline constexpr log_event command_failed{"command_failed", log_level::error,
+                                          "The command was not carried out.",
+                                          "Read the reason; what it made so far was taken away."};
+inline constexpr log_event key_in_backup{
+    "key_in_backup", log_level::warning, "The master key goes into this backup.",
+    "Whoever has the backup can open everything in it. Keep it locked away."};
+inline constexpr log_event pictures_missing{
+    "pictures_missing", log_level::warning, "Pictures that the database names were not there.",
+    "The backup is whole but for them; `gatehouse verify` lists them."};
 inline constexpr log_event delivery_dead{
     "delivery_dead", log_level::warning, "A message was given up.",
     "Mend what the outcome names, then have it sent again: POST /api/v1/deliveries/ID/resend."};

@@ -17,10 +17,12 @@ constexpr statement changes_after{
     "SELECT number, organization, at, actor, action, object_kind, object, commitment FROM change "
     "WHERE number > ?1 ORDER BY number LIMIT ?2"};
 constexpr statement insert_link{"insert_link", "INSERT INTO change_seal (change, link) VALUES (?1, ?2)"};
+constexpr statement last_number{"last_change", "SELECT coalesce(max(number), 0) FROM change"};
 constexpr statement chain{
     "chain",
     "SELECT c.number, c.organization, c.at, c.actor, c.action, c.object_kind, c.object, c.commitment, s.link "
-    "FROM change c LEFT JOIN change_seal s ON s.change = c.number ORDER BY c.number"};
+    "FROM change c LEFT JOIN change_seal s ON s.change = c.number WHERE c.number > ?1 ORDER BY c.number "
+    "LIMIT ?2"};
 constexpr statement lost_changes{
     "lost_changes", "SELECT change FROM change_seal WHERE change NOT IN (SELECT number FROM change) LIMIT 1"};
 
@@ -60,14 +62,10 @@ model::change_number record(transaction& in, const change& what, base::instant n
 
 std::int64_t seal_changes(transaction& in, std::int64_t most)
 {
-    std::int64_t last = 0;
-    std::string link;
-    in.sql.each(last_link, {}, [&](const row& at) {
-        last = at.integer(0);
-        link = at.text(1);
-    });
+    const chain_head head = newest_link(in.sql);
+    std::string link = head.link;
     std::vector<std::pair<std::int64_t, std::string>> links;
-    in.sql.each(changes_after, {last, most}, [&](const row& at) {
+    in.sql.each(changes_after, {head.change, most}, [&](const row& at) {
         link = base::chain_digest(in.keys.chain, link, canonical(at));
         links.emplace_back(at.integer(0), link);
     });
@@ -76,22 +74,44 @@ std::int64_t seal_changes(transaction& in, std::int64_t most)
     return static_cast<std::int64_t>(links.size());
 }
 
+chain_head newest_link(connection& sql)
+{
+    return sql
+        .first(last_link, {},
+               [](const row& at) {
+                   return chain_head{at.integer(0), std::string(at.text(1))};
+               })
+        .value_or(chain_head{});
+}
+
+std::int64_t last_change(connection& sql)
+{
+    return sql.first(last_number, {}, [](const row& at) { return at.integer(0); }).value_or(0);
+}
+
 chain_check check_chain(connection& sql, const keyring& keys)
 {
+    constexpr std::int64_t page = 10'000;
     chain_check found;
     std::string link;
-    bool behind = false;  // past the last sealed change nothing may be sealed
-    sql.each(chain, {}, [&](const row& at) {
+    // Up to here every change was sealed when this began; later ones may be sealed meanwhile.
+    const std::int64_t sealed_up_to = newest_link(sql).change;
+    std::int64_t last = 0;
+    const auto look = [&](const row& at) {
         ++found.changes;
         const bool sealed = !at.is_null(8);
         if (sealed)
             ++found.sealed;
         link = base::chain_digest(keys.chain, link, canonical(at));
-        const bool fits = sealed ? !behind && at.text(8) == link : true;
-        behind = behind || !sealed;
+        last = at.integer(0);
+        const bool fits = sealed ? at.text(8) == link : last > sealed_up_to;
         if (!fits && !found.first_broken)
-            found.first_broken = at.integer(0);
-    });
+            found.first_broken = last;
+    };
+    for (std::int64_t before = -1; before != found.changes;) {
+        before = found.changes;
+        sql.each(chain, {last, page}, look);
+    }
     sql.each(lost_changes, {}, [&found](const row& at) {
         if (!found.first_broken || *found.first_broken > at.integer(0))
             found.first_broken = at.integer(0);

@@ -21,12 +21,21 @@ model::change_number record(transaction& in, const change& what, base::instant n
 // Chains up to `most` changes that follow the last chained one. How many were chained.
 std::int64_t seal_changes(transaction& in, std::int64_t most);
 
+struct chain_head {
+    std::int64_t change = 0;  // the newest that is chained; 0: none
+    std::string link;
+};
+
+chain_head newest_link(connection& sql);
+std::int64_t last_change(connection& sql);
+
 struct chain_check {
     std::int64_t changes = 0;
     std::int64_t sealed = 0;
     std::optional<std::int64_t> first_broken;  // the number of the first change that does not fit its link
 };
 
+// Goes through the log by pages, each a snapshot of its own: changes may come in meanwhile.
 chain_check check_chain(connection& sql, const keyring& keys);
 
 }  // namespace gatehouse::store

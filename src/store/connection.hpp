@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <initializer_list>
 #include <memory>
@@ -15,6 +16,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 namespace gatehouse::store {
 
@@ -114,6 +116,18 @@ public:
     }
 };
 
+// How a database is opened.
+enum class access : std::uint8_t {
+    serving,  // reads and writes, under the data folder's lock
+    beside,   // reads only, while a server may be serving
+    still,    // reads only what nobody writes, and leaves no trace: a backup's file
+};
+
+struct table_count {
+    std::string table;
+    std::int64_t rows = 0;
+};
+
 // One database. Connections are for one thread each.
 class database {
 public:
@@ -127,6 +141,18 @@ public:
     // Bytes that wait in the log now.
     virtual std::int64_t log_size() const = 0;
     virtual std::string_view dialect() const = 0;
+
+    // Hands one state of the whole database to `onto`, piece by piece from front to back, in which stands all
+    // that was committed before the call. Others go on reading and writing; the log cannot begin anew
+    // meanwhile, so a failure ends the copy once it is longer than `log_most` bytes.
+    virtual void copy(const std::function<void(std::string_view)>& onto, std::int64_t log_most) = 0;
+    // What is wrong with the engine's own structures and with references, a sentence each. May take long, and
+    // ends with a failure once the log is longer than `log_most` bytes.
+    virtual std::vector<std::string> faults(std::int64_t log_most) = 0;
+    virtual std::vector<table_count> count_rows() = 0;
 };
+
+// Of the engine that the program was composed with.
+using open_database = std::function<std::unique_ptr<database>(const std::filesystem::path&, access)>;
 
 }  // namespace gatehouse::store

@@ -71,6 +71,11 @@ std::optional<data_key> find_data_key(connection& sql, const keyring& keys, mode
     });
 }
 
+bool is_key_alive(connection& sql, model::data_key_id id)
+{
+    return sql.first(find_by_id, {id.value}, [](const row&) { return true; }).has_value();
+}
+
 std::vector<destroyed_key> destroy_tap_keys_before(transaction& in, std::int64_t month, base::instant now)
 {
     std::vector<destroyed_key> gone;

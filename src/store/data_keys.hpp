@@ -24,6 +24,8 @@ std::optional<data_key> data_key_of(transaction& in, key_purpose purpose, model:
 // Only what stands already.
 std::optional<data_key> find_data_key(connection& sql, const keyring& keys, model::data_key_id id);
 
+bool is_key_alive(connection& sql, model::data_key_id id);
+
 struct destroyed_key {
     model::data_key_id id;
     model::organization_id organization;

@@ -14,10 +14,13 @@ struct keyring {
     base::key wrapping;   // wraps data keys
     base::key chain;      // links of the audit chain
     base::key sources;    // buckets of the throttle
+    base::key proof;      // shows which master key a database and a backup hang on
 
     explicit keyring(const base::key& master);
 };
 
+// Throws when the file is not there or is no key.
+base::key read_master_key(const std::filesystem::path& file);
 // Reads `file`, or makes it (0600, synced) when it is not there. `made` says which.
 base::key master_key(const std::filesystem::path& file, bool& made);
 

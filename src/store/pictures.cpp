@@ -16,6 +16,11 @@ constexpr statement of_punch{
     "find_punch_picture",
     "SELECT p.data_key, p.digest, p.type FROM punch_picture l JOIN picture p ON p.id = l.picture "
     "WHERE l.punch = ?1 AND (?2 = 0 OR p.organization = ?2)"};
+constexpr statement living_after{
+    "living_pictures_after",
+    "SELECT p.data_key, p.digest, p.size FROM picture p JOIN data_key k ON k.id = p.data_key "
+    "WHERE k.wrapped IS NOT NULL AND (p.data_key, p.digest) > (?1, ?2) ORDER BY p.data_key, p.digest LIMIT "
+    "?3"};
 
 constexpr std::uint64_t picture_tag = 0x70696374;  // keeps these digests apart from other uses of the key
 
@@ -25,6 +30,11 @@ std::string_view media_type(model::picture_type type)
 }
 
 }  // namespace
+
+std::string name_of_picture(model::data_key_id key, const base::digest& digest)
+{
+    return std::to_string(key.value) + "/" + base::to_hex(digest.view());
+}
 
 picture_files::picture_files(std::filesystem::path folder) : folder_(std::move(folder))
 {
@@ -40,10 +50,9 @@ prepared_picture picture_files::keep(model::organization_id organization, const 
                                      model::picture_type type, std::string_view bytes) const
 {
     const base::digest digest = base::keyed_digest(under.bytes, picture_tag, bytes);
-    const std::filesystem::path folder = folder_of(under.id);
-    const std::filesystem::path file = folder / base::to_hex(digest.view());
+    const std::filesystem::path file = folder_ / name_of_picture(under.id, digest);
     // Synced although it stands: the worker that made it may not have come to its own sync yet.
-    std::filesystem::create_directories(folder);
+    std::filesystem::create_directories(folder_of(under.id));
     sync_folder(folder_);
     // The same picture again is written again: a file that stands may be one whose sync never came.
     write_durably(file, base::seal(under.bytes, bytes, digest.view()));
@@ -52,7 +61,7 @@ prepared_picture picture_files::keep(model::organization_id organization, const 
 
 std::optional<std::string> picture_files::read(const data_key& under, const base::digest& digest) const
 {
-    const std::filesystem::path file = folder_of(under.id) / base::to_hex(digest.view());
+    const std::filesystem::path file = folder_ / name_of_picture(under.id, digest);
     if (!std::filesystem::exists(file))
         return std::nullopt;
     return base::open(under.bytes, read_whole(file), digest.view());
@@ -102,6 +111,23 @@ std::optional<stored_picture> find_punch_picture(connection& sql, model::punch_n
         return stored_picture{
             {at.integer(0)}, base::digest::from(at.text(1)).value(), std::string(at.text(2))};
     });
+}
+
+void each_living_picture(connection& sql, const std::function<void(const named_picture&)>& visit)
+{
+    constexpr std::int64_t page_most = 1000;
+    named_picture last;
+    std::vector<named_picture> page;
+    do {
+        page.clear();
+        sql.each(living_after, {last.key.value, blob{last.digest.view()}, page_most}, [&page](const row& at) {
+            page.push_back({{at.integer(0)}, base::digest::from(at.text(1)).value(), at.integer(2)});
+        });
+        for (const named_picture& each : page)
+            visit(each);
+        if (!page.empty())
+            last = page.back();
+    } while (!page.empty());
 }
 
 bool is_named(connection& sql, model::data_key_id key, const base::digest& digest)

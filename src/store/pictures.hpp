@@ -18,6 +18,9 @@ struct prepared_picture {
     std::int64_t size = 0;
 };
 
+// Where a picture lies in the folder of pictures: KEY/DIGEST.
+std::string name_of_picture(model::data_key_id key, const base::digest& digest);
+
 class picture_files {
 public:
     explicit picture_files(std::filesystem::path folder);
@@ -51,6 +54,14 @@ struct stored_picture {
 // The picture of a punch, where it is this organization's or `organization` is none.
 std::optional<stored_picture> find_punch_picture(connection& sql, model::punch_number punch,
                                                  model::organization_id organization);
+
+struct named_picture {
+    model::data_key_id key;
+    base::digest digest;
+    std::int64_t size = 0;
+};
+// Every picture whose key is not destroyed, key by key; by pages, each a snapshot of its own.
+void each_living_picture(connection& sql, const std::function<void(const named_picture&)>& visit);
 bool is_named(connection& sql, model::data_key_id key, const base::digest& digest);
 
 }  // namespace gatehouse::store

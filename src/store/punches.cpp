@@ -7,6 +7,11 @@ constexpr statement insert_picture{
     "insert_punch_picture",
     "INSERT INTO punch_picture (punch, picture) VALUES (?1, ?2) ON CONFLICT DO NOTHING"};
 constexpr statement last{"last_punch", "SELECT coalesce(max(number), 0) FROM punch"};
+constexpr statement last_of_all_until{
+    "last_punch_until", "SELECT number FROM punch WHERE number <= ?1 ORDER BY number DESC LIMIT 1"};
+constexpr statement last_of_one_until{"last_punch_of_one_until",
+                                      "SELECT number FROM punch WHERE organization = ?2 AND number <= ?1 "
+                                      "ORDER BY number DESC LIMIT 1"};
 constexpr statement insert_attribution{
     "insert_attribution",
     "INSERT INTO attribution (organization, presented, credential, person, reason, change, at, from_punch) "
@@ -14,8 +19,8 @@ constexpr statement insert_attribution{
     "THEN (SELECT coalesce(max(number), 0) + 1 FROM punch) ELSE 0 END)"};
 
 // The newest attribution counts: of the punch itself, else of what it showed.
-#define GATEHOUSE_PUNCH_VIEW(where)                                                                          \
-    "WITH page AS (SELECT * FROM punch WHERE " where " ORDER BY number DESC LIMIT ?2), "                     \
+#define GATEHOUSE_PUNCH_VIEW(where, order)                                                                   \
+    "WITH page AS (SELECT * FROM punch WHERE " where " ORDER BY number " order " LIMIT ?2), "                \
     "attributed AS (SELECT page.*, coalesce("                                                                \
     "(SELECT max(a.number) FROM attribution a WHERE a.punch = page.number), "                                \
     "(SELECT max(a.number) FROM attribution a WHERE a.presented = page.presented AND a.from_punch <= "       \
@@ -29,11 +34,17 @@ constexpr statement insert_attribution{
     "EXISTS (SELECT 1 FROM punch_picture pp WHERE pp.punch = d.number), d.door "                             \
     "FROM attributed d JOIN presented s ON s.id = d.presented "                                              \
     "LEFT JOIN attribution a ON a.number = d.attribution LEFT JOIN person p ON p.id = a.person "             \
-    "LEFT JOIN credential c ON c.id = a.credential LEFT JOIN unit u ON u.id = c.unit ORDER BY d.number DESC"
+    "LEFT JOIN credential c ON c.id = a.credential LEFT JOIN unit u ON u.id = c.unit ORDER BY "              \
+    "d.number " order
 
-constexpr statement page_of_all{"page_of_all_punches", GATEHOUSE_PUNCH_VIEW("number < ?1")};
-constexpr statement page_of_one{"page_of_punches", GATEHOUSE_PUNCH_VIEW("organization = ?3 AND number < ?1")};
-constexpr statement one_punch{"find_punch_view", GATEHOUSE_PUNCH_VIEW("number = ?1")};
+constexpr statement one_punch{"find_punch_view", GATEHOUSE_PUNCH_VIEW("number = ?1", "DESC")};
+constexpr statement page_of_all{"page_of_all_punches", GATEHOUSE_PUNCH_VIEW("number < ?1", "DESC")};
+constexpr statement page_of_one{"page_of_punches",
+                                GATEHOUSE_PUNCH_VIEW("organization = ?3 AND number < ?1", "DESC")};
+constexpr statement run_of_all{"run_of_all_punches",
+                               GATEHOUSE_PUNCH_VIEW("number > ?1 AND number <= ?3", "ASC")};
+constexpr statement run_of_one{
+    "run_of_punches", GATEHOUSE_PUNCH_VIEW("organization = ?4 AND number > ?1 AND number <= ?3", "ASC")};
 #undef GATEHOUSE_PUNCH_VIEW
 
 model::recorded_punch punch_from(const row& at)
@@ -98,6 +109,14 @@ model::punch_number last_punch(connection& sql)
     return {sql.first(last, {}, [](const row& at) { return at.integer(0); }).value_or(0)};
 }
 
+model::punch_number last_punch_until(connection& sql, model::organization_id organization, std::int64_t until)
+{
+    const auto number = [](const row& at) { return at.integer(0); };
+    const auto last_found = organization ? sql.first(last_of_one_until, {until, organization.value}, number)
+                                         : sql.first(last_of_all_until, {until}, number);
+    return {last_found.value_or(0)};
+}
+
 std::vector<punch_view> punches_before(connection& sql, const keyring& keys,
                                        model::organization_id organization, std::int64_t before,
                                        std::int64_t limit)
@@ -117,6 +136,19 @@ std::optional<punch_view> find_punch(connection& sql, const keyring& keys, model
 {
     return sql.first(one_punch, {number.value, std::int64_t{1}},
                      [&keys](const row& at) { return view_from(at, keys); });
+}
+
+std::vector<punch_view> punches_after(connection& sql, const keyring& keys,
+                                      model::organization_id organization, std::int64_t after,
+                                      std::int64_t until, std::int64_t limit)
+{
+    std::vector<punch_view> found;
+    const auto take = [&](const row& at) { found.push_back(view_from(at, keys)); };
+    if (organization)
+        sql.each(run_of_one, {after, limit, until, organization.value}, take);
+    else
+        sql.each(run_of_all, {after, limit, until}, take);
+    return found;
 }
 
 void attribute(transaction& in, model::organization_id organization, model::presented_id presented,

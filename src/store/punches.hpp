@@ -21,6 +21,9 @@ struct punch_draft {
 std::vector<punch_outcome> append(transaction& in, std::span<punch_draft> drafts, model::punch_number& next);
 
 model::punch_number last_punch(connection& sql);
+// The last with number <= `until`, of one organization or, with none, of all; 0 where there is none.
+model::punch_number last_punch_until(connection& sql, model::organization_id organization,
+                                     std::int64_t until);
 
 // A punch as people see it: with whose card it was as far as is known now.
 struct punch_view {
@@ -40,6 +43,10 @@ std::vector<punch_view> punches_before(connection& sql, const keyring& keys,
                                        std::int64_t limit);
 
 std::optional<punch_view> find_punch(connection& sql, const keyring& keys, model::punch_number number);
+// As the log grew: oldest first, after < number <= `until`.
+std::vector<punch_view> punches_after(connection& sql, const keyring& keys,
+                                      model::organization_id organization, std::int64_t after,
+                                      std::int64_t until, std::int64_t limit);
 
 // Says whose everything is that shows one presented text: the first time also what it showed before, later
 // only what it shows from now on, so that a number given to somebody else takes no history with it.

@@ -16,20 +16,31 @@ constexpr statement record{"record_migration", "INSERT INTO schema_migration (nu
 
 }  // namespace
 
+std::int64_t schema_of(connection& sql)
+{
+    return sql.first(newest, {}, [](const row& at) { return at.integer(0); }).value_or(0);
+}
+
+std::int64_t newest_schema()
+{
+    std::int64_t known = 0;
+    for (const migration& m : migrations())
+        known = std::max<std::int64_t>(known, m.number);
+    return known;
+}
+
 int migrate(connection& sql, std::string_view dialect)
 {
     sql.begin_write();
     sql.run(make_table);
-    const std::int64_t done = sql.first(newest, {}, [](const row& at) { return at.integer(0); }).value_or(0);
+    const std::int64_t done = schema_of(sql);
     sql.commit();
 
+    const std::int64_t known = newest_schema();
     std::vector<migration> wanted;
-    std::int64_t known = 0;
-    for (const migration& m : migrations()) {
-        known = std::max<std::int64_t>(known, m.number);
+    for (const migration& m : migrations())
         if (m.number > done && (m.dialect.empty() || m.dialect == dialect))
             wanted.push_back(m);
-    }
     if (done > known)
         throw failure("the database is of a newer version (schema " + std::to_string(done) +
                       ") than this program (schema " + std::to_string(known) + ")");

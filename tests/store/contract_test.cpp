@@ -1,88 +1,12 @@
-// What every engine under the store must do, written once and run against each: a new engine is one more row
-// of `engines`.
+// What every engine under the store must do, written once and run against each.
 #include "model/named.hpp"
 #include "store/changes.hpp"
 #include "store/credentials.hpp"
-#include "store/organizations.hpp"
 #include "store/people.hpp"
-#include "store/punches.hpp"
-#include "store/schema.hpp"
-#include "store/sqlite/sqlite_database.hpp"
-#include "support/temporary_folder.hpp"
-
-#include <gtest/gtest.h>
+#include "store/store_contract.hpp"
 
 namespace gatehouse::store {
 namespace {
-
-struct engine {
-    const char* name;
-    std::unique_ptr<database> (*open)(const std::filesystem::path& folder);
-};
-
-const engine engines[] = {
-    {"sqlite", [](const std::filesystem::path& folder) { return sqlite::open(folder / "store.db"); }},
-};
-
-constexpr base::instant noon = base::from_milliseconds(1'780'000'000'000);
-
-class store_contract : public testing::TestWithParam<engine> {
-protected:
-    store_contract()
-        : keys_(started_key()),
-          database_(GetParam().open(folder_.path())),
-          sql_(database_->writer())
-    {
-        migrate(*sql_, database_->dialect());
-    }
-
-    static base::key started_key()
-    {
-        base::start_crypto();
-        return base::key::random();
-    }
-
-    transaction in() { return {*sql_, index_, keys_}; }
-
-    // Inside a transaction that is committed.
-    template <class Work>
-    auto committed(Work work)
-    {
-        sql_->begin_write();
-        transaction now = in();
-        auto made = work(now);
-        sql_->commit();
-        return made;
-    }
-
-    model::organization_id kindergarten()
-    {
-        return committed([](transaction& in) {
-            return insert_organization(in, {{}, "kindergarten", "园", "Asia/Shanghai", {}, noon});
-        });
-    }
-
-    punch_draft draft(model::organization_id home, const std::string& card, std::chrono::seconds after = {})
-    {
-        punch_draft made;
-        made.what = {home,         {},   {}, model::client_id{7}, model::punch_method::card, noon + after,
-                     noon + after, noon, 0};
-        made.shown = shown_card(keys_, home, "n:" + card, card);
-        return made;
-    }
-
-    std::vector<punch_outcome> appended(std::vector<punch_draft> drafts)
-    {
-        return committed([&](transaction& in) { return append(in, drafts, next_); });
-    }
-
-    support::temporary_folder folder_;
-    keyring keys_;
-    std::unique_ptr<database> database_;
-    std::unique_ptr<connection> sql_;
-    index index_;
-    model::punch_number next_{1};
-};
 
 TEST_P(store_contract, numbers_new_punches_in_order_and_gives_a_repeat_the_number_that_stands)
 {
@@ -299,8 +223,7 @@ TEST_P(store_contract, destroys_the_picture_keys_of_months_that_are_over_and_mak
     EXPECT_FALSE(find_data_key(*sql_, keys_, april->id));
 }
 
-INSTANTIATE_TEST_SUITE_P(engines, store_contract, testing::ValuesIn(engines),
-                         [](const auto& row) { return std::string(row.param.name); });
+INSTANTIATE_TEST_SUITE_P(engines, store_contract, every_engine, name_of_engine);
 
 }  // namespace
 }  // namespace gatehouse::store

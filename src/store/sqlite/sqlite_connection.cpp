@@ -1,6 +1,7 @@
 #include "store/sqlite/sqlite_connection.hpp"
 
 #include "base/assert.hpp"
+#include "base/bytes.hpp"
 
 namespace gatehouse::store::sqlite {
 namespace {
@@ -78,6 +79,19 @@ void bind_all(sqlite3_stmt* to, std::initializer_list<value> arguments)
         bind(to, ++place, argument);
 }
 
+// Immutable: neither locks nor a log, and no file is made beside it.
+std::string still_uri(const std::filesystem::path& file)
+{
+    std::string uri = "file:";
+    for (const char c : std::filesystem::absolute(file).string()) {
+        if (c == '%' || c == '?' || c == '#')
+            uri.append("%").append(base::to_hex({&c, 1}));
+        else
+            uri += c;
+    }
+    return uri + "?immutable=1";
+}
+
 void configure(sqlite3* handle, const char* sql)
 {
     const int code = sqlite3_exec(handle, sql, nullptr, nullptr, nullptr);
@@ -102,16 +116,22 @@ void throw_failure(sqlite3* handle, int code, std::string_view during)
 
 sqlite_connection::sqlite_connection(const std::filesystem::path& file, role as, bool sync_every_commit)
 {
-    const int flags = SQLITE_OPEN_READWRITE | (as == role::writer ? SQLITE_OPEN_CREATE : 0) |
-                      SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-    const int code = sqlite3_open_v2(file.c_str(), &handle_, flags, nullptr);
+    const bool only_reads = as == role::watcher || as == role::still;
+    const int flags = (only_reads ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) |
+                      (as == role::writer ? SQLITE_OPEN_CREATE : 0) |
+                      (as == role::still ? SQLITE_OPEN_URI : 0) | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    const std::string name = as == role::still ? still_uri(file) : file.string();
+    const int code = sqlite3_open_v2(name.c_str(), &handle_, flags, nullptr);
     if (code != SQLITE_OK) {
-        const std::string name = file.string();
         sqlite3_close(handle_);
-        throw_failure(nullptr, code, "open " + name);
+        throw_failure(nullptr, code, "open " + file.string());
     }
     sqlite3_busy_timeout(handle_, 5000);
     sqlite3_db_config(handle_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    configure(handle_, "PRAGMA temp_store = MEMORY");
+    configure(handle_, as == role::writer ? "PRAGMA cache_size = -65536" : "PRAGMA cache_size = -8192");
+    if (only_reads)
+        return;
     configure(handle_, "PRAGMA journal_mode = WAL");
     configure(handle_, sync_every_commit ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
     // Checkpoints are made by a thread of their own; the writer never stops for one in the middle of a batch.
@@ -119,8 +139,6 @@ sqlite_connection::sqlite_connection(const std::filesystem::path& file, role as,
     configure(handle_, "PRAGMA journal_size_limit = 67108864");
     configure(handle_, "PRAGMA foreign_keys = ON");
     configure(handle_, "PRAGMA secure_delete = ON");
-    configure(handle_, "PRAGMA temp_store = MEMORY");
-    configure(handle_, as == role::writer ? "PRAGMA cache_size = -65536" : "PRAGMA cache_size = -8192");
     if (as == role::reader) {
         configure(handle_, "PRAGMA query_only = ON");
         sqlite3_progress_handler(handle_, instructions_between_looks, &sqlite_connection::deadline_passed,

@@ -13,7 +13,8 @@ namespace gatehouse::store::sqlite {
 
 class sqlite_connection final : public connection {
 public:
-    enum class role { writer, reader };
+    // A watcher reads beside another process's writer; a still reader takes no lock and makes no file.
+    enum class role { writer, reader, watcher, still };
 
     sqlite_connection(const std::filesystem::path& file, role as, bool sync_every_commit);
     ~sqlite_connection() override;

@@ -1,7 +1,10 @@
 #include "store/sqlite/sqlite_database.hpp"
 
+#include "base/assert.hpp"
 #include "base/log.hpp"
+#include "store/sqlite/inspection.hpp"
 #include "store/sqlite/sqlite_connection.hpp"
+#include "store/sqlite/state_copy.hpp"
 
 #include <atomic>
 #include <mutex>
@@ -15,14 +18,16 @@ public:
 
     std::unique_ptr<connection> writer() override
     {
+        GATEHOUSE_ASSERT(options_.how == access::serving);
         auto fresh = made(sqlite_connection::role::writer);
         sqlite3_wal_hook(fresh->handle(), &sqlite_database::committed, this);
         return fresh;
     }
-    std::unique_ptr<connection> reader() override { return made(sqlite_connection::role::reader); }
+    std::unique_ptr<connection> reader() override { return made(reading_role()); }
 
     std::int64_t checkpoint() override
     {
+        GATEHOUSE_ASSERT(options_.how == access::serving);
         const std::scoped_lock held(checkpointing_);
         if (!checkpointer_)
             checkpointer_ = made(sqlite_connection::role::writer);
@@ -54,6 +59,24 @@ public:
 
     std::string_view dialect() const override { return "sqlite"; }
 
+    void copy(const std::function<void(std::string_view)>& onto, std::int64_t log_most) override
+    {
+        copy_state(made(sqlite_connection::role::watcher)->handle(), onto, log_most);
+    }
+
+    std::vector<std::string> faults(std::int64_t log_most) override
+    {
+        const bool still = options_.how == access::still;
+        const auto through = made(still ? sqlite_connection::role::still : sqlite_connection::role::watcher);
+        const log_guard guard(through->handle(), file_.string() + "-wal", log_most);
+        return find_faults(through->handle(), still);
+    }
+
+    std::vector<table_count> count_rows() override
+    {
+        return sqlite::count_rows(made(reading_role())->handle());
+    }
+
 private:
     static constexpr std::int64_t page_size = 4096;
 
@@ -61,6 +84,14 @@ private:
     {
         static_cast<sqlite_database*>(self)->log_pages_.store(pages, std::memory_order_relaxed);
         return SQLITE_OK;
+    }
+
+    sqlite_connection::role reading_role() const
+    {
+        using role = sqlite_connection::role;
+        return options_.how == access::serving ? role::reader
+               : options_.how == access::still ? role::still
+                                               : role::watcher;
     }
 
     std::unique_ptr<sqlite_connection> made(sqlite_connection::role as) const
@@ -80,7 +111,8 @@ private:
 std::unique_ptr<database> open(const std::filesystem::path& file, options chosen)
 {
     auto made = std::make_unique<sqlite_database>(file, chosen);
-    made->settle();
+    if (chosen.how == access::serving)
+        made->settle();
     return made;
 }
 

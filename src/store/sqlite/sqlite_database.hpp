@@ -8,6 +8,7 @@
 namespace gatehouse::store::sqlite {
 
 struct options {
+    access how = access::serving;
     // Off only in the power-loss campaign's negative control, which must lose punches.
     bool sync_every_commit = true;
 };
