@@ -21,7 +21,7 @@ std::optional<std::int64_t> position_of(std::string_view cursor)
     if (!text || !text->starts_with("0/"))
         return std::nullopt;
     const auto [end, error] = std::from_chars(text->data() + 2, text->data() + text->size(), number);
-    const bool ours = error == std::errc{} && end == text->data() + text->size() && number > 0;
+    const bool ours = error == std::errc{} && end == text->data() + text->size() && number >= 0;
     // Only the text that we would write: a cursor has one form.
     return ours && cursor_of(number) == cursor ? std::optional{number} : std::nullopt;
 }

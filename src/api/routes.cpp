@@ -3,6 +3,7 @@
 #include "api/channels.hpp"
 #include "api/deliveries.hpp"
 #include "api/organizations.hpp"
+#include "api/punch_stream.hpp"
 #include "api/punches.hpp"
 #include "api/sessions.hpp"
 #include "api/units.hpp"
@@ -19,6 +20,7 @@ std::vector<endpoint::route> routes()
              punch_routes(),
              channel_routes(),
              delivery_routes(),
+             punch_stream_routes(),
          })
         all.insert(all.end(), rows.begin(), rows.end());
     return all;

@@ -1,5 +1,6 @@
 #include "app/server.hpp"
 
+#include "api/punch_stream.hpp"
 #include "api/routes.hpp"
 #include "app/certificate_files.hpp"
 #include "app/listening.hpp"
@@ -11,7 +12,9 @@
 #include "ops/background.hpp"
 #include "ops/housekeeping.hpp"
 #include "ops/provision.hpp"
+#include "store/data_folder.hpp"
 #include "store/durable_file.hpp"
+#include "store/master_key_check.hpp"
 #include "store/schema.hpp"
 #include "wire/beiliao/routes.hpp"
 
@@ -40,25 +43,27 @@ public:
     opened_store(const std::filesystem::path& folder, const durability& how, std::function<void()> answered)
     {
         store::lock_folder(folder);
+        store::refuse_half_restored(folder);
         base::start_crypto();
         // A new key over old data would leave every client refused and every picture unreadable without a
         // word.
-        if (std::filesystem::exists(folder / "gatehouse.db") &&
-            !std::filesystem::exists(folder / "keys" / "master"))
+        if (std::filesystem::exists(folder / store::database_name) &&
+            !std::filesystem::exists(folder / store::master_key_name))
             throw std::runtime_error(
                 "keys/master is missing beside existing data: put it back from its copy");
         bool made = false;
-        keys_.emplace(store::master_key(folder / "keys" / "master", made));
+        keys_.emplace(store::master_key(folder / store::master_key_name, made));
         if (made)
             base::log(base::events::master_key_made);
-        database_ = store::sqlite::open(folder / "gatehouse.db", how.database);
+        database_ = store::sqlite::open(folder / store::database_name, how.database);
         {
             const auto sql = database_->writer();
             const int applied = store::migrate(*sql, database_->dialect());
             if (applied > 0)
                 base::log(base::events::migrated, {{"applied", applied}});
+            store::settle_master_key(*sql, *keys_);
         }
-        pictures_.emplace(folder / "pictures");
+        pictures_.emplace(folder / store::pictures_name);
         store::writer_options options;
         options.answer_before_commit = how.answer_before_commit;
         writer_.emplace(*database_, *keys_, options, std::move(answered),
@@ -164,7 +169,13 @@ int serve_until_told(const settings& chosen, const durability& how)
         if (net::http_server* const http = http_to_wake.load(std::memory_order_acquire))
             http->wake();
     };
-    opened_store opened(folder, how, answered);
+    std::atomic<endpoint::live_log*> live_to_tell{nullptr};
+    const auto committed = [&live_to_tell, answered] {
+        answered();
+        if (endpoint::live_log* const live = live_to_tell.load(std::memory_order_acquire))
+            live->grew();
+    };
+    opened_store opened(folder, how, committed);
     std::optional<certificate_files> certificate;
     if (tls)
         certificate.emplace(chosen, tls->at.address());
@@ -178,6 +189,8 @@ int serve_until_told(const settings& chosen, const durability& how)
     store::tap_picture_keys picture_keys(opened.writer());
     ops::throttle throttle(opened.keys().sources);
     ops::sessions sessions(opened.keys());
+    const auto punches = api::punch_source(opened.database(), opened.keys());
+    endpoint::live_log live_punches(*punches, {}, answered);
     endpoint::services services{
         opened.writer(),
         readers,
@@ -187,6 +200,7 @@ int serve_until_told(const settings& chosen, const durability& how)
         picture_keys,
         throttle,
         sessions,
+        live_punches,
         clock,
         chosen.lab ? endpoint::profile::lab : endpoint::profile::strict,
         [](const std::string& why) {
@@ -200,6 +214,7 @@ int serve_until_told(const settings& chosen, const durability& how)
     watch({&services, &router, &http, &told.counters()});
     http_to_wake.store(&http, std::memory_order_release);
     http.start();
+    live_to_tell.store(&live_punches, std::memory_order_release);
     ops::housekeeping housekeeping(opened.database(), opened.writer(), opened.pictures(), clock,
                                    {std::chrono::days(chosen.tap_picture_days)});
     if (chosen.lab)
@@ -211,10 +226,12 @@ int serve_until_told(const settings& chosen, const durability& how)
     http.stop();
     http.join();
     told.stop();
+    live_punches.stop();
     housekeeping.stop();
     workers.stop();
     readers.stop();
     opened.writer().stop();
+    live_to_tell.store(nullptr);
     http_to_wake.store(nullptr);
     base::log(base::events::stopped);
     return 0;

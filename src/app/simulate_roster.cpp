@@ -32,7 +32,7 @@ std::string make_phone(std::mt19937_64& chance, std::set<std::string>& taken)
     for (;;) {
         char last[8];
         std::snprintf(last, sizeof last, "%06u", static_cast<unsigned>(chance() % 1'000'000));
-        const std::string phone = pick(prefixes, chance) + "00" + last;
+        std::string phone = pick(prefixes, chance) + "00" + last;
         if (taken.insert(phone).second)
             return phone;
     }

@@ -3,6 +3,7 @@
 
 #include "base/clock.hpp"
 #include "base/worker_pool.hpp"
+#include "endpoint/live_log.hpp"
 #include "ops/sessions.hpp"
 #include "ops/throttle.hpp"
 #include "store/readers.hpp"
@@ -26,6 +27,7 @@ struct services {
     store::tap_picture_keys& picture_keys;
     ops::throttle& throttle;
     ops::sessions& sessions;
+    live_log& live_punches;
     const base::clock& clock;
     profile as = profile::strict;
     // Called when the disk refused to sync outside the writer; does not return.

@@ -3,44 +3,33 @@
 #pragma once
 
 #include "endpoint/router.hpp"
-#include "net/feed_queue.hpp"
+#include "support/listening_sink.hpp"
 #include "support/store_room.hpp"
 
 #include <optional>
 
 namespace gatehouse::support {
 
-// Takes one answer; waited for by the test.
-class waiting_sink final : public net::answer_sink {
+// A log on which nothing happens, for tests that do not watch it.
+class silent_source final : public endpoint::live_source {
 public:
-    void issued() noexcept override {}
-    void answered(net::ticket_id, net::reply&& with, net::urgency) noexcept override
+    std::vector<endpoint::live_entry> read(model::organization_id, std::int64_t, std::int64_t,
+                                           std::size_t) override
     {
-        answer_.set_value(std::move(with));
+        return {};
     }
-    void abandoned(net::ticket_id) noexcept override
+    std::int64_t newest(model::organization_id, std::int64_t) override { return 0; }
+    net::reply head() const override { return {}; }
+    std::string opening(std::int64_t) const override { return "silence"; }
+    std::string_view heartbeat() const override { return "silence"; }
+    net::reply refusal(unsigned status, std::string_view) const override
     {
-        net::reply nothing;
-        nothing.status = 500;
-        answer_.set_value(std::move(nothing));
+        return {status, {}, {}, {}, {}, false};
     }
-    void begun(net::ticket_id, net::reply&& head, std::unique_ptr<net::feed_queue>) noexcept override
-    {
-        answer_.set_value(std::move(head));
-    }
-    void sent(net::ticket_id, net::feed_piece&&, net::urgency) noexcept override {}
-    void ended(net::ticket_id, net::feed_piece&&) noexcept override {}
-    net::reply wait()
-    {
-        auto coming = answer_.get_future();
-        if (coming.wait_for(std::chrono::seconds(60)) != std::future_status::ready)
-            throw std::runtime_error("no answer");
-        return coming.get();
-    }
-
-private:
-    std::promise<net::reply> answer_;
 };
+
+using source_maker =
+    std::function<std::unique_ptr<endpoint::live_source>(store::database&, const store::keyring&)>;
 
 struct sent {
     net::verb method = net::verb::post;
@@ -49,14 +38,20 @@ struct sent {
     std::string body{};
     std::string content_type = "application/x-www-form-urlencoded";
     std::string authorization{};
+    std::string last_event_id{};
     std::string source = "127.0.0.1";
 };
 
 class house : public store_room {
 public:
-    explicit house(std::vector<endpoint::route> routes, endpoint::profile as = endpoint::profile::lab)
+    explicit house(
+        std::vector<endpoint::route> routes, endpoint::profile as = endpoint::profile::lab,
+        source_maker watched = [](auto&, auto&) { return std::make_unique<silent_source>(); },
+        endpoint::live_limits bounds = {})
         : routes_(std::move(routes)),
-          profile_(as)
+          profile_(as),
+          watched_(std::move(watched)),
+          bounds_(bounds)
     {
         open();
     }
@@ -71,10 +66,18 @@ public:
 
     net::reply ask(const sent& what)
     {
-        waiting_sink sink;
+        listening_sink sink;
+        ask(what, sink);
+        return sink.head();
+    }
+    // For an answer that goes on; the sink must outlive the house, or hear the end.
+    void ask(const sent& what, listening_sink& sink)
+    {
         std::vector<net::header_field> headers{{"Content-Type", what.content_type}};
         if (!what.authorization.empty())
             headers.push_back({"Authorization", what.authorization});
+        if (!what.last_event_id.empty())
+            headers.push_back({"Last-Event-ID", what.last_event_id});
         net::request request;
         request.method = what.method;
         request.path = what.path;
@@ -83,7 +86,6 @@ public:
         request.headers = headers;
         request.source.address = boost::asio::ip::make_address(what.source);
         parts_->router.handle(request, net::ticket(sink, {}));
-        return sink.wait();
     }
 
     endpoint::services& services() { return parts_->services; }
@@ -97,21 +99,16 @@ private:
               picture_keys(of.writer()),
               throttle(of.keys().sources),
               sessions(of.keys()),
-              services{of.writer(),
-                       readers,
-                       workers,
-                       of.keys(),
-                       of.pictures(),
-                       picture_keys,
-                       throttle,
-                       sessions,
-                       of.clock,
-                       of.profile_,
-                       [](const std::string&) { std::abort(); }},
+              watched(of.watched_(of.database(), of.keys())),
+              live(*watched, of.bounds_, [] {}),
+              services{of.writer(),   readers,      workers,     of.keys(),
+                       of.pictures(), picture_keys, throttle,    sessions,
+                       live,          of.clock,     of.profile_, [](const std::string&) { std::abort(); }},
               router(services, of.routes_)
         {}
         ~parts()
         {
+            live.stop();
             workers.stop();
             readers.stop();
         }
@@ -123,6 +120,8 @@ private:
         store::tap_picture_keys picture_keys;
         ops::throttle throttle;
         ops::sessions sessions;
+        std::unique_ptr<endpoint::live_source> watched;
+        endpoint::live_log live;
         endpoint::services services;
         endpoint::router router;
     };
@@ -131,6 +130,8 @@ private:
 
     std::vector<endpoint::route> routes_;
     endpoint::profile profile_;
+    source_maker watched_;
+    endpoint::live_limits bounds_;
     std::unique_ptr<parts> parts_;
 };
 
