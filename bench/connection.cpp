@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <openssl/ssl.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -48,7 +49,7 @@ std::size_t content_length(std::string_view head)
 
 }  // namespace
 
-connection::connection(std::string_view address) : socket_(::socket(AF_INET, SOCK_STREAM, 0))
+connection::connection(std::string_view address, bool over_tls) : socket_(::socket(AF_INET, SOCK_STREAM, 0))
 {
     const sockaddr_in peer = read_address(address);
     const int on = 1;
@@ -60,6 +61,34 @@ connection::connection(std::string_view address) : socket_(::socket(AF_INET, SOC
             ::close(socket_);
         throw std::runtime_error("cannot connect to " + std::string(address));
     }
+    if (over_tls)
+        begin_tls();
+}
+
+void connection::begin_tls()
+{
+    static SSL_CTX* const context = SSL_CTX_new(TLS_client_method());
+    SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
+    tls_.reset(SSL_new(context));
+    if (SSL_set_fd(tls_.get(), socket_) != 1 || SSL_connect(tls_.get()) != 1)
+        throw std::runtime_error("no TLS handshake");
+}
+
+void connection::free_tls::operator()(ssl_st* tls) const
+{
+    SSL_free(tls);
+}
+
+long connection::write(std::string_view bytes)
+{
+    if (tls_)
+        return SSL_write(tls_.get(), bytes.data(), static_cast<int>(bytes.size()));
+    return ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+}
+
+long connection::read(char* into, std::size_t size)
+{
+    return tls_ ? SSL_read(tls_.get(), into, static_cast<int>(size)) : ::recv(socket_, into, size, 0);
 }
 
 connection::~connection()
@@ -68,18 +97,21 @@ connection::~connection()
         ::close(socket_);
 }
 
-connection::connection(connection&& from) noexcept : socket_(std::exchange(from.socket_, -1)) {}
+connection::connection(connection&& from) noexcept
+    : socket_(std::exchange(from.socket_, -1)),
+      tls_(std::move(from.tls_))
+{}
 
 std::string connection::exchange(std::string_view request)
 {
-    if (::send(socket_, request.data(), request.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(request.size()))
+    if (write(request) != static_cast<long>(request.size()))
         throw std::runtime_error("the request was not taken");
     std::string answer;
     std::size_t body_at = std::string::npos;
     std::size_t whole = 0;
     while (body_at == std::string::npos || answer.size() < whole) {
         char piece[8192];
-        const ssize_t got = ::recv(socket_, piece, sizeof piece, 0);
+        const long got = read(piece, sizeof piece);
         if (got <= 0)
             throw std::runtime_error("no whole answer came");
         answer.append(piece, static_cast<std::size_t>(got));

@@ -1,15 +1,19 @@
 // One HTTP/1.1 connection that waits for each answer: no library between the clock and the socket.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
+
+struct ssl_st;  // OpenSSL's SSL
 
 namespace gatehouse::bench {
 
 class connection {
 public:
-    // "127.0.0.1:8080"; throws std::runtime_error when nobody listens.
-    explicit connection(std::string_view address);
+    // "127.0.0.1:8080"; throws std::runtime_error when nobody listens, or no TLS where it is wanted. Whose
+    // certificate it is does not matter.
+    explicit connection(std::string_view address, bool over_tls = false);
     ~connection();
     connection(connection&& from) noexcept;
     connection(const connection&) = delete;
@@ -23,7 +27,16 @@ public:
     void reset_when_closed() const;
 
 private:
+    struct free_tls {
+        void operator()(ssl_st* tls) const;
+    };
+
+    void begin_tls();
+    long write(std::string_view bytes);
+    long read(char* into, std::size_t size);
+
     int socket_;
+    std::unique_ptr<ssl_st, free_tls> tls_;
 };
 
 // The Beiliao call with this form-encoded body.

@@ -18,12 +18,28 @@ function(gatehouse_unit_test layer)
     PROPERTIES LABELS unit TIMEOUT 120)
 endfunction()
 
+# What the server promises over plain connections it promises over TLS: the same tests once more. Those of feeds
+# look at the socket beside the client, which says nothing under TLS: they wait for a look that does.
+function(gatehouse_tests_over_tls)
+  gtest_discover_tests(test_net DISCOVERY_MODE PRE_TEST TEST_PREFIX "net/over_tls/"
+    TEST_FILTER "a_server.*:a_limit.*:a_full_socket.*:stopping.*"
+    PROPERTIES LABELS unit TIMEOUT 120 ENVIRONMENT GATEHOUSE_TEST_TRANSPORT=tls)
+endfunction()
+
 get_property(targets DIRECTORY "${CMAKE_SOURCE_DIR}" PROPERTY BUILDSYSTEM_TARGETS)
 list(FILTER targets INCLUDE REGEX "^gatehouse_")
 list(REMOVE_ITEM targets gatehouse_options)
 foreach(target IN LISTS targets)
   gatehouse_unit_test(${target})
 endforeach()
+gatehouse_tests_over_tls()
+
+# Clients that speak raw bytes to a server of the tests' own: for all that tests what is heard over sockets.
+add_library(net_testing STATIC tests/net/raw_client.cpp tests/net/tls_client.cpp tests/net/tcp_segments.cpp)
+target_include_directories(net_testing PUBLIC "${CMAKE_SOURCE_DIR}/tests")
+target_link_libraries(net_testing PUBLIC gatehouse_net)
+target_link_libraries(test_net PRIVATE net_testing)
+target_link_libraries(test_app PRIVATE net_testing)
 
 file(GLOB echo CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/tests/net/echo_server.cpp")
 if(echo)

@@ -1,9 +1,10 @@
-"""The rows that wrk measures: taps at 64 and 256 connections, and the class list."""
+"""The rows that wrk measures: taps at 64 and 256 connections, and the class list, also over TLS."""
 import contextlib
 import time
 
 from measure import caller, targets
 from measure.load import load
+from measure.process import failure
 from measure.report import against
 
 
@@ -84,13 +85,26 @@ def kick256(run):
                   note=_noise(rounds))
 
 
-def meta(run):
-    what = load("meta", 64)
-    folder = run.folder / "meta"
-    with _running(lambda: targets.start_gatehouse(run.server, folder / "gatehouse", 0),
+def _beside_nginx(run, action, folder, pair=None):
+    """Rounds of a call that changes nothing, against nginx with the same answer; over TLS with a `pair`."""
+    with _running(lambda: targets.start_gatehouse(run.server, folder / "gatehouse", 0, pair),
                   lambda first: targets.start_nginx(folder / "nginx", caller.ask(
-                      caller.connect(first.address), caller.form("service/meta/get"))[2], 1, 0)) as running:
-        rounds = _interleaved(run, running, what)
+                      caller.connect(first.address), caller.form(f"service/{action}/get"))[2], 1, 0, pair)) as running:
+        if pair and len(spoken := {targets.negotiated(each) for each in running}) != 1:
+            raise failure(f"the two do not speak the same TLS: {spoken}")
+        return _interleaved(run, running, load(action, 64))
+
+
+def meta(run):
+    rounds = _beside_nginx(run, "meta", run.folder / "meta")
     yield against("meta", f"class list of {caller.classes}: server CPU", "µs",
                   _column(rounds, "gatehouse", "cpu_us"), "nginx", _column(rounds, "nginx", "cpu_us"), 1.5,
+                  rounds=rounds, note=_noise(rounds))
+
+
+def tls_request(run, action="meta"):
+    folder = run.folder / "tls"
+    rounds = _beside_nginx(run, action, folder, targets.make_certificate(folder))
+    yield against("tls_request", f"service/{action}/get over TLS, kept alive: server CPU", "µs",
+                  _column(rounds, "gatehouse", "cpu_us"), "nginx", _column(rounds, "nginx", "cpu_us"), 1.6,
                   rounds=rounds, note=_noise(rounds))

@@ -24,7 +24,7 @@ class load:
             arguments += [self.cards_file, target.next_second, self.threads]
         pin = [] if self.core is None else ["taskset", "-c", str(self.core)]
         command = [*pin, "wrk", f"-t{self.threads}", f"-c{self.connections}", f"-d{seconds}s", "--timeout", "10s",
-                   "-s", script, f"http://{target.address}/index.php", "--", *arguments]
+                   "-s", script, f"{target.load_url()}/index.php", "--", *arguments]
         done = subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=seconds + 60)
         if done.returncode:
             raise failure(f"wrk against {target.name}: {done.stderr[-400:]}")

@@ -38,14 +38,14 @@ def latency(run):
 
 
 def _growth(run, target, count, body):
-    """KiB of resident memory that one of `count` connections costs."""
+    """KiB of resident memory that one of `count` connections costs; over TLS where the target speaks it."""
     caller.ask(caller.connect(target.address), body)
     target.process.settle()
     before = target.process.resident_kib()
-    holder = process([run.tools / "bench_idle", target.address, count, body], run.folder / "idle.log", 1,
-                     stdin=subprocess.PIPE)
+    where = [target.tls_address, count, body, "tls"] if target.tls_address else [target.address, count, body, "plain"]
+    holder = process([run.tools / "bench_idle", *where], run.folder / "idle.log", 1, stdin=subprocess.PIPE)
     try:
-        if holder.read_line(120)["open"] != count:
+        if holder.read_line(240)["open"] != count:
             raise failure("not every connection was opened")
         target.process.settle()
         grown = (target.process.resident_kib() - before) / count
@@ -58,24 +58,32 @@ def _growth(run, target, count, body):
     return grown
 
 
-def idle(run):
+def _idle(run, key, work, goal, pair=None):
     """A new server each round: one that has held connections before keeps their memory."""
     count = 2000 if run.quick else 10_000
     ours, theirs = [], []
     for number in range(run.rounds):
-        folder = run.folder / f"idle{number}"
-        server = targets.start_gatehouse(run.server, folder / "gatehouse", 0)
+        folder = run.folder / f"{key}{number}"
+        server = targets.start_gatehouse(run.server, folder / "gatehouse", 0, pair)
         body = caller.form("service/meta/get")
-        nginx = targets.start_nginx(folder / "nginx", caller.ask(caller.connect(server.address), body)[2], 1, 0)
+        nginx = targets.start_nginx(folder / "nginx", caller.ask(caller.connect(server.address), body)[2], 1, 0, pair)
         try:
             ours.append(_growth(run, server, count, body))
             theirs.append(_growth(run, nginx, count, body))
         finally:
             nginx.stop()
             server.stop()
-        run.say(f"idle, round {number + 1}: {ours[-1]:.2f} KiB, nginx {theirs[-1]:.2f} KiB")
-    yield row("idle", f"idle connection, {count:,} open", median(ours), "KiB", 8, peer="nginx",
-              peer_figure=median(theirs), rounds={"gatehouse": ours, "nginx": theirs})
+        run.say(f"{key}, round {number + 1}: {ours[-1]:.2f} KiB, nginx {theirs[-1]:.2f} KiB")
+    yield row(key, f"{work}, {count:,} open", median(ours), "KiB", goal, peer="nginx", peer_figure=median(theirs),
+              rounds={"gatehouse": ours, "nginx": theirs})
+
+
+def idle(run):
+    return _idle(run, "idle", "idle connection", 8)
+
+
+def tls_idle(run):
+    return _idle(run, "tls_idle", "idle TLS connection", 24, targets.make_certificate(run.folder / "certificate"))
 
 
 def _filled(run, punches):

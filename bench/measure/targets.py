@@ -5,6 +5,7 @@ import pathlib
 import re
 import socket
 import sqlite3
+import ssl
 import subprocess
 import time
 
@@ -31,6 +32,11 @@ class target:
     def __init__(self, name, running, address, database=None):
         self.name, self.process, self.address, self.database = name, running, address, database
         self.next_second = int(time.time()) - 86_400
+        self.tls_address = None
+
+    def load_url(self):
+        """Where the load goes: to the TLS listener where there is one."""
+        return f"https://{self.tls_address}" if self.tls_address else f"http://{self.address}"
 
     def stored(self):
         """Punches on disk; None where nothing is stored."""
@@ -46,15 +52,17 @@ class target:
         self.process.stop()
 
 
-def start_gatehouse(server, folder, core=None):
-    """On `folder`, which may hold data already; told of the kindergarten, without cards."""
+def start_gatehouse(server, folder, core=None, pair=None):
+    """On `folder`, which may hold data already; told of the kindergarten, without cards. `pair`: also over TLS."""
     folder.mkdir(parents=True, exist_ok=True)
     provisioning = folder / "provision.json"
     provisioning.write_text(json.dumps(caller.provisioning(), ensure_ascii=False))
+    tls_flags = ["--https", "127.0.0.1:0", "--tls-certificate", pair[0], "--tls-key", pair[1]] if pair else []
     running = process([server, "serve", "--lab", "--data", folder / "data", "--provision", provisioning,
-                       "--http", "127.0.0.1:0"], folder / "log", core)
-    address = running.read_line(60)["http"]
-    found = target("gatehouse", running, address, folder / "data/gatehouse.db")
+                       "--http", "127.0.0.1:0", *tls_flags], folder / "log", core)
+    ready = running.read_line(60)
+    found = target("gatehouse", running, ready["http"], folder / "data/gatehouse.db")
+    found.tls_address = ready.get("https")
     found.ready_after = time.monotonic() - running.begun
     return found
 
@@ -77,6 +85,7 @@ http {{
     client_body_buffer_size 64k; client_body_in_single_buffer on;
     server {{
         listen 127.0.0.1:{port} reuseport;
+        {tls}
         default_type application/json;
         location / {{ return 200 '{body}'; }}
     }}
@@ -84,16 +93,46 @@ http {{
 """
 
 
-def start_nginx(folder, body, workers=1, core=None):
+# What Gatehouse prefers, so that both choose the same.
+nginx_tls = """listen 127.0.0.1:{port} reuseport ssl;
+        ssl_certificate {certificate}; ssl_certificate_key {key}; ssl_protocols TLSv1.2 TLSv1.3;
+        ssl_prefer_server_ciphers on; ssl_ecdh_curve X25519:P-256:P-384;
+        ssl_conf_command Ciphersuites TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384;"""
+
+
+def make_certificate(folder):
+    """A self-signed certificate on P-256 and its key: two files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    certificate, key = folder / "certificate.pem", folder / "key.pem"
+    done = subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+                           "-nodes", "-subj", "/CN=localhost", "-days", "30", "-keyout", key, "-out", certificate],
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    if done.returncode:
+        raise failure(f"openssl made no certificate: {done.stdout[-400:]}")
+    return certificate, key
+
+
+def negotiated(found):
+    """Version and cipher that a client gets which offers everything."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    host, port = found.tls_address.rsplit(":", 1)
+    with context.wrap_socket(socket.create_connection((host, int(port)), timeout=20)) as connection:
+        return connection.version(), connection.cipher()[0]
+
+
+def start_nginx(folder, body, workers=1, core=None, pair=None):
     """Answers every request with `body`, or one as long where its characters mean something to nginx."""
     folder.mkdir(parents=True, exist_ok=True)
-    port = free_port()
+    port, tls_port = free_port(), free_port()
+    tls = nginx_tls.format(port=tls_port, certificate=pair[0], key=pair[1]) if pair else ""
     text = re.sub(r"['$\\]", "x", body.decode())
     configuration = folder / "nginx.conf"
     configuration.write_text(nginx_configuration.format(folder=folder, port=port, body=text, workers=workers,
-                                                        user="user root;" if os.getuid() == 0 else ""))
+                                                        user="user root;" if os.getuid() == 0 else "", tls=tls))
     running = process(["nginx", "-c", configuration, "-e", folder / "error.log"], folder / "log", core)
     found = target("nginx", running, f"127.0.0.1:{port}")
+    found.tls_address = f"127.0.0.1:{tls_port}" if pair else None
     for _ in range(100):
         try:
             connection = caller.connect(found.address)

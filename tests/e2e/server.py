@@ -26,11 +26,11 @@ def kindergarten(**secrets):
 
 
 class Server:
-    def __init__(self, provision=None, *flags, folder=None, environment=None):
+    def __init__(self, provision=None, *flags, folder=None, http="127.0.0.1:0", environment=None):
         self._own = None if folder else tempfile.TemporaryDirectory()
         self.folder = folder or self._own.name
         self.data = os.path.join(self.folder, "data")
-        command = [GATEHOUSE, "serve", "--data", self.data, "--http", "127.0.0.1:0", *flags]
+        command = [GATEHOUSE, "serve", "--data", self.data, "--http", http, *flags]
         if provision is not None:
             self.file = os.path.join(self.folder, "provision.json")
             with open(self.file, "w") as file:
@@ -42,7 +42,7 @@ class Server:
                                             env={**os.environ, **(environment or {})})
         self.ready = self.process.stdout.readline()
         if self.ready:
-            self.port = int(json.loads(self.ready)["http"].rsplit(":", 1)[1])
+            self.port = int(json.loads(self.ready).get("http", ":0").rsplit(":", 1)[1])
 
     def log(self):
         with open(self.errors, encoding="utf-8", errors="replace") as file:

@@ -4,10 +4,13 @@
 #include "net/http_server.hpp"
 #include "net/raw_client.hpp"
 
+#include <chrono>
 #include <condition_variable>
+#include <csignal>
 #include <functional>
 #include <mutex>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace gatehouse::net::testing {
@@ -61,22 +64,42 @@ public:
     {
         std::unique_lock lock(mutex_);
         came_.wait(lock, [this] { return !tickets_.empty(); });
-        ticket first = std::move(tickets_.front());
-        tickets_.erase(tickets_.begin());
-        return first;
+        return first();
+    }
+    // An empty one where none comes in that time.
+    ticket take_within(std::chrono::milliseconds patience)
+    {
+        std::unique_lock lock(mutex_);
+        return came_.wait_for(lock, patience, [this] { return !tickets_.empty(); }) ? first() : ticket{};
     }
 
 private:
+    ticket first()
+    {
+        ticket oldest = std::move(tickets_.front());
+        tickets_.erase(tickets_.begin());
+        return oldest;
+    }
+
     std::mutex mutex_;
     std::condition_variable came_;
     std::vector<ticket> tickets_;
 };
 
+// A free port of 127.0.0.1 or ::1.
+inline listen_address any_port(transport over = transport_of_run(),
+                               boost::asio::ip::address at = boost::asio::ip::address_v4::loopback())
+{
+    return {{at, 0}, over == transport::tls ? &test_identity() : nullptr};
+}
+
 class test_server {
 public:
-    explicit test_server(handler& answers, limits bounds = quick_limits(), unsigned threads = 1)
-        : server_(answers, options_for(bounds, threads))
+    explicit test_server(handler& answers, limits bounds = quick_limits(), unsigned threads = 1,
+                         const listen_address& at = any_port())
+        : server_(answers, options_for(bounds, threads, at))
     {
+        std::signal(SIGPIPE, SIG_IGN);
         server_.start();
     }
 
@@ -85,10 +108,10 @@ public:
     http_server* operator->() { return &server_; }
 
 private:
-    static http_options options_for(const limits& bounds, unsigned threads)
+    static http_options options_for(const limits& bounds, unsigned threads, const listen_address& at)
     {
         http_options options;
-        options.listen = {{{boost::asio::ip::address_v4::loopback(), 0}, nullptr}};
+        options.listen = {at};
         options.threads = threads;
         options.bounds = bounds;
         options.headers = {{"X-Profile", "lab"}};
@@ -97,6 +120,31 @@ private:
 
     http_server server_;
 };
+
+// A client whose request waits in the rack. Where deadlines are short, a machine that stands still for a
+// moment may see a connection closed before its client has spoken: then another asks.
+inline std::pair<raw_client, ticket> held_request(const test_server& server, ticket_rack& held,
+                                                  std::string_view bytes, int receive_buffer = 0)
+{
+    for (;;) {
+        raw_client client = server.connect(receive_buffer);
+        client.send(bytes);
+        while (!client.has_news())
+            if (ticket ask = held.take_within(std::chrono::milliseconds(10)))
+                return {std::move(client), std::move(ask)};
+    }
+}
+
+// The same for a request that the handler answers at once: a client that has read its answer.
+inline raw_client answered_client(const test_server& server, std::string_view bytes)
+{
+    for (;;) {
+        raw_client client = server.connect();
+        client.send(bytes);
+        if (client.read())
+            return client;
+    }
+}
 
 inline std::string get(std::string_view path)
 {
