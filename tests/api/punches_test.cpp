@@ -104,8 +104,8 @@ TEST(punches, are_not_answered_to_a_query_that_cannot_be_read)
     at.tap(school, "7");
     for (const std::string_view limit : {"0", "-1", "201", "1x", "", "+1", "1.0", "99999999999999999999"})
         EXPECT_EQ(at.get("/api/v1/punches", "limit=" + std::string(limit)).status, 422U) << limit;
-    // "1/5", "0/", "0/x", "0/-5", "0/0" and "0/5 " in base64url, and what is none.
-    for (const std::string_view cursor : {"MS81", "MC8", "MC94", "MC8tNQ", "MC8w", "MC81IA", "*", "", "5"})
+    // "1/5", "0/", "0/x", "0/-5" and "0/5 " in base64url, and what is none.
+    for (const std::string_view cursor : {"MS81", "MC8", "MC94", "MC8tNQ", "MC81IA", "*", "", "5"})
         EXPECT_EQ(at.get("/api/v1/punches", "cursor=" + std::string(cursor)).status, 422U) << cursor;
     std::string many;
     for (int i = 0; i < 1001; ++i)
