@@ -3,6 +3,7 @@
 
 #include "base/result.hpp"
 #include "endpoint/route.hpp"
+#include "ops/author.hpp"
 
 namespace gatehouse::api {
 
@@ -11,8 +12,11 @@ struct caller {
     endpoint::right up_to = endpoint::right::anyone;  // may use every route that needs no more
     model::organization_id organization;              // none: all of them
     base::instant now;
+    std::string login{};   // empty: a key
+    std::string source{};  // the address that asks, as text
 
     bool sees(model::organization_id of) const { return !organization || organization == of; }
+    ops::author author() const { return {actor, now}; }
 };
 
 // What a key's scope and a login's role allow. Scopes that are no business of people's (kiosk, gate) allow

@@ -43,6 +43,21 @@ page<Item> page_of(std::vector<Item> found, const page_query& asked, Position po
     return made;
 }
 
+// One page of what stands behind the position that is asked for, the oldest first. rows: (after, most) → a
+// vector in the order of their ids; item: row → Item with that `id`.
+template <class Rows, class Make>
+auto page_behind(const page_query& asked, Rows rows, Make item)
+    -> base::result<page<decltype(item(*rows(0, 0).begin()))>>
+{
+    const auto after = position_of(asked);
+    if (!after)
+        return after.error();
+    std::vector<decltype(item(*rows(0, 0).begin()))> found;
+    for (const auto& each : rows(*after, asked.limit + 1))
+        found.push_back(item(each));
+    return page_of(std::move(found), asked, [](const auto& last) { return last.id; });
+}
+
 }  // namespace gatehouse::api
 
 namespace gatehouse::endpoint {

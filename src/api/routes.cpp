@@ -1,7 +1,11 @@
 #include "api/routes.hpp"
 
+#include "api/api_keys.hpp"
 #include "api/channels.hpp"
+#include "api/clients.hpp"
 #include "api/deliveries.hpp"
+#include "api/licences.hpp"
+#include "api/logins.hpp"
 #include "api/organizations.hpp"
 #include "api/punches.hpp"
 #include "api/sessions.hpp"
@@ -19,6 +23,10 @@ std::vector<endpoint::route> routes()
              punch_routes(),
              channel_routes(),
              delivery_routes(),
+             client_routes(),
+             licence_routes(),
+             api_key_routes(),
+             login_routes(),
          })
         all.insert(all.end(), rows.begin(), rows.end());
     return all;

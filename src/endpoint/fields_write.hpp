@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/json_writer.hpp"
+#include "base/secret.hpp"
 #include "endpoint/fields.hpp"
 
 #include <concepts>
@@ -79,7 +80,7 @@ template <class Type>
 void write_example(base::json_writer& json, std::string_view example)
 {
     json.name("examples").open_array();
-    if constexpr (std::convertible_to<Type, std::string_view>)
+    if constexpr (std::convertible_to<Type, std::string_view> || std::same_as<Type, base::secret>)
         json.text(example);
     else if constexpr (
         requires { typename Type::value_type; } && !requires(Type t) { t.push_back({}); })

@@ -3,7 +3,9 @@
 #include "model/phone.hpp"
 #include "model/time_zone.hpp"
 #include "ops/json_place.hpp"
+#include "store/api_keys.hpp"
 #include "store/clients.hpp"
+#include "store/logins.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -17,8 +19,6 @@ namespace {
 
 constexpr std::array<std::string_view, 4> organization_kinds{"kindergarten", "school", "community",
                                                              "company"};
-constexpr std::array<std::string_view, 4> protocols{"beiliao", "shankai", "sewise", "deli"};
-constexpr std::array<std::string_view, 3> roles{"operator", "site_manager", "auditor"};
 // Known to the contract, read when their part is built.
 constexpr std::array<std::string_view, 5> waiting_sections{"links", "products", "apps", "devices", "visitor"};
 
@@ -92,8 +92,9 @@ void read_client(const json_place& at, provision_file& into)
 {
     if (!at.is_object_of({"protocol", "id", "secret", "name", "card_format"}))
         return;
-    into.clients.push_back({one_of(at, "protocol", protocols), at.text("id"), base::secret(at.text("secret")),
-                            at.text_or("name", ""), named(at, "card_format", "", model::card_format_from)});
+    into.clients.push_back({one_of(at, "protocol", store::client_protocols), at.text("id"),
+                            base::secret(at.text("secret")), at.text_or("name", ""),
+                            named(at, "card_format", "", model::card_format_from)});
 }
 
 void read_licence(const json_place& at, provision_file& into)
@@ -131,8 +132,8 @@ void read_login(const json_place& at, provision_file& into)
 {
     if (!at.is_object_of({"login", "password", "role", "organization"}))
         return;
-    into.logins.push_back({at.text("login"), base::secret(at.text("password")), one_of(at, "role", roles),
-                           at.optional_text("organization")});
+    into.logins.push_back({at.text("login"), base::secret(at.text("password")),
+                           one_of(at, "role", store::login_roles), at.optional_text("organization")});
     if (into.logins.back().role == "site_manager" && !into.logins.back().organization)
         at.fault("a site manager needs an organization");
 }

@@ -15,6 +15,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 namespace gatehouse::store {
 
@@ -34,6 +35,13 @@ template <class Optional>
 value or_null(const Optional& maybe)
 {
     return maybe ? value{*maybe} : value{nullptr};
+}
+
+// The column of an id that 0 leaves empty.
+template <class Id>
+value or_none(Id id)
+{
+    return id ? value{id.value} : value{nullptr};
 }
 
 // One row of a result; views are valid until the next row.
@@ -110,6 +118,16 @@ public:
             if (!found)
                 found = read(at);
         });
+        return found;
+    }
+
+    // The answers of `read` to every row.
+    template <class Read>
+    auto all(const statement& what, std::initializer_list<value> arguments, Read read)
+        -> std::vector<decltype(read(std::declval<const row&>()))>
+    {
+        std::vector<decltype(read(std::declval<const row&>()))> found;
+        each(what, arguments, [&](const row& at) { found.push_back(read(at)); });
         return found;
     }
 };

@@ -50,6 +50,18 @@ struct api_key_entry {
     model::organization_id organization;  // none: all
 };
 
+// A login as its row has it: a session holds for it only as long as nothing of it changes.
+struct login_row {
+    std::string login;
+    std::string password_hash;
+    std::string role;                     // one of login_roles
+    model::organization_id organization;  // none: all
+    model::login_id id{};
+    base::instant created_at{};
+
+    friend bool operator==(const login_row&, const login_row&) = default;
+};
+
 struct index {
     base::persistent_map<model::organization_id, std::shared_ptr<const organization_entry>> organizations;
     base::persistent_map<std::string, client_entry> clients;                         // by protocol/identifier
@@ -57,6 +69,7 @@ struct index {
     base::persistent_map<base::digest, model::credential, digest_hash> credentials;  // by what is presented
     base::persistent_map<base::digest, api_key_entry, digest_hash> api_keys;
     base::persistent_map<model::organization_id, std::int64_t> telling;  // active channels; none: left out
+    base::persistent_map<std::string, login_row> logins;  // by their names, which operators choose
 
     const organization_entry* organization(model::organization_id id) const
     {
