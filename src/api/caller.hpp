@@ -25,9 +25,6 @@ endpoint::right right_of_role(std::string_view role);
 base::result<caller> find_caller(endpoint::services& with, const net::request& request,
                                  endpoint::right needed);
 
-// What stands behind `Bearer `; empty where nothing does.
-std::string_view shown_token(const net::request& request);
-
 net::reply refuse(const base::error& why);
 net::reply refuse_errc(base::errc why);
 net::reply refuse_request(unsigned status, std::string_view reason);

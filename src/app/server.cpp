@@ -189,6 +189,7 @@ int serve_until_told(const settings& chosen, const durability& how)
     store::tap_picture_keys picture_keys(opened.writer());
     ops::throttle throttle(opened.keys().sources);
     ops::sessions sessions(opened.keys());
+    ops::tokens tokens(opened.keys());
     endpoint::services services{
         opened.writer(),
         readers,
@@ -198,6 +199,7 @@ int serve_until_told(const settings& chosen, const durability& how)
         picture_keys,
         throttle,
         sessions,
+        tokens,
         clock,
         chosen.lab ? endpoint::profile::lab : endpoint::profile::strict,
         [](const std::string& why) {

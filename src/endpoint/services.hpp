@@ -5,6 +5,7 @@
 #include "base/worker_pool.hpp"
 #include "ops/sessions.hpp"
 #include "ops/throttle.hpp"
+#include "ops/tokens.hpp"
 #include "store/readers.hpp"
 #include "store/tap_picture_keys.hpp"
 #include "store/writer.hpp"
@@ -26,6 +27,7 @@ struct services {
     store::tap_picture_keys& picture_keys;
     ops::throttle& throttle;
     ops::sessions& sessions;
+    ops::tokens& tokens;
     const base::clock& clock;
     profile as = profile::strict;
     // Called when the disk refused to sync outside the writer; does not return.

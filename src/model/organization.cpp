@@ -6,6 +6,7 @@ namespace gatehouse::model {
 namespace {
 
 constexpr std::array<std::string_view, 3> organization_statuses{"open", "closed", "deleted"};
+constexpr std::array<std::string_view, 2> card_kinds{"id", "ic"};
 constexpr std::array<std::string_view, 3> unit_statuses{"active", "archived", "deleted"};
 
 }  // namespace
@@ -18,6 +19,16 @@ std::string_view name_of(organization_status status)
 std::optional<organization_status> organization_status_from(std::string_view name)
 {
     return from_name<organization_status>(organization_statuses, name);
+}
+
+std::string_view name_of(card_kind kind)
+{
+    return card_kinds[static_cast<std::size_t>(kind)];
+}
+
+std::optional<card_kind> card_kind_from(std::string_view name)
+{
+    return from_name<card_kind>(card_kinds, name);
 }
 
 std::string_view name_of(unit_status status)

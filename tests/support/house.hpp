@@ -50,6 +50,7 @@ struct sent {
     std::string content_type = "application/x-www-form-urlencoded";
     std::string authorization{};
     std::string source = "127.0.0.1";
+    net::listener_facts local{false, true};
 };
 
 class house : public store_room {
@@ -81,6 +82,7 @@ public:
         request.query = what.query;
         request.body = what.body;
         request.headers = headers;
+        request.local = what.local;
         request.source.address = boost::asio::ip::make_address(what.source);
         parts_->router.handle(request, net::ticket(sink, {}));
         return sink.wait();
@@ -97,17 +99,10 @@ private:
               picture_keys(of.writer()),
               throttle(of.keys().sources),
               sessions(of.keys()),
-              services{of.writer(),
-                       readers,
-                       workers,
-                       of.keys(),
-                       of.pictures(),
-                       picture_keys,
-                       throttle,
-                       sessions,
-                       of.clock,
-                       of.profile_,
-                       [](const std::string&) { std::abort(); }},
+              tokens(of.keys()),
+              services{of.writer(),   readers,      workers,     of.keys(),
+                       of.pictures(), picture_keys, throttle,    sessions,
+                       tokens,        of.clock,     of.profile_, [](const std::string&) { std::abort(); }},
               router(services, of.routes_)
         {}
         ~parts()
@@ -123,6 +118,7 @@ private:
         store::tap_picture_keys picture_keys;
         ops::throttle throttle;
         ops::sessions sessions;
+        ops::tokens tokens;
         endpoint::services services;
         endpoint::router router;
     };
