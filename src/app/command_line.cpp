@@ -1,9 +1,7 @@
 #include "app/command_line.hpp"
 
-#include "api/routes.hpp"
-#include "app/simulate_beiliao.hpp"
+#include "app/interfaces.hpp"
 #include "base/crypto.hpp"
-#include "wire/beiliao/routes.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -49,7 +47,7 @@ void lay_over(const CLI::App& from, const settings& given, settings& onto)
 int write_documents(const std::string& folder)
 {
     std::filesystem::create_directories(folder);
-    for (const auto* const document : {&api::document(), &wire::beiliao::document()})
+    for (const auto* const document : all_documents())
         std::ofstream(std::filesystem::path(folder) / document->file) << endpoint::write_openapi(*document);
     std::ofstream page(std::filesystem::path(folder) / "configuration.md");
     page << write_settings_page();
@@ -58,14 +56,20 @@ int write_documents(const std::string& folder)
 
 int print_document(const std::string& name)
 {
-    for (const auto* const document : {&api::document(), &wire::beiliao::document()})
-        if (name == document->file || "openapi-" + name + ".json" == document->file ||
-            (name == "api" && document == &api::document())) {
-            std::cout << endpoint::write_openapi(*document);
+    std::string known = "api";
+    if (name == known) {
+        std::cout << endpoint::write_openapi(*all_documents().front());
+        return 0;
+    }
+    for (const interface_row& each : interfaces()) {
+        known.append(", ").append(each.name);
+        if (name == each.name) {
+            std::cout << endpoint::write_openapi(each.document());
             return 0;
         }
-    std::cerr << "there is no document \"" << name << "\": api, beiliao\n";
-    return 1;
+    }
+    std::cerr << "there is no document \"" << name << "\": " << known << '
+'; return 1;
 }
 
 }  // namespace
@@ -107,17 +111,15 @@ int run(int argc, char** argv, const durability& how)
     std::string document = "api";
     CLI::App* const openapi = program.add_subcommand("openapi",
                                                      "Prints an OpenAPI document, or writes all pages.");
-    openapi->add_option("name", document, "api or beiliao.");
+    openapi->add_option("name", document, "api, or an interface: beiliao, shankai, …");
     openapi->add_option("--write", folder, "Writes every generated page into this folder.");
     openapi->callback([&] { code = folder.empty() ? print_document(document) : write_documents(folder); });
 
     CLI::App* const simulating = program.add_subcommand("simulate", "Plays what connects to the server.");
     simulating->require_subcommand(1);
-    beiliao_simulation simulation;
-    CLI::App* const beiliao = simulating->add_subcommand("beiliao",
-                                                         "Card readers of kindergartens that live a day.");
-    add_options(*beiliao, simulation);
-    beiliao->callback([&] { code = simulate(simulation); });
+    for (const interface_row& each : interfaces())
+        if (each.add_simulation)
+            each.add_simulation(*simulating, code);
 
     program.add_subcommand("version", "Prints the version.")->callback([] {
         std::cout << "gatehouse " << GATEHOUSE_VERSION << '\n';

@@ -1,7 +1,7 @@
 #include "app/server.hpp"
 
-#include "api/routes.hpp"
 #include "app/certificate_files.hpp"
+#include "app/interfaces.hpp"
 #include "app/listening.hpp"
 #include "app/pages.hpp"
 #include "base/log.hpp"
@@ -11,7 +11,6 @@
 #include "ops/provision.hpp"
 #include "store/durable_file.hpp"
 #include "store/schema.hpp"
-#include "wire/beiliao/routes.hpp"
 
 #include <sys/prctl.h>
 #include <sys/stat.h>
@@ -132,14 +131,6 @@ void note_what_is_not_built(const settings& chosen)
             base::log(base::events::not_built, {{"setting", std::string_view(name)}});
 }
 
-std::vector<endpoint::route> all_routes()
-{
-    std::vector<endpoint::route> table = api::routes();
-    for (const auto rows : {wire::beiliao::routes(), page_routes()})
-        table.insert(table.end(), rows.begin(), rows.end());
-    return table;
-}
-
 sigset_t block_signals()
 {
     sigset_t wanted;
@@ -206,7 +197,7 @@ int serve_until_told(const settings& chosen, const durability& how)
             base::log(base::events::durability_lost, {{"reason", std::string_view(why)}});
             end_at_once();
         }};
-    endpoint::router router(services, all_routes());
+    endpoint::router router(services, all_routes(chosen));
     net::http_server http(
         router, http_options_of(chosen, listeners, certificate ? &certificate->identity() : nullptr));
     watch({&services, &router, &http});
