@@ -6,6 +6,7 @@
 #include "endpoint/fields_read.hpp"
 #include "endpoint/fields_write.hpp"
 #include "endpoint/steps.hpp"
+#include "ops/author.hpp"
 
 #include <charconv>
 
@@ -24,6 +25,8 @@ struct call {
     Query query{};
     Body body{};
 
+    ops::author author() const { return {by.actor, by.now}; }
+
     // 0, which nothing has, where the text is no number: it is not found like any other.
     template <class Id>
     Id id(std::size_t of) const
@@ -35,6 +38,15 @@ struct call {
         return whole && found.value > 0 && std::to_string(found.value) == text ? found : Id{};
     }
 };
+
+// What was found, where the caller sees it: another organization's is like one that does not exist.
+template <class Noun>
+base::result<Noun> visible(const caller& by, std::optional<Noun> found)
+{
+    if (!found || !by.sees(found->organization))
+        return base::error{base::errc::not_found};
+    return std::move(*found);
+}
 
 // What a handler that only reads stands on: one snapshot of at most 2 s.
 struct reading {

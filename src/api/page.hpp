@@ -31,7 +31,8 @@ struct page {
 // ours.
 base::result<std::int64_t> position_of(const page_query& asked);
 
-// `found` holds up to limit + 1 items: one more than asked for says that there is a next page.
+// `found` holds up to limit + 1 items: one more than asked for says that there is a next page. `position`
+// says where an item stands in the list's order.
 template <class Item, class Position>
 page<Item> page_of(std::vector<Item> found, const page_query& asked, Position position)
 {
@@ -41,6 +42,12 @@ page<Item> page_of(std::vector<Item> found, const page_query& asked, Position po
         made.next = cursor_of(position(made.items.back()));
     }
     return made;
+}
+
+template <class Item>
+page<Item> page_of(std::vector<Item> found, const page_query& asked)
+{
+    return page_of(std::move(found), asked, [](const Item& last) { return last.id.value; });
 }
 
 }  // namespace gatehouse::api

@@ -10,6 +10,16 @@
 namespace gatehouse::endpoint {
 namespace {
 
+void check_choice(std::string_view text, std::span<const std::string_view> one_of, fault_list& faults)
+{
+    if (std::find(one_of.begin(), one_of.end(), text) != one_of.end())
+        return;
+    std::string choice = "must be one of";
+    for (const std::string_view each : one_of)
+        choice.append(choice.ends_with("of") ? " " : ", ").append(each);
+    faults.add(choice);
+}
+
 // "1 to 64", "at most 64", "at least 1"; empty where nothing bounds it.
 std::string bounds_of(const constraint& within)
 {
@@ -38,10 +48,6 @@ void check_form(std::string_view text, text_form form, fault_list& faults)
         if (!model::is_mainland_mobile(text))
             faults.add("must be a mainland mobile number: 11 digits that begin with 13 to 19");
         break;
-    case text_form::moment:
-        if (!model::read_rfc3339(text))
-            faults.add("must be a time as RFC 3339 has it, such as 2026-05-28T08:00:00Z");
-        break;
     }
 }
 
@@ -51,14 +57,8 @@ void check_text(std::string_view text, const constraint& within, fault_list& fau
 {
     if (!base::is_valid_utf8(text))
         return faults.add("must be UTF-8");
-    if (!within.one_of.empty()) {
-        if (std::find(within.one_of.begin(), within.one_of.end(), text) != within.one_of.end())
-            return;
-        std::string choice = "must be one of";
-        for (const std::string_view each : within.one_of)
-            choice.append(choice.ends_with("of") ? " " : ", ").append(each);
-        return faults.add(choice);
-    }
+    if (!within.one_of.empty())
+        return check_choice(text, within.one_of, faults);
     if (!is_within(static_cast<std::int64_t>(base::code_points(text)), within))
         return faults.add("must have " + bounds_of(within) + " characters");
     check_form(text, within.form, faults);
@@ -74,6 +74,14 @@ void check_count(std::size_t count, const constraint& within, fault_list& faults
 {
     if (!is_within(static_cast<std::int64_t>(count), within))
         faults.add("must have " + bounds_of(within) + " elements");
+}
+
+void read_instant(std::string_view from, base::instant& into, fault_list& faults)
+{
+    if (const auto at = model::read_rfc3339(from))
+        into = *at;
+    else
+        faults.add("must be a time as RFC 3339 has it, such as 2026-05-28T08:00:00Z");
 }
 
 void read_parameter(std::string_view from, std::string& into, const constraint& within, fault_list& faults)

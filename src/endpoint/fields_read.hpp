@@ -2,9 +2,12 @@
 // place.
 #pragma once
 
+#include "base/clock.hpp"
 #include "endpoint/fields.hpp"
 #include "endpoint/form.hpp"
 #include "endpoint/json_reader.hpp"
+#include "model/identifiers.hpp"
+#include "model/named.hpp"
 
 #include <concepts>
 #include <optional>
@@ -23,6 +26,17 @@ enum class unknown_members : std::uint8_t { refused, ignored };
 void check_text(std::string_view text, const constraint& within, fault_list& faults);
 void check_integer(std::int64_t number, const constraint& within, fault_list& faults);
 void check_count(std::size_t count, const constraint& within, fault_list& faults);
+void read_instant(std::string_view from, base::instant& into, fault_list& faults);
+
+// An enumerator's name.
+template <model::named Enum>
+void read_name(std::string_view from, Enum& into, fault_list& faults)
+{
+    if (const auto known = model::from_name<Enum>(from))
+        into = *known;
+    else
+        check_text(from, {.one_of = model::enumerator_names<Enum>}, faults);
+}
 
 namespace detail {
 
@@ -80,6 +94,25 @@ inline void read_value(const json_view& from, scalar& into, const constraint& wi
         faults.add("must be a whole number or a text");
 }
 
+template <class Noun>
+void read_value(const json_view& from, model::identifier<Noun>& into, const constraint&, fault_list& faults)
+{
+    read_value(from, into.value, constraint{1}, faults);
+}
+
+inline void read_value(const json_view& from, base::instant& into, const constraint&, fault_list& faults)
+{
+    read_instant(from.kind() == json_kind::text ? from.text() : std::string_view{}, into, faults);
+}
+
+template <model::named Enum>
+void read_value(const json_view& from, Enum& into, const constraint&, fault_list& faults)
+{
+    if (from.kind() != json_kind::text)
+        return faults.add("must be a text");
+    read_name(from.text(), into, faults);
+}
+
 template <message Message>
 void read_value(const json_view& from, Message& into, const constraint&, fault_list& faults)
 {
@@ -131,11 +164,29 @@ void read_json(const json_view& from, Message& into, fault_list& faults, unknown
         }
 }
 
-// Parameters of a query string; a list is one parameter with commas. Members are texts, numbers, flags, lists
-// of these, or optional.
+// Parameters of a query string. Members are texts, numbers, flags, ids, times, names of enumerators, or
+// optional.
 void read_parameter(std::string_view from, std::string& into, const constraint& within, fault_list& faults);
 void read_parameter(std::string_view from, std::int64_t& into, const constraint& within, fault_list& faults);
 void read_parameter(std::string_view from, bool& into, const constraint& within, fault_list& faults);
+
+template <class Noun>
+void read_parameter(std::string_view from, model::identifier<Noun>& into, const constraint&,
+                    fault_list& faults)
+{
+    read_parameter(from, into.value, constraint{1}, faults);
+}
+
+inline void read_parameter(std::string_view from, base::instant& into, const constraint&, fault_list& faults)
+{
+    read_instant(from, into, faults);
+}
+
+template <model::named Enum>
+void read_parameter(std::string_view from, Enum& into, const constraint&, fault_list& faults)
+{
+    read_name(from, into, faults);
+}
 
 template <class Type>
 void read_parameter(std::string_view from, std::optional<Type>& into, const constraint& within,

@@ -36,8 +36,6 @@ void write_text_schema(base::json_writer& json, const constraint& within, bool n
     write_bounds(json, within, "minLength", "maxLength");
     if (within.form == text_form::mobile)
         json.name("pattern").text("^1[3-9][0-9]{9}$");
-    if (within.form == text_form::moment)
-        json.name("format").text("date-time");
     if (within.one_of.empty())
         return;
     json.name("enum").open_array();
@@ -46,6 +44,17 @@ void write_text_schema(base::json_writer& json, const constraint& within, bool n
     if (nullable)
         json.null();
     json.close_array();
+}
+
+void write_instant_schema(base::json_writer& json, bool nullable)
+{
+    write_type(json, "string", nullable);
+    json.name("format").text("date-time");
+}
+
+void write_object_schema(base::json_writer& json, bool nullable)
+{
+    write_type(json, "object", nullable);
 }
 
 void write_boolean_schema(base::json_writer& json, bool nullable)

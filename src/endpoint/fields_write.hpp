@@ -1,8 +1,12 @@
 // Writes a message as JSON, and its schema for the OpenAPI document.
 #pragma once
 
+#include "base/clock.hpp"
 #include "base/json_writer.hpp"
 #include "endpoint/fields.hpp"
+#include "model/identifiers.hpp"
+#include "model/named.hpp"
+#include "model/tap_time.hpp"
 
 #include <concepts>
 #include <optional>
@@ -12,8 +16,19 @@
 
 namespace gatehouse::endpoint {
 
+// A JSON object that goes out as it is kept.
+struct json_text {
+    std::string object;
+};
+
 template <class Type>
 void write_json(base::json_writer& json, const Type& what);
+
+template <class Noun>
+void write_json(base::json_writer& json, const model::identifier<Noun>& what)
+{
+    json.number(what.value);
+}
 
 template <class Type>
 void write_json(base::json_writer& json, const std::vector<Type>& what)
@@ -53,6 +68,12 @@ void write_json(base::json_writer& json, const Type& what)
         json.boolean(what);
     } else if constexpr (std::integral<Type>) {
         json.number(what);
+    } else if constexpr (std::same_as<Type, base::instant>) {
+        json.text(model::rfc3339(what));
+    } else if constexpr (std::same_as<Type, json_text>) {
+        json.raw(what.object);
+    } else if constexpr (model::named<Type>) {
+        json.text(model::enumerator_names<Type>[static_cast<std::size_t>(what)]);
     } else {
         json.text(what);
     }
@@ -61,6 +82,8 @@ void write_json(base::json_writer& json, const Type& what)
 // The members of a schema, into the object that is open. What the type does not say, `within` does.
 void write_integer_schema(base::json_writer& json, const constraint& within, bool nullable);
 void write_text_schema(base::json_writer& json, const constraint& within, bool nullable);
+void write_instant_schema(base::json_writer& json, bool nullable);
+void write_object_schema(base::json_writer& json, bool nullable);
 void write_boolean_schema(base::json_writer& json, bool nullable);
 void write_count_schema(base::json_writer& json, const constraint& within);
 
@@ -79,7 +102,8 @@ template <class Type>
 void write_example(base::json_writer& json, std::string_view example)
 {
     json.name("examples").open_array();
-    if constexpr (std::convertible_to<Type, std::string_view>)
+    if constexpr (std::convertible_to<Type, std::string_view> || std::same_as<Type, base::instant> ||
+                  model::named<Type>)
         json.text(example);
     else if constexpr (
         requires { typename Type::value_type; } && !requires(Type t) { t.push_back({}); })
@@ -97,8 +121,22 @@ struct schema_of {
             write_boolean_schema(json, nullable);
         else if constexpr (std::integral<Type>)
             write_integer_schema(json, within, nullable);
+        else if constexpr (std::same_as<Type, base::instant>)
+            write_instant_schema(json, nullable);
+        else if constexpr (std::same_as<Type, json_text>)
+            write_object_schema(json, nullable);
+        else if constexpr (model::named<Type>)
+            write_text_schema(json, {.one_of = model::enumerator_names<Type>}, nullable);
         else
             write_text_schema(json, within, nullable);
+    }
+};
+
+template <class Noun>
+struct schema_of<model::identifier<Noun>> {
+    static void write(base::json_writer& json, const constraint&, bool nullable)
+    {
+        write_integer_schema(json, {1}, nullable);
     }
 };
 

@@ -2,7 +2,6 @@
 
 #include "base/bytes.hpp"
 #include "base/text.hpp"
-#include "model/named.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -12,8 +11,6 @@
 namespace gatehouse::model {
 namespace {
 
-constexpr std::array<std::string_view, 9> formats{"",       "decimal", "8h10d", "hex", "hex_reversed",
-                                                  "zkteco", "wg26",    "wg34",  "text"};
 constexpr std::size_t bytes_most = 10;
 constexpr std::size_t code_points_most = 64;
 
@@ -182,12 +179,12 @@ unsigned odd_ones(std::uint32_t bits)
 
 std::string_view name_of(card_format format)
 {
-    return formats[static_cast<std::size_t>(format)];
+    return enumerator_names<card_format>[static_cast<std::size_t>(format)];
 }
 
 std::optional<card_format> card_format_from(std::string_view name)
 {
-    return from_name<card_format>(formats, name);
+    return from_name<card_format>(name);
 }
 
 std::optional<card_number> read_card_number(std::string_view text, card_format format)

@@ -2,10 +2,10 @@
 // (spec/card-numbers.md, 5).
 #pragma once
 
+#include "model/named.hpp"
+
 #include <cstdint>
-#include <optional>
 #include <string>
-#include <string_view>
 
 namespace gatehouse::model {
 
@@ -20,6 +20,9 @@ enum class card_format : std::uint8_t {
     wg34,           // 00623,27706
     text,
 };
+template <>
+inline constexpr std::array<std::string_view, 9> enumerator_names<card_format>{
+    "", "decimal", "8h10d", "hex", "hex_reversed", "zkteco", "wg26", "wg34", "text"};
 
 struct card_number {
     // What equality goes by: `n:` and up to 20 hex digits without leading zero bytes (so 0 is `n:`), `p:` and

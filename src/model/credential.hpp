@@ -3,14 +3,16 @@
 
 #include "base/clock.hpp"
 #include "model/identifiers.hpp"
+#include "model/named.hpp"
 
 #include <cstdint>
-#include <optional>
-#include <string_view>
 
 namespace gatehouse::model {
 
 enum class credential_status : std::uint8_t { active, suspended, lost, revoked };
+template <>
+inline constexpr std::array<std::string_view, 4> enumerator_names<credential_status>{"active", "suspended",
+                                                                                     "lost", "revoked"};
 
 struct credential {
     credential_id id;

@@ -1,33 +1,25 @@
 #include "model/organization.hpp"
 
-#include "model/named.hpp"
-
 namespace gatehouse::model {
-namespace {
-
-constexpr std::array<std::string_view, 3> organization_statuses{"open", "closed", "deleted"};
-constexpr std::array<std::string_view, 3> unit_statuses{"active", "archived", "deleted"};
-
-}  // namespace
 
 std::string_view name_of(organization_status status)
 {
-    return organization_statuses[static_cast<std::size_t>(status)];
+    return enumerator_names<organization_status>[static_cast<std::size_t>(status)];
 }
 
 std::optional<organization_status> organization_status_from(std::string_view name)
 {
-    return from_name<organization_status>(organization_statuses, name);
+    return from_name<organization_status>(name);
 }
 
 std::string_view name_of(unit_status status)
 {
-    return unit_statuses[static_cast<std::size_t>(status)];
+    return enumerator_names<unit_status>[static_cast<std::size_t>(status)];
 }
 
 std::optional<unit_status> unit_status_from(std::string_view name)
 {
-    return from_name<unit_status>(unit_statuses, name);
+    return from_name<unit_status>(name);
 }
 
 }  // namespace gatehouse::model

@@ -3,15 +3,17 @@
 
 #include "base/clock.hpp"
 #include "model/identifiers.hpp"
+#include "model/named.hpp"
 
 #include <cstdint>
-#include <optional>
 #include <string>
-#include <string_view>
 
 namespace gatehouse::model {
 
 enum class organization_status : std::uint8_t { open, closed, deleted };
+template <>
+inline constexpr std::array<std::string_view, 3> enumerator_names<organization_status>{"open", "closed",
+                                                                                       "deleted"};
 
 struct organization {
     organization_id id;
@@ -23,6 +25,9 @@ struct organization {
 };
 
 enum class unit_status : std::uint8_t { active, archived, deleted };
+template <>
+inline constexpr std::array<std::string_view, 3> enumerator_names<unit_status>{"active", "archived",
+                                                                               "deleted"};
 
 struct unit {
     unit_id id;

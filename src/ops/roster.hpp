@@ -2,18 +2,13 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "ops/author.hpp"
 #include "store/organizations.hpp"
 
 #include <optional>
 #include <string>
 
 namespace gatehouse::ops {
-
-// Who does it, as the audit trail names them, and when.
-struct author {
-    std::string actor;
-    base::instant now;
-};
 
 struct organization_draft {
     std::string kind;

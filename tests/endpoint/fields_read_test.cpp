@@ -1,5 +1,7 @@
 #include "endpoint/fields_read.hpp"
 
+#include "model/organization.hpp"
+
 #include <gtest/gtest.h>
 
 #include <array>
@@ -50,6 +52,17 @@ inline constexpr auto fields_of<query> =
     std::tuple{field{"name", &query::name, presence::optional, "", "", {1, 4}},
                field{"count", &query::count, presence::optional, "", "", {1, 9}},
                field{"all", &query::all, presence::optional, ""}};
+
+struct stay {
+    model::unit_id unit;
+    model::unit_status status = model::unit_status::active;
+    std::optional<std::optional<base::instant>> until;
+};
+
+template <>
+inline constexpr auto fields_of<stay> = std::tuple{field{"unit", &stay::unit, presence::required, ""},
+                                                   field{"status", &stay::status, presence::optional, ""},
+                                                   field{"until", &stay::until, presence::optional, ""}};
 
 namespace {
 
@@ -144,6 +157,32 @@ TEST(fields_read, refuse_names_with_control_characters)
 {
     EXPECT_EQ(faults_of(R"({"name":"a\nb"})"),
               (std::vector<base::fault>{{"/name", "must hold no control characters"}}));
+}
+
+std::vector<base::fault> faults_of_stay(std::string_view json, stay& into)
+{
+    fault_list faults;
+    read_json(json_document::parse(json)->root(), into, faults);
+    return faults.take();
+}
+
+TEST(fields_read, take_the_words_of_the_model)
+{
+    stay into;
+    EXPECT_TRUE(faults_of_stay(R"({"unit":3,"status":"archived","until":"2026-05-29T04:26:40+08:00"})", into)
+                    .empty());
+    EXPECT_EQ(into.unit.value, 3);
+    EXPECT_EQ(into.status, model::unit_status::archived);
+    EXPECT_EQ(into.until, base::from_milliseconds(1'780'000'000'000));
+    EXPECT_TRUE(faults_of_stay(R"({"unit":3,"until":null})", into).empty());
+    ASSERT_TRUE(into.until);
+    EXPECT_EQ(*into.until, std::nullopt);
+    EXPECT_EQ(faults_of_stay(R"({"unit":0,"status":"gone","until":"yesterday"})", into),
+              (std::vector<base::fault>{
+                  {"/unit", "must be at least 1"},
+                  {"/status", "must be one of active, archived, deleted"},
+                  {"/until", "must be a time as RFC 3339 has it, such as 2026-05-28T08:00:00Z"}}));
+    EXPECT_EQ(faults_of_stay(R"({"unit":"3","status":1,"until":5})", into).size(), 3U);
 }
 
 TEST(json_document, refuses_what_is_no_json_and_what_nests_too_deep)
