@@ -3,6 +3,7 @@
 
 #include "base/result.hpp"
 #include "endpoint/route.hpp"
+#include "ops/author.hpp"
 
 namespace gatehouse::api {
 
@@ -13,6 +14,7 @@ struct caller {
     base::instant now;
 
     bool sees(model::organization_id of) const { return !organization || organization == of; }
+    ops::author author() const { return {actor, now}; }
 };
 
 // What a key's scope and a login's role allow. Scopes that are no business of people's (kiosk, gate) allow

@@ -6,7 +6,6 @@
 #include "endpoint/fields_read.hpp"
 #include "endpoint/fields_write.hpp"
 #include "endpoint/steps.hpp"
-#include "ops/author.hpp"
 
 #include <charconv>
 
@@ -24,8 +23,6 @@ struct call {
         path;  // of the names in the route's path, in their order
     Query query{};
     Body body{};
-
-    ops::author author() const { return {by.actor, by.now}; }
 
     // 0, which nothing has, where the text is no number: it is not found like any other.
     template <class Id>

@@ -101,13 +101,13 @@ base::result<model::organization> create_organization(store::transaction& in,
                                                       const call<nothing, organization_input>& asked)
 {
     return ops::create_organization(in, {asked.body.kind, asked.body.name, asked.body.time_zone},
-                                    asked.author());
+                                    asked.by.author());
 }
 
 base::result<model::organization> change_organization(store::transaction& in,
                                                       const call<nothing, ops::organization_patch>& asked)
 {
-    return ops::change_organization(in, asked.id<model::organization_id>(0), asked.body, asked.author());
+    return ops::change_organization(in, asked.id<model::organization_id>(0), asked.body, asked.by.author());
 }
 
 constexpr std::array table{

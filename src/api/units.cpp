@@ -91,7 +91,7 @@ base::result<model::unit> create_unit(store::transaction& in, const call<nothing
 {
     return ops::create_unit(
         in, {asked.id<model::organization_id>(0), asked.body.kind, asked.body.name, asked.body.parent},
-        asked.author());
+        asked.by.author());
 }
 
 base::result<model::unit> change_unit(store::transaction& in, const call<nothing, ops::unit_patch>& asked)
@@ -99,7 +99,7 @@ base::result<model::unit> change_unit(store::transaction& in, const call<nothing
     const auto before = find_unit(in.sql, asked);
     if (!before)
         return before.error();
-    return ops::change_unit(in, *before, asked.body, asked.author());
+    return ops::change_unit(in, *before, asked.body, asked.by.author());
 }
 
 base::result<nothing> delete_unit(store::transaction& in, const call<nothing, nothing>& asked)
@@ -109,7 +109,7 @@ base::result<nothing> delete_unit(store::transaction& in, const call<nothing, no
         return before.error();
     ops::unit_patch how;
     how.status = model::unit_status::deleted;
-    const auto done = ops::change_unit(in, *before, how, asked.author());
+    const auto done = ops::change_unit(in, *before, how, asked.by.author());
     return done ? base::result<nothing>(nothing{}) : done.error();
 }
 

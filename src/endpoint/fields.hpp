@@ -19,6 +19,7 @@ enum class text_form : std::uint8_t {
     name,    // no control characters (base::has_control)
     free,    // anything that is UTF-8; line breaks too
     mobile,  // a mainland mobile number
+    moment,  // RFC 3339, where a member is no base::instant
 };
 
 inline constexpr std::int64_t unbounded = std::numeric_limits<std::int64_t>::max();

@@ -48,6 +48,11 @@ void check_form(std::string_view text, text_form form, fault_list& faults)
         if (!model::is_mainland_mobile(text))
             faults.add("must be a mainland mobile number: 11 digits that begin with 13 to 19");
         break;
+    case text_form::moment: {
+        base::instant unused;
+        read_instant(text, unused, faults);
+        break;
+    }
     }
 }
 

@@ -36,6 +36,8 @@ void write_text_schema(base::json_writer& json, const constraint& within, bool n
     write_bounds(json, within, "minLength", "maxLength");
     if (within.form == text_form::mobile)
         json.name("pattern").text("^1[3-9][0-9]{9}$");
+    if (within.form == text_form::moment)
+        json.name("format").text("date-time");
     if (within.one_of.empty())
         return;
     json.name("enum").open_array();
