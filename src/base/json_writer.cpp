@@ -2,9 +2,27 @@
 
 #include "base/text.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace gatehouse::base {
+namespace {
+
+bool needs_escape(unsigned char byte)
+{
+    return byte < 0x20 || byte == 0x7f || byte == '"' || byte == '\\';
+}
+
+// ASCII without escapes: nearly every name and number.
+bool is_plain(std::string_view text)
+{
+    return std::none_of(text.begin(), text.end(), [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return byte > 0x7f || needs_escape(byte);
+    });
+}
+
+}  // namespace
 
 json_writer& json_writer::open(char bracket)
 {
@@ -73,16 +91,19 @@ json_writer& json_writer::raw(std::string_view value)
 void json_writer::quote(std::string_view text)
 {
     constexpr std::string_view hex = "0123456789abcdef";
-    if (!is_valid_utf8(text)) {
-        quote(to_valid_utf8(text));
+    out_ += '"';
+    if (is_plain(text)) {
+        out_.append(text).push_back('"');
         return;
     }
-    out_ += '"';
+    std::string mended;
+    if (!is_valid_utf8(text))
+        text = mended = to_valid_utf8(text);
     std::size_t copied = 0;  // what needs no escape goes over in runs
     for (std::size_t at = 0; at < text.size(); ++at) {
         const char c = text[at];
         const auto byte = static_cast<unsigned char>(c);
-        if (byte >= 0x20 && byte != 0x7f && c != '"' && c != '\\')
+        if (!needs_escape(byte))
             continue;
         out_ += text.substr(copied, at - copied);
         copied = at + 1;

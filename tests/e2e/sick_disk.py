@@ -17,7 +17,9 @@ class SickDisk:
         os.makedirs(data, exist_ok=True)
         self.control = faults.FaultControl(os.path.join(folder, "control"))
         self.environment = {"LD_PRELOAD": SHIM, "GATEHOUSE_DISK_FAULT_DIR": data,
-                            "GATEHOUSE_DISK_FAULT_CONTROL": self.control.path}
+                            "GATEHOUSE_DISK_FAULT_CONTROL": self.control.path,
+                            # A sanitizer wants to be the first library of a process, which the shim is.
+                            "ASAN_OPTIONS": "verify_asan_link_order=0"}
 
     def fill(self):
         self.control.arm(faults.WRITE | faults.RESIZE, errno.ENOSPC, shape=faults.FULL_DISK)

@@ -12,8 +12,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-class stopping : public ::testing::Test {
-protected:
+struct stopping : ::testing::Test {
     stopping()
     {
         answers.on_request = [this](const request& wanted, ticket ask) {

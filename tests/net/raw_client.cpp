@@ -94,10 +94,14 @@ unsigned raw_client::segments_received() const
     return data_segments_received(socket_);
 }
 
-bool raw_client::has_news() const
+bool raw_client::has_news()
 {
+    if (!received_.empty())
+        return true;
+    if (tls_)
+        return tls_->has_news();
     char byte = 0;
-    return !received_.empty() || ::recv(socket_, &byte, 1, MSG_PEEK | MSG_DONTWAIT) >= 0 || errno != EAGAIN;
+    return ::recv(socket_, &byte, 1, MSG_PEEK | MSG_DONTWAIT) >= 0 || errno != EAGAIN;
 }
 
 boost::asio::ip::tcp::endpoint raw_client::local() const

@@ -54,7 +54,7 @@ public:
     boost::asio::ip::tcp::endpoint local() const;
     bool was_reset() const { return was_reset_; }
     // Whether something has come that was not read yet: bytes, the end, a reset. Does not wait.
-    bool has_news() const;
+    bool has_news();
     // Only where TLS is spoken; its handshake was tried.
     tls_client& tls() { return *tls_; }
 

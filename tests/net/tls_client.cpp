@@ -122,6 +122,16 @@ std::string tls_client::read()
     return {into.data(), got};
 }
 
+bool tls_client::has_news()
+{
+    const std::lock_guard lock(mutex_);
+    ERR_clear_error();
+    char byte = 0;
+    std::size_t got = 0;
+    const int code = SSL_peek_ex(connection_.get(), &byte, 1, &got);
+    return code > 0 || SSL_get_error(connection_.get(), code) != SSL_ERROR_WANT_READ;
+}
+
 void tls_client::end_output()
 {
     const std::lock_guard lock(mutex_);

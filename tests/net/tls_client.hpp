@@ -39,6 +39,8 @@ public:
     bool write(std::string_view bytes);
     // Nothing at the end; then how() says which.
     std::string read();
+    // Whether read() would return at once: bytes of the application have come, or the end. Does not wait.
+    bool has_news();
     void end_output();
 
     ending how() const { return how_; }
@@ -54,7 +56,12 @@ public:
 
 private:
     struct release {
-        void operator()(SSL* connection) const { SSL_free(connection); }
+        // As after a close_notify: without one OpenSSL takes the session out of use.
+        void operator()(SSL* connection) const
+        {
+            SSL_set_shutdown(connection, SSL_SENT_SHUTDOWN);
+            SSL_free(connection);
+        }
     };
 
     template <class Step>

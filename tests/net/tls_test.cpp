@@ -238,6 +238,23 @@ TEST_F(a_tls_listener, survives_clients_that_go_away_at_any_byte)
     wait_until_open(1);
 }
 
+TEST_F(a_tls_listener, resumes_sessions_on_any_of_its_threads)
+{
+    serve(quick_limits(), 2);
+    for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
+        raw_client first = connect({version, version});
+        EXPECT_EQ(ask(first, "/1"), "GET /1 ");  // the ticket of 1.3 comes behind the handshake
+        EXPECT_FALSE(first.tls().is_resumed());
+        owned_session session = first.tls().session();
+        for (int i = 0; i < 8; ++i) {
+            raw_client next = connect({version, version, "http/1.1", session.get()});
+            EXPECT_EQ(ask(next, "/2"), "GET /2 ");
+            EXPECT_TRUE(next.tls().is_resumed());
+            session = next.tls().session();
+        }
+    }
+}
+
 TEST_F(a_tls_listener, shows_a_new_certificate_to_new_connections_and_leaves_open_ones_alone)
 {
     serve();

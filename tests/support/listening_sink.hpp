@@ -39,7 +39,7 @@ public:
         const std::scoped_lock held(mutex_);
         if (!queue_)
             return;
-        queue_->push(std::move(piece.bytes), most_);
+        queue_->push(std::move(piece.bytes), most);
         if (is_reading_)
             read_all();
         came_.notify_all();
@@ -95,7 +95,7 @@ public:
     }
 
 private:
-    static constexpr std::size_t most_ = std::size_t{64} << 20U;
+    static constexpr std::size_t most = std::size_t{64} << 20U;
 
     void take(net::reply&& with)
     {

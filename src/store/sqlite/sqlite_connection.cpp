@@ -92,6 +92,11 @@ std::string still_uri(const std::filesystem::path& file)
     return uri + "?immutable=1";
 }
 
+bool only_reads(sqlite_connection::role as)
+{
+    return as == sqlite_connection::role::watcher || as == sqlite_connection::role::still;
+}
+
 void configure(sqlite3* handle, const char* sql)
 {
     const int code = sqlite3_exec(handle, sql, nullptr, nullptr, nullptr);
@@ -114,10 +119,9 @@ void throw_failure(sqlite3* handle, int code, std::string_view during)
     throw failure(what);
 }
 
-sqlite_connection::sqlite_connection(const std::filesystem::path& file, role as, bool sync_every_commit)
+sqlite_connection::sqlite_connection(const std::filesystem::path& file, role as)
 {
-    const bool only_reads = as == role::watcher || as == role::still;
-    const int flags = (only_reads ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) |
+    const int flags = (only_reads(as) ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) |
                       (as == role::writer ? SQLITE_OPEN_CREATE : 0) |
                       (as == role::still ? SQLITE_OPEN_URI : 0) | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     const std::string name = as == role::still ? still_uri(file) : file.string();
@@ -126,11 +130,16 @@ sqlite_connection::sqlite_connection(const std::filesystem::path& file, role as,
         sqlite3_close(handle_);
         throw_failure(nullptr, code, "open " + file.string());
     }
+}
+
+sqlite_connection::sqlite_connection(const std::filesystem::path& file, role as, bool sync_every_commit)
+    : sqlite_connection(file, as)
+{
     sqlite3_busy_timeout(handle_, 5000);
     sqlite3_db_config(handle_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     configure(handle_, "PRAGMA temp_store = MEMORY");
     configure(handle_, as == role::writer ? "PRAGMA cache_size = -65536" : "PRAGMA cache_size = -8192");
-    if (only_reads)
+    if (only_reads(as))
         return;
     configure(handle_, "PRAGMA journal_mode = WAL");
     configure(handle_, sync_every_commit ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");

@@ -44,6 +44,9 @@ private:
     void execute(const statement& what);
     static int deadline_passed(void* self);
 
+    // Opened, and nothing set yet: what throws behind it finds a connection that closes itself.
+    sqlite_connection(const std::filesystem::path& file, role as);
+
     sqlite3* handle_ = nullptr;
     std::int64_t changes_before_ = 0;  // the transaction
     std::chrono::steady_clock::time_point deadline_ = std::chrono::steady_clock::time_point::max();
