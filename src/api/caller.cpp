@@ -1,7 +1,6 @@
 #include "api/caller.hpp"
 
 #include "base/json_writer.hpp"
-#include "net/ascii.hpp"
 #include "ops/clients.hpp"
 
 namespace gatehouse::api {
@@ -92,19 +91,11 @@ bool still_admits(endpoint::services& with, const base::secret& token, const cal
     return known && known->up_to >= needed && known->organization == was.organization;
 }
 
-std::string_view shown_token(const net::request& request)
-{
-    constexpr std::string_view scheme = "Bearer ";
-    const std::string_view header = request.header("Authorization");
-    return net::same_ignoring_case(header.substr(0, scheme.size()), scheme) ? header.substr(scheme.size())
-                                                                            : std::string_view{};
-}
-
 base::result<caller> find_caller(endpoint::services& with, const net::request& request,
                                  endpoint::right needed)
 {
     const base::instant now = with.clock.now();
-    const std::string_view token = shown_token(request);
+    const std::string_view token = request.bearer_token();
     if (!request.has_header("Authorization") && with.as == endpoint::profile::lab)
         return caller{"lab", endpoint::right::administer, {}, now};
     if (token.empty())

@@ -32,9 +32,6 @@ base::result<caller> find_caller(endpoint::services& with, const net::request& r
 bool still_admits(endpoint::services& with, const base::secret& token, const caller& was,
                   endpoint::right needed);
 
-// What stands behind `Bearer `; empty where nothing does.
-std::string_view shown_token(const net::request& request);
-
 net::reply refuse(const base::error& why);
 net::reply refuse_errc(base::errc why);
 net::reply refuse_request(unsigned status, std::string_view reason);

@@ -1,8 +1,8 @@
 // Lists come in pages: what is asked, what is answered.
 #pragma once
 
-#include "api/cursor.hpp"
 #include "base/result.hpp"
+#include "endpoint/cursor.hpp"
 #include "endpoint/fields.hpp"
 
 #include <optional>
@@ -39,7 +39,7 @@ page<Item> page_of(std::vector<Item> found, const page_query& asked, Position po
     page<Item> made{std::move(found), std::nullopt};
     if (static_cast<std::int64_t>(made.items.size()) > asked.limit) {
         made.items.resize(static_cast<std::size_t>(asked.limit));
-        made.next = cursor_of(position(made.items.back()));
+        made.next = endpoint::cursor_of(position(made.items.back()));
     }
     return made;
 }

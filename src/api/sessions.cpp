@@ -115,7 +115,7 @@ void serve_close(endpoint::exchange&& of)
     const auto by = find_caller(of.with, of.request, of.at.who);
     if (!by)
         return of.ask.answer(refuse(by.error()));
-    of.with.sessions.close(base::secret(shown_token(of.request)));
+    of.with.sessions.close(base::secret(of.request.bearer_token()));
     of.ask.answer(json_reply(204, {}));
 }
 

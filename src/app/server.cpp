@@ -191,6 +191,7 @@ int serve_until_told(const settings& chosen, const durability& how)
     ops::sessions sessions(opened.keys());
     const auto punches = api::punch_source(opened.database(), opened.keys());
     endpoint::live_log live_punches(*punches, {}, answered);
+    ops::tokens tokens(opened.keys());
     endpoint::services services{
         opened.writer(),
         readers,
@@ -200,6 +201,7 @@ int serve_until_told(const settings& chosen, const durability& how)
         picture_keys,
         throttle,
         sessions,
+        tokens,
         live_punches,
         clock,
         chosen.lab ? endpoint::profile::lab : endpoint::profile::strict,

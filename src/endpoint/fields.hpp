@@ -5,9 +5,11 @@
 #include <cstdint>
 #include <limits>
 #include <span>
+#include <string>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
+#include <variant>
 
 namespace gatehouse::endpoint {
 
@@ -61,6 +63,13 @@ void for_each_field(Visit visit)
 {
     std::apply([&](const auto&... each) { (visit(each), ...); }, fields_of<Message>);
 }
+
+// A member that a vendor's software writes as a number or as a text. `other_number` is one that is not whole,
+// or has more than 63 bits: what it means is the handler's matter.
+struct other_number {
+    friend bool operator==(const other_number&, const other_number&) = default;
+};
+using scalar = std::variant<std::int64_t, other_number, std::string>;
 
 // A call without parameters, a body or an answer.
 struct nothing {};

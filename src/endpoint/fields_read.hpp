@@ -17,9 +17,6 @@
 
 namespace gatehouse::endpoint {
 
-// A member that a vendor's software writes as a number or as a text.
-using scalar = std::variant<std::int64_t, std::string>;
-
 enum class unknown_members : std::uint8_t { refused, ignored };
 
 // The checks; each adds what is wrong.
@@ -88,10 +85,12 @@ inline void read_value(const json_view& from, scalar& into, const constraint& wi
 {
     if (from.kind() == json_kind::integer)
         into = from.integer();
+    else if (from.kind() == json_kind::number)
+        into = other_number{};
     else if (from.kind() == json_kind::text)
         check_text(into.emplace<std::string>(from.text()), within, faults);
     else
-        faults.add("must be a whole number or a text");
+        faults.add("must be a number or a text");
 }
 
 template <class Noun>

@@ -138,6 +138,11 @@ struct schema_of<model::identifier<Noun>> {
     }
 };
 
+template <>
+struct schema_of<other_number> {
+    static void write(base::json_writer& json, const constraint&, bool) { json.name("type").text("number"); }
+};
+
 template <class Type>
 struct schema_of<std::optional<Type>> {
     static void write(base::json_writer& json, const constraint& within, bool)

@@ -48,6 +48,8 @@ struct request {
 
     // The first field of that name, in any case; data() is null when there is none.
     std::string_view header(std::string_view name) const;
+    // What stands behind `Bearer ` in Authorization; empty where nothing does.
+    std::string_view bearer_token() const;
     bool has_header(std::string_view name) const { return header(name).data() != nullptr; }
 };
 

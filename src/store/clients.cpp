@@ -36,6 +36,10 @@ constexpr statement upsert_login{
     "INSERT INTO login (login, password_hash, role, organization, created_at) VALUES (?1, ?2, ?3, ?4, ?5) "
     "ON CONFLICT (login) DO UPDATE SET password_hash = excluded.password_hash, role = excluded.role, "
     "organization = excluded.organization RETURNING id"};
+constexpr statement insert_login_statement{
+    "insert_login",
+    "INSERT INTO login (login, password_hash, role, organization, created_at) VALUES (?1, ?2, ?3, ?4, ?5) "
+    "ON CONFLICT (login) DO NOTHING RETURNING id"};
 constexpr statement find_login_statement{
     "find_login", "SELECT login, password_hash, role, organization FROM login WHERE login = ?1"};
 
@@ -134,6 +138,14 @@ std::int64_t put_login(transaction& in, const login_row& what, base::instant now
                 std::string_view(what.role), or_none(what.organization), base::to_milliseconds(now)},
                number_from)
         .value();
+}
+
+std::optional<std::int64_t> insert_login(transaction& in, const login_row& what, base::instant now)
+{
+    return in.sql.first(insert_login_statement,
+                        {std::string_view(what.login), std::string_view(what.password_hash),
+                         std::string_view(what.role), or_none(what.organization), base::to_milliseconds(now)},
+                        [](const row& at) { return at.integer(0); });
 }
 
 std::optional<login_row> find_login(connection& sql, std::string_view login)

@@ -45,6 +45,8 @@ struct login_row {
 
 // Its number.
 std::int64_t put_login(transaction& in, const login_row& what, base::instant now);
+// Its number; nothing, and nothing changed, where the login stands already.
+std::optional<std::int64_t> insert_login(transaction& in, const login_row& what, base::instant now);
 std::optional<login_row> find_login(connection& sql, std::string_view login);
 
 std::optional<api_scope> api_scope_from(std::string_view name);

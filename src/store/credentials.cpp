@@ -57,6 +57,27 @@ model::credential credential_from(const row& at)
     return c;
 }
 
+// Whose card it was and whose it is; nobody's once it is revoked.
+void move_bearer(index& in, const base::digest& presented, const std::optional<model::person_id>& from,
+                 const std::optional<model::person_id>& to)
+{
+    if (from == to)
+        return;
+    const auto change = [&in](model::person_id of, const auto& how) {
+        const auto* const before = in.borne.find(of);
+        std::vector<base::digest> after = before ? *before : std::vector<base::digest>{};
+        how(after);
+        if (after.empty())
+            in.borne.erase(of);
+        else
+            in.borne.set(of, std::move(after));
+    };
+    if (from)
+        change(*from, [&presented](auto& cards) { std::erase(cards, presented); });
+    if (to)
+        change(*to, [&presented](auto& cards) { cards.push_back(presented); });
+}
+
 }  // namespace
 
 const model::credential* find_credential(const index& in, const base::digest& presented)
@@ -76,6 +97,7 @@ model::credential insert_credential(transaction& in, const model::credential& wh
                           [](const row& at) { return at.integer(0); })
                    .value()};
     in.index.credentials.set(presented, made);
+    move_bearer(in.index, presented, std::nullopt, made.bearer);
     return made;
 }
 
@@ -83,7 +105,11 @@ void update_credential(transaction& in, const model::credential& what, const bas
 {
     in.sql.run(update, {what.id.value, id_or_null(what.unit), id_or_null(what.bearer), name_of(what.status),
                         time_or_null(what.valid_from), time_or_null(what.valid_until)});
-    if (what.status == model::credential_status::revoked)
+    const bool revoked = what.status == model::credential_status::revoked;
+    const model::credential* const before = in.index.credentials.find(presented);
+    move_bearer(in.index, presented, before ? before->bearer : std::nullopt,
+                revoked ? std::nullopt : what.bearer);
+    if (revoked)
         in.index.credentials.erase(presented);
     else
         in.index.credentials.set(presented, what);
@@ -104,7 +130,10 @@ std::vector<model::person_id> told(transaction& in, model::credential_id of)
 void load_credentials(connection& sql, index& into)
 {
     sql.each(all_credentials, {}, [&into](const row& at) {
-        into.credentials.set_unshared(base::digest::from(at.text(9)).value(), credential_from(at));
+        const base::digest presented = base::digest::from(at.text(9)).value();
+        const model::credential made = credential_from(at);
+        into.credentials.set_unshared(presented, made);
+        move_bearer(into, presented, std::nullopt, made.bearer);
     });
 }
 

@@ -6,6 +6,7 @@
 #include "base/persistent_map.hpp"
 #include "model/card_number.hpp"
 #include "model/credential.hpp"
+#include "model/door.hpp"
 #include "model/organization.hpp"
 #include "model/time_zone.hpp"
 
@@ -29,6 +30,7 @@ struct organization_entry {
     model::organization what;
     const model::time_zone* zone = nullptr;
     std::vector<model::unit> units;  // not the deleted ones; newest first
+    std::vector<model::door> doors;  // not the deleted ones; oldest first
 };
 
 struct client_entry {
@@ -57,6 +59,12 @@ struct index {
     base::persistent_map<base::digest, model::credential, digest_hash> credentials;  // by what is presented
     base::persistent_map<base::digest, api_key_entry, digest_hash> api_keys;
     base::persistent_map<model::organization_id, std::int64_t> telling;  // active channels; none: left out
+    // By client and the id that it knows the organization by (`registered_key`); such ids are ours and
+    // random.
+    base::persistent_map<std::string, model::organization_id> registered;
+    base::persistent_map<model::person_id, std::vector<base::digest>>
+        borne;  // keys of `credentials`, by bearer
+    base::persistent_map<base::digest, model::person_id, digest_hash> phones;  // by shown_phone()
 
     const organization_entry* organization(model::organization_id id) const
     {
@@ -68,6 +76,11 @@ struct index {
 // Key of `clients`.
 std::string client_key(std::string_view protocol, std::string_view identifier);
 
+// Key of `registered`.
+std::string registered_key(model::client_id client, std::string_view external);
+
 const model::unit* find_unit(const organization_entry& of, model::unit_id id);
+const model::door* find_door(const organization_entry& of, model::door_id id);
+const model::door* find_door(const organization_entry& of, std::string_view name);
 
 }  // namespace gatehouse::store

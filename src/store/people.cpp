@@ -1,5 +1,7 @@
 #include "store/people.hpp"
 
+#include "store/presented.hpp"
+
 namespace gatehouse::store {
 namespace {
 
@@ -36,6 +38,27 @@ model::person person_from(const row& at)
     return p;
 }
 
+constexpr statement all_phones{
+    "all_phones", "SELECT id, organization, phone FROM person WHERE phone IS NOT NULL AND status = 'active'"};
+// In the partial index `organization_registered`, whose condition it names.
+constexpr statement by_phone_and_client{
+    "find_phone_of_client",
+    "SELECT p.id FROM organization o JOIN person p ON p.organization = o.id WHERE o.registered_by = ?1 AND "
+    "o.ended_at IS NULL AND o.status <> 'deleted' AND o.status = 'open' AND p.phone = ?2 AND "
+    "p.status = 'active' LIMIT 1"};
+
+void move_phone(transaction& in, const std::optional<model::person>& before,
+                const std::optional<model::person>& after)
+{
+    const auto digest = [&in](const model::person& of) {
+        return shown_phone(in.keys, of.organization, *of.phone).digest;
+    };
+    if (before && before->phone)
+        in.index.phones.erase(digest(*before));
+    if (after && after->phone)
+        in.index.phones.set(digest(*after), after->id);
+}
+
 value unit_of(const model::person& what)
 {
     return what.unit ? value{what.unit->value} : value{nullptr};
@@ -56,17 +79,21 @@ std::optional<model::person> find_person_by_phone(transaction& in, model::organi
 
 model::person_id insert_person(transaction& in, const model::person& what)
 {
-    return {in.sql
-                .first(insert,
-                       {what.organization.value, std::string_view(what.name), or_null(what.phone),
-                        or_null(what.number), std::string_view(what.role), unit_of(what),
-                        base::to_milliseconds(what.created_at)},
-                       [](const row& at) { return at.integer(0); })
-                .value()};
+    model::person made = what;
+    made.id = {in.sql
+                   .first(insert,
+                          {what.organization.value, std::string_view(what.name), or_null(what.phone),
+                           or_null(what.number), std::string_view(what.role), unit_of(what),
+                           base::to_milliseconds(what.created_at)},
+                          [](const row& at) { return at.integer(0); })
+                   .value()};
+    move_phone(in, std::nullopt, made);
+    return made.id;
 }
 
 void update_person(transaction& in, const model::person& what)
 {
+    move_phone(in, find_person(in.sql, what.id), what);
     in.sql.run(update, {what.id.value, std::string_view(what.name), or_null(what.phone), or_null(what.number),
                         std::string_view(what.role), unit_of(what)});
 }
@@ -75,6 +102,18 @@ void put_relation(transaction& in, const model::relation& what, base::instant si
 {
     in.sql.run(insert_relation, {what.organization.value, std::string_view(what.kind), what.person.value,
                                  what.other.value, base::to_milliseconds(since)});
+}
+
+bool is_phone_of_client(connection& sql, model::client_id client, std::string_view phone)
+{
+    return sql.first(by_phone_and_client, {client.value, phone}, [](const row&) { return true; }).has_value();
+}
+
+void load_phones(connection& sql, const keyring& keys, index& into)
+{
+    sql.each(all_phones, {}, [&](const row& at) {
+        into.phones.set_unshared(shown_phone(keys, {at.integer(1)}, at.text(2)).digest, {at.integer(0)});
+    });
 }
 
 }  // namespace gatehouse::store

@@ -52,10 +52,4 @@ void put_named(transaction& in, model::organization_id scope, std::string_view k
     in.sql.run(insert_external, {provisioning_file, scope.value, kind, name, object});
 }
 
-void put_external(transaction& in, model::client_id client, std::string_view kind, std::string_view external,
-                  std::int64_t object)
-{
-    in.sql.run(insert_external, {client.value, std::int64_t{0}, kind, external, object});
-}
-
 }  // namespace gatehouse::store

@@ -16,8 +16,5 @@ std::optional<std::int64_t> find_named(transaction& in, model::organization_id s
                                        std::string_view name);
 void put_named(transaction& in, model::organization_id scope, std::string_view kind, std::string_view name,
                std::int64_t object);
-// The same for an external id of a client's.
-void put_external(transaction& in, model::client_id client, std::string_view kind, std::string_view external,
-                  std::int64_t object);
 
 }  // namespace gatehouse::store

@@ -6,6 +6,9 @@ namespace {
 constexpr statement insert_picture{
     "insert_punch_picture",
     "INSERT INTO punch_picture (punch, picture) VALUES (?1, ?2) ON CONFLICT DO NOTHING"};
+constexpr statement newest_attribution{
+    "newest_attribution", "SELECT person FROM attribution WHERE presented = ?1 ORDER BY number DESC LIMIT 1"};
+constexpr statement marks_of_punch{"marks_of_punch", "SELECT marks FROM punch WHERE number = ?1"};
 constexpr statement last{"last_punch", "SELECT coalesce(max(number), 0) FROM punch"};
 constexpr statement last_of_all_until{
     "last_punch_until", "SELECT number FROM punch WHERE number <= ?1 ORDER BY number DESC LIMIT 1"};
@@ -15,8 +18,10 @@ constexpr statement last_of_one_until{"last_punch_of_one_until",
 constexpr statement insert_attribution{
     "insert_attribution",
     "INSERT INTO attribution (organization, presented, credential, person, reason, change, at, from_punch) "
-    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, CASE WHEN EXISTS (SELECT 1 FROM attribution WHERE presented = ?2) "
-    "THEN (SELECT coalesce(max(number), 0) + 1 FROM punch) ELSE 0 END)"};
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, coalesce((SELECT CASE WHEN a.person IS NULL AND "
+    "(a.credential IS NULL OR a.credential = ?3) THEN a.from_punch ELSE (SELECT coalesce(max(number), 0) + 1 "
+    "FROM punch) END FROM attribution a "
+    "WHERE a.presented = ?2 ORDER BY a.number DESC LIMIT 1), 0))"};
 
 // The newest attribution counts: of the punch itself, else of what it showed.
 #define GATEHOUSE_PUNCH_VIEW(where, order)                                                                   \
@@ -31,11 +36,12 @@ constexpr statement insert_attribution{
     "''), "                                                                                                  \
     "coalesce(u.name, ''), coalesce((SELECT group_concat(t.name, ', ') FROM credential_told ct "             \
     "JOIN person t ON t.id = ct.person WHERE ct.credential = a.credential), ''), s.digest, s.sealed_text, "  \
-    "EXISTS (SELECT 1 FROM punch_picture pp WHERE pp.punch = d.number), d.door "                             \
+    "EXISTS (SELECT 1 FROM punch_picture pp WHERE pp.punch = d.number), d.door, coalesce(o.name, ''), "      \
+    "coalesce(p.phone, '') "                                                                                 \
     "FROM attributed d JOIN presented s ON s.id = d.presented "                                              \
     "LEFT JOIN attribution a ON a.number = d.attribution LEFT JOIN person p ON p.id = a.person "             \
-    "LEFT JOIN credential c ON c.id = a.credential LEFT JOIN unit u ON u.id = c.unit ORDER BY "              \
-    "d.number " order
+    "LEFT JOIN credential c ON c.id = a.credential LEFT JOIN unit u ON u.id = c.unit "                       \
+    "LEFT JOIN door o ON o.id = d.door ORDER BY d.number " order
 
 constexpr statement one_punch{"find_punch_view", GATEHOUSE_PUNCH_VIEW("number = ?1", "DESC")};
 constexpr statement page_of_all{"page_of_all_punches", GATEHOUSE_PUNCH_VIEW("number < ?1", "DESC")};
@@ -45,6 +51,12 @@ constexpr statement run_of_all{"run_of_all_punches",
                                GATEHOUSE_PUNCH_VIEW("number > ?1 AND number <= ?3", "ASC")};
 constexpr statement run_of_one{
     "run_of_punches", GATEHOUSE_PUNCH_VIEW("organization = ?4 AND number > ?1 AND number <= ?3", "ASC")};
+constexpr statement page_of_passages{
+    "page_of_passages",
+    GATEHOUSE_PUNCH_VIEW("organization = ?3 AND door <> 0 AND number < ?1 AND "
+                         "device_second * 1000 + device_millisecond + correction >= ?4 AND "
+                         "device_second * 1000 + device_millisecond + correction < ?5",
+                         "DESC")};
 #undef GATEHOUSE_PUNCH_VIEW
 
 model::recorded_punch punch_from(const row& at)
@@ -79,7 +91,25 @@ punch_view view_from(const row& at, const keyring& keys)
         v.shown = open_presented(keys, digest, at.text(17));
     v.has_picture = at.integer(18) != 0;
     v.punch.what.door = {at.integer(19)};
+    v.door_name = at.text(20);
+    v.person_phone = at.text(21);
     return v;
+}
+
+// A passage that was refused, after one in the same second that was not, or the other way round, is no repeat
+// of it: its identity gets the next second that is free, its corrected time stays.
+punch_outcome keep_other_verdict(transaction& in, model::punch what, punch_outcome standing,
+                                 model::punch_number& next)
+{
+    const auto marks_of = [&in](model::punch_number number) {
+        return in.sql.first(marks_of_punch, {number.value}, [](const row& at) { return at.integer(0); })
+            .value();
+    };
+    while (standing.repeat && marks_of(standing.number) != what.marks) {
+        what.device_time += std::chrono::seconds(1);
+        next.value += in.sql.append_punches({&what, 1}, next, {&standing, 1});
+    }
+    return standing;
 }
 
 }  // namespace
@@ -95,6 +125,9 @@ std::vector<punch_outcome> append(transaction& in, std::span<punch_draft> drafts
     }
     std::vector<punch_outcome> outcomes(punches.size());
     next.value += in.sql.append_punches(punches, next, outcomes);
+    for (std::size_t i = 0; i < punches.size(); ++i)
+        if (punches[i].door && outcomes[i].repeat)
+            outcomes[i] = keep_other_verdict(in, punches[i], outcomes[i], next);
     for (std::size_t i = 0; i < drafts.size(); ++i)
         if (drafts[i].picture) {
             const model::picture_id picture = name_picture(in, *drafts[i].picture,
@@ -151,13 +184,34 @@ std::vector<punch_view> punches_after(connection& sql, const keyring& keys,
     return found;
 }
 
-void attribute(transaction& in, model::organization_id organization, model::presented_id presented,
-               model::credential_id credential, const std::optional<model::person_id>& person,
-               std::string_view reason, model::change_number because, base::instant now)
+std::vector<punch_view> passages_before(connection& sql, const keyring& keys,
+                                        model::organization_id organization, const passage_span& asked)
 {
-    in.sql.run(insert_attribution, {organization.value, presented.value, credential.value,
-                                    person ? value{person->value} : value{nullptr}, reason, because.value,
-                                    base::to_milliseconds(now)});
+    constexpr std::int64_t newest = std::int64_t{1} << 53U;
+    std::vector<punch_view> page;
+    sql.each(page_of_passages,
+             {asked.before > 0 ? asked.before : newest, asked.limit, organization.value,
+              base::to_milliseconds(asked.from), base::to_milliseconds(asked.until)},
+             [&](const row& at) { page.push_back(view_from(at, keys)); });
+    return page;
+}
+
+void attribute(transaction& in, model::organization_id organization, model::presented_id presented,
+               const std::optional<model::credential_id>& credential,
+               const std::optional<model::person_id>& person, std::string_view reason,
+               model::change_number because, base::instant now)
+{
+    in.sql.run(insert_attribution,
+               {organization.value, presented.value, credential ? value{credential->value} : value{nullptr},
+                person ? value{person->value} : value{nullptr}, reason, because.value,
+                base::to_milliseconds(now)});
+}
+
+std::optional<model::person_id> attributed_to(connection& sql, model::presented_id presented)
+{
+    const auto id = sql.first(newest_attribution, {presented.value},
+                              [](const row& at) { return at.maybe_integer(0); });
+    return id && *id ? std::optional{model::person_id{**id}} : std::nullopt;
 }
 
 }  // namespace gatehouse::store

@@ -31,6 +31,8 @@ struct punch_view {
     std::optional<model::credential_id> credential;
     std::optional<model::person_id> person;
     std::string person_name;           // empty: nobody yet
+    std::string person_phone;          // empty: none
+    std::string door_name;             // empty: no door
     std::string unit_name;             // of the credential, as it is now
     std::string told;                  // names of those who are told, joined by ", "
     std::optional<std::string> shown;  // the original text; nothing where it was erased
@@ -48,10 +50,25 @@ std::vector<punch_view> punches_after(connection& sql, const keyring& keys,
                                       model::organization_id organization, std::int64_t after,
                                       std::int64_t until, std::int64_t limit);
 
-// Says whose everything is that shows one presented text: the first time also what it showed before, later
-// only what it shows from now on, so that a number given to somebody else takes no history with it.
+// What went through the organization's doors, or was to, newest first.
+struct passage_span {
+    std::int64_t before = 0;  // numbers below; 0: from the newest
+    base::instant from;
+    base::instant until;  // the first instant that is out
+    std::int64_t limit = 0;
+};
+std::vector<punch_view> passages_before(connection& sql, const keyring& keys,
+                                        model::organization_id organization, const passage_span& asked);
+
+// Says whose everything is that shows one presented text, nobody's where it is given back. The first time
+// also what it showed before; who takes what was nobody's, or gets the credential that nobody bore, takes
+// what it showed since then. Otherwise only what it shows from now on: a number given to somebody else takes
+// no history with it.
 void attribute(transaction& in, model::organization_id organization, model::presented_id presented,
-               model::credential_id credential, const std::optional<model::person_id>& person,
-               std::string_view reason, model::change_number because, base::instant now);
+               const std::optional<model::credential_id>& credential,
+               const std::optional<model::person_id>& person, std::string_view reason,
+               model::change_number because, base::instant now);
+// Whose what is presented is now.
+std::optional<model::person_id> attributed_to(connection& sql, model::presented_id presented);
 
 }  // namespace gatehouse::store

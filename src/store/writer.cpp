@@ -4,7 +4,9 @@
 #include "store/channels.hpp"
 #include "store/clients.hpp"
 #include "store/credentials.hpp"
+#include "store/external_ids.hpp"
 #include "store/organizations.hpp"
+#include "store/people.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -92,6 +94,8 @@ writer::writer(database& db, const keyring& keys, writer_options chosen, std::fu
     load_clients(*sql_, loaded);
     load_credentials(*sql_, loaded);
     load_channels(*sql_, loaded);
+    load_registered(*sql_, loaded);
+    load_phones(*sql_, keys_, loaded);
     published_ = std::make_shared<const index>(std::move(loaded));
     thread_ = std::thread([this] { work(); });
     checkpointer_ = std::thread([this] { move_log(); });

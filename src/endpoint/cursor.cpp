@@ -1,10 +1,10 @@
-#include "api/cursor.hpp"
+#include "endpoint/cursor.hpp"
 
 #include "base/bytes.hpp"
 
 #include <charconv>
 
-namespace gatehouse::api {
+namespace gatehouse::endpoint {
 
 std::string cursor_of(std::int64_t number)
 {
@@ -26,4 +26,4 @@ std::optional<std::int64_t> position_of(std::string_view cursor)
     return ours && cursor_of(number) == cursor ? std::optional{number} : std::nullopt;
 }
 
-}  // namespace gatehouse::api
+}  // namespace gatehouse::endpoint
