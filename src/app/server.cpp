@@ -1,8 +1,8 @@
 #include "app/server.hpp"
 
 #include "api/punch_stream.hpp"
-#include "api/routes.hpp"
 #include "app/certificate_files.hpp"
+#include "app/interfaces.hpp"
 #include "app/listening.hpp"
 #include "app/pages.hpp"
 #include "app/telling.hpp"
@@ -16,7 +16,6 @@
 #include "store/durable_file.hpp"
 #include "store/master_key_check.hpp"
 #include "store/schema.hpp"
-#include "wire/beiliao/routes.hpp"
 
 #include <sys/prctl.h>
 #include <sys/stat.h>
@@ -125,14 +124,6 @@ void note_what_is_not_built(const settings& chosen)
             base::log(base::events::not_built, {{"setting", std::string_view(name)}});
 }
 
-std::vector<endpoint::route> all_routes()
-{
-    std::vector<endpoint::route> table = api::routes();
-    for (const auto rows : {wire::beiliao::routes(), page_routes()})
-        table.insert(table.end(), rows.begin(), rows.end());
-    return table;
-}
-
 sigset_t block_signals()
 {
     sigset_t wanted;
@@ -209,7 +200,7 @@ int serve_until_told(const settings& chosen, const durability& how)
             base::log(base::events::durability_lost, {{"reason", std::string_view(why)}});
             end_at_once();
         }};
-    endpoint::router router(services, all_routes());
+    endpoint::router router(services, all_routes(chosen));
     net::http_server http(
         router, http_options_of(chosen, listeners, certificate ? &certificate->identity() : nullptr));
     telling told(chosen, opened.database(), opened.writer(), opened.keys(), clock);

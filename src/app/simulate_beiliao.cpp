@@ -89,8 +89,6 @@ std::jthread start(std::stop_source& whole, std::atomic<bool>& failed, Work work
     });
 }
 
-}  // namespace
-
 void add_options(CLI::App& to, beiliao_simulation& into)
 {
     to.add_option("--url", into.url, "The server.")->capture_default_str();
@@ -147,6 +145,16 @@ int simulate(const beiliao_simulation& day)
     if (!failed || total.taps > 0)
         write_summary(total);
     return failed || total.wrong > 0 ? 1 : 0;
+}
+
+}  // namespace
+
+void add_beiliao_simulation(CLI::App& to, int& code)
+{
+    const auto day = std::make_shared<beiliao_simulation>();
+    CLI::App* const command = to.add_subcommand("beiliao", "Card readers of kindergartens that live a day.");
+    add_options(*command, *day);
+    command->callback([day, &code] { code = simulate(*day); });
 }
 
 }  // namespace gatehouse::app

@@ -20,9 +20,7 @@ struct beiliao_simulation {
     std::uint64_t seed = 1;
 };
 
-void add_options(CLI::App& to, beiliao_simulation& into);
-
-// The exit code: 0 when every answer was the one that was due.
-int simulate(const beiliao_simulation& day);
+// Adds `simulate beiliao`. The exit code is 0 when every answer was the one that was due.
+void add_beiliao_simulation(CLI::App& to, int& code);
 
 }  // namespace gatehouse::app
