@@ -18,11 +18,11 @@ struct community_draft {
 
 // What is left out stays as it is.
 struct community_patch {
-    std::string name;
-    std::optional<std::string> city;
-    std::optional<std::string> district;
-    std::optional<std::string> address;
-    std::optional<std::string> contact;
+    std::string name{};
+    std::optional<std::string> city{};
+    std::optional<std::string> district{};
+    std::optional<std::string> address{};
+    std::optional<std::string> contact{};
     model::card_kind cards = model::card_kind::id;
 };
 

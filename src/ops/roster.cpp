@@ -51,6 +51,15 @@ std::string text_of(const std::optional<model::unit_id>& id)
     return id ? std::to_string(id->value) : std::string{};
 }
 
+// Whether another of the living organizations that the same client registered has the name.
+bool name_is_taken(store::connection& sql, const model::organization& wanted)
+{
+    if (!wanted.registered_by || wanted.ended_at || wanted.status == model::organization_status::deleted)
+        return false;
+    const auto holder = store::find_registered(sql, *wanted.registered_by, wanted.name);
+    return holder && *holder != wanted.id;
+}
+
 // Whether `parent` may stand above `unit`; a new unit has id 0.
 bool may_stand_above(const store::organization_entry& home, model::unit_id parent, model::unit_id unit)
 {
@@ -92,6 +101,13 @@ base::result<model::organization> change_organization(store::transaction& in, mo
     after.name = how.name.value_or(before.name);
     after.time_zone = how.time_zone.value_or(before.time_zone);
     after.status = how.status.value_or(before.status);
+    if (after.status == model::organization_status::open && before.ended_at) {
+        if (by.now - *before.ended_at >= model::ended_for_good)
+            return base::error{errc::conflict, "its client ended it more than 30 days ago"};
+        after.ended_at.reset();
+    }
+    if (name_is_taken(in.sql, after))
+        return base::error{errc::organization_exists};
     difference changed;
     changed.note("name", before.name, after.name);
     changed.note("time_zone", before.time_zone, after.time_zone);
