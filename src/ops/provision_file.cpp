@@ -43,6 +43,13 @@ Value named(const json_place& in, std::string_view name, std::string_view otherw
     return value.value_or(Value{});
 }
 
+provisioned_door read_door(const json_place& at)
+{
+    if (!at.is_object_of({"key", "name"}))
+        return {};
+    return {at.text("key"), at.text("name")};
+}
+
 void read_organization(const json_place& at, provision_file& into)
 {
     if (!at.is_object_of({"key", "kind", "name", "time_zone", "status", "units", "doors"}))
@@ -61,14 +68,7 @@ void read_organization(const json_place& at, provision_file& into)
         o.units.push_back({unit.text("key"), unit.text("name"), unit.text_or("kind", "class"),
                            named(unit, "status", "active", model::unit_status_from)});
     });
-    at.each("doors", [](const json_place& door) {
-        if (door.is_object_of({"key", "name"})) {
-            door.text("key");
-            door.text("name");
-        }
-    });
-    if (const auto doors = at.member("doors"))
-        into.waiting.emplace_back("doors/" + o.key, base::secret(boost::json::serialize(doors->value())));
+    at.each("doors", [&o](const json_place& door) { o.doors.push_back(read_door(door)); });
     into.organizations.push_back(std::move(o));
 }
 
@@ -168,6 +168,10 @@ void check_names(const provision_file& file, const json_place& root, names_seen&
         seen.once("organization key", "", o.key);
         for (const auto& u : o.units)
             seen.once("unit key", o.key, u.key);
+        for (const auto& d : o.doors) {
+            seen.once("door key", o.key, d.key);
+            seen.once("door", o.key, d.name);
+        }
     }
     for (const auto& p : file.people) {
         seen.once("person key", p.organization, p.key);
@@ -221,6 +225,21 @@ void check_references(const provision_file& file, const json_place& root, const 
     }
 }
 
+template <class Kept>
+std::variant<std::vector<Kept>, std::vector<std::string>> read_kept(std::string_view section,
+                                                                    std::string_view json,
+                                                                    Kept (*read)(const json_place&))
+{
+    std::vector<std::string> faults;
+    const boost::json::value document{{boost::json::string_view(section.data(), section.size()),
+                                       boost::json::parse({json.data(), json.size()})}};
+    std::vector<Kept> found;
+    json_place(document, "", faults).each(section, [&](const json_place& at) { found.push_back(read(at)); });
+    if (!faults.empty())
+        return faults;
+    return found;
+}
+
 }  // namespace
 
 std::variant<provision_file, std::vector<std::string>> read_provision_file(std::string_view json)
@@ -260,15 +279,12 @@ std::variant<provision_file, std::vector<std::string>> read_provision_file(std::
 std::variant<std::vector<provisioned_webhook>, std::vector<std::string>> read_kept_webhooks(
     std::string_view json)
 {
-    std::vector<std::string> faults;
-    const boost::json::value document{{"webhooks", boost::json::parse({json.data(), json.size()})}};
-    std::vector<provisioned_webhook> webhooks;
-    json_place(document, "", faults).each("webhooks", [&webhooks](const json_place& at) {
-        webhooks.push_back(read_webhook(at));
-    });
-    if (!faults.empty())
-        return faults;
-    return webhooks;
+    return read_kept("webhooks", json, read_webhook);
+}
+
+std::variant<std::vector<provisioned_door>, std::vector<std::string>> read_kept_doors(std::string_view json)
+{
+    return read_kept("doors", json, read_door);
 }
 
 }  // namespace gatehouse::ops

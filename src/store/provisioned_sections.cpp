@@ -8,6 +8,7 @@ constexpr statement upsert{
     "INSERT INTO provisioned_section (name, sealed, updated_at) VALUES (?1, ?2, ?3) "
     "ON CONFLICT (name) DO UPDATE SET sealed = excluded.sealed, updated_at = excluded.updated_at"};
 constexpr statement find{"kept_section", "SELECT sealed FROM provisioned_section WHERE name = ?1"};
+constexpr statement all{"kept_sections", "SELECT name FROM provisioned_section ORDER BY name"};
 constexpr statement drop{"drop_section", "DELETE FROM provisioned_section WHERE name = ?1"};
 constexpr statement find_external{
     "find_external_id", "SELECT object FROM external_id WHERE client = ?1 AND scope = ?2 AND kind = ?3 AND "
@@ -32,6 +33,13 @@ std::optional<std::string> kept_section(connection& sql, const keyring& keys, st
     std::optional<std::string> json;
     sql.each(find, {name}, [&](const row& at) { json = base::open(keys.texts, at.text(0), name); });
     return json;
+}
+
+std::vector<std::string> kept_sections(connection& sql)
+{
+    std::vector<std::string> names;
+    sql.each(all, {}, [&names](const row& at) { names.emplace_back(at.text(0)); });
+    return names;
 }
 
 void drop_section(transaction& in, std::string_view name)
