@@ -2,6 +2,7 @@
 
 #include "api/channels.hpp"
 #include "api/deliveries.hpp"
+#include "api/doors.hpp"
 #include "api/organizations.hpp"
 #include "api/punch_stream.hpp"
 #include "api/punches.hpp"
@@ -17,6 +18,7 @@ std::vector<endpoint::route> routes()
              session_routes(),
              organization_routes(),
              unit_routes(),
+             door_routes(),
              punch_routes(),
              channel_routes(),
              delivery_routes(),
