@@ -2,7 +2,8 @@
 
 #include "api/routes.hpp"
 #include "app/pages.hpp"
-#include "app/simulate_beiliao.hpp"
+#include "simulate/beiliao.hpp"
+#include "simulate/shankai.hpp"
 #include "wire/beiliao/routes.hpp"
 #include "wire/shankai/routes.hpp"
 
@@ -12,9 +13,9 @@ namespace gatehouse::app {
 namespace {
 
 constexpr std::array rows{
-    interface_row{"beiliao", wire::beiliao::routes, wire::beiliao::document, nullptr, add_beiliao_simulation},
+    interface_row{"beiliao", wire::beiliao::routes, wire::beiliao::document, nullptr, simulate::add_beiliao},
     interface_row{"shankai", wire::shankai::routes, wire::shankai::document, &settings::shankai_plain_http,
-                  nullptr},
+                  simulate::add_shankai},
 };
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "app/simulate_roster.hpp"
+#include "simulate/roster.hpp"
 
 #include "base/text.hpp"
 #include "model/phone.hpp"
@@ -7,7 +7,7 @@
 
 #include <set>
 
-namespace gatehouse::app {
+namespace gatehouse::simulate {
 namespace {
 
 constexpr std::array printed_formats{model::card_format::decimal, model::card_format::decimal_8h10d,
@@ -70,4 +70,4 @@ TEST(a_roster, has_guardians_that_can_be_bound)
 }
 
 }  // namespace
-}  // namespace gatehouse::app
+}  // namespace gatehouse::simulate

@@ -1,11 +1,11 @@
-#include "app/simulate_roster.hpp"
+#include "simulate/roster.hpp"
 
 #include <array>
 #include <cstdio>
 #include <set>
 #include <string_view>
 
-namespace gatehouse::app {
+namespace gatehouse::simulate {
 namespace {
 
 // 24 bits in all, so that every format can print the whole number.
@@ -73,4 +73,4 @@ std::string make_unknown_card(std::mt19937_64& chance, model::card_format printe
                                     printed);
 }
 
-}  // namespace gatehouse::app
+}  // namespace gatehouse::simulate

@@ -1,10 +1,10 @@
 // One simulated card reader's day: children come in waves, and now and then what goes wrong at real gates.
 #pragma once
 
-#include "app/simulate_ledger.hpp"
-#include "app/simulate_line.hpp"
-#include "app/simulate_roster.hpp"
 #include "model/time_zone.hpp"
+#include "simulate/ledger.hpp"
+#include "simulate/line.hpp"
+#include "simulate/roster.hpp"
 
 #include <condition_variable>
 #include <deque>
@@ -13,7 +13,7 @@
 #include <random>
 #include <stop_token>
 
-namespace gatehouse::app {
+namespace gatehouse::simulate {
 
 // Where a reader leaves a tap that the reader beside it has seen in the same second.
 class neighbour_board {
@@ -70,4 +70,4 @@ private:
     std::deque<simulated_tap> recent_;
 };
 
-}  // namespace gatehouse::app
+}  // namespace gatehouse::simulate

@@ -1,7 +1,7 @@
 // What the simulated readers have sent, and whether each answer is the one that is due.
 #pragma once
 
-#include "app/simulate_line.hpp"
+#include "simulate/line.hpp"
 
 #include <cstdint>
 #include <map>
@@ -10,7 +10,7 @@
 #include <string_view>
 #include <utility>
 
-namespace gatehouse::app {
+namespace gatehouse::simulate {
 
 enum class tap_kind : std::uint8_t { live, late, unknown, ahead };
 
@@ -77,4 +77,4 @@ private:
     simulation_tally tally_;
 };
 
-}  // namespace gatehouse::app
+}  // namespace gatehouse::simulate

@@ -8,9 +8,9 @@ namespace CLI {  // NOLINT(readability-identifier-naming): the library's name
 class App;
 }
 
-namespace gatehouse::app {
+namespace gatehouse::simulate {
 
-struct beiliao_simulation {
+struct beiliao_day {
     std::string url = "http://127.0.0.1:8080";
     std::string provision;  // the file that names client, licence and organization
     std::int64_t readers = 2;
@@ -20,7 +20,10 @@ struct beiliao_simulation {
     std::uint64_t seed = 1;
 };
 
-// Adds `simulate beiliao`. The exit code is 0 when every answer was the one that was due.
-void add_beiliao_simulation(CLI::App& to, int& code);
+// The exit code: 0 when every answer was the one that was due.
+int live(const beiliao_day& what);
 
-}  // namespace gatehouse::app
+// Adds `simulate beiliao`, whose exit code goes to `code`.
+void add_beiliao(CLI::App& to, int& code);
+
+}  // namespace gatehouse::simulate

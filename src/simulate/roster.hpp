@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace gatehouse::app {
+namespace gatehouse::simulate {
 
 struct simulated_guardian {
     std::string phone;
@@ -26,4 +26,4 @@ std::vector<simulated_child> make_children(std::size_t count, std::uint64_t seed
 // Never a child's: the two have different top bits.
 std::string make_unknown_card(std::mt19937_64& chance, model::card_format printed);
 
-}  // namespace gatehouse::app
+}  // namespace gatehouse::simulate

@@ -1,4 +1,4 @@
-#include "app/simulate_line.hpp"
+#include "simulate/line.hpp"
 
 #include "net/test_server.hpp"
 
@@ -7,7 +7,7 @@
 #include <atomic>
 #include <thread>
 
-namespace gatehouse::app {
+namespace gatehouse::simulate {
 namespace {
 
 using namespace std::chrono_literals;
@@ -135,4 +135,4 @@ TEST(a_pause, ends_early_when_it_is_stopped)
 }
 
 }  // namespace
-}  // namespace gatehouse::app
+}  // namespace gatehouse::simulate

@@ -1,29 +1,15 @@
-#include "app/simulate_site.hpp"
+#include "simulate/site.hpp"
 
-#include "ops/provision_file.hpp"
+#include "simulate/provision.hpp"
 
 #include <boost/json/serialize.hpp>
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 
-namespace gatehouse::app {
+namespace gatehouse::simulate {
 namespace {
 
 using namespace std::chrono_literals;
-
-ops::provision_file read_provision(const std::string& path)
-{
-    std::ifstream file(path, std::ios::binary);
-    std::ostringstream text;
-    if (!file || !(text << file.rdbuf()))
-        throw no_day("cannot read " + path);
-    auto read = ops::read_provision_file(text.str());
-    if (const auto* faults = std::get_if<std::vector<std::string>>(&read))
-        throw no_day(path + ": " + faults->front());
-    return std::get<ops::provision_file>(std::move(read));
-}
 
 line_answer ask(line& over, std::string_view action, const line::fields& parameters)
 {
@@ -114,4 +100,4 @@ void open_site(simulated_site& site, const chosen_site& chosen, const std::stop_
     site.taps.open(site.opened, known);
 }
 
-}  // namespace gatehouse::app
+}  // namespace gatehouse::simulate

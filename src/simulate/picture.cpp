@@ -1,11 +1,11 @@
-#include "app/simulate_picture.hpp"
+#include "simulate/picture.hpp"
 
 #include <array>
 #include <bit>
 #include <random>
 #include <string_view>
 
-namespace gatehouse::app {
+namespace gatehouse::simulate {
 namespace {
 
 constexpr std::size_t side = 16;  // squares of 8 by 8 pixels, each of one colour
@@ -177,4 +177,4 @@ std::string draw_portrait(std::uint64_t child, std::uint64_t moment)
     return out.append("\xff\xd9");
 }
 
-}  // namespace gatehouse::app
+}  // namespace gatehouse::simulate

@@ -1,16 +1,16 @@
-#include "app/simulate_reader.hpp"
+#include "simulate/reader.hpp"
 
-#include "app/simulate_picture.hpp"
 #include "base/bytes.hpp"
 #include "base/clock.hpp"
 #include "model/tap_time.hpp"
+#include "simulate/picture.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <numbers>
 
-namespace gatehouse::app {
+namespace gatehouse::simulate {
 namespace {
 
 constexpr std::int64_t hour = 3600;
@@ -206,4 +206,4 @@ std::string simulated_reader::time_text(std::int64_t second)
     return at_.zone->to_utc(model::civil_time(civil)) == at ? text : std::to_string(second);
 }
 
-}  // namespace gatehouse::app
+}  // namespace gatehouse::simulate

@@ -1,6 +1,7 @@
-#include "app/simulate_line.hpp"
+#include "simulate/http_line.hpp"
 
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 
 #include <curl/curl.h>
 
@@ -9,7 +10,7 @@
 #include <mutex>
 #include <stdexcept>
 
-namespace gatehouse::app {
+namespace gatehouse::simulate {
 namespace {
 
 using namespace std::chrono_literals;
@@ -39,19 +40,6 @@ bool is_unreserved(char c)
            c == '_' || c == '.' || c == '~';
 }
 
-void escape(std::string& out, std::string_view text)
-{
-    constexpr char digits[] = "0123456789ABCDEF";
-    for (const char c : text) {
-        if (is_unreserved(c)) {
-            out.push_back(c);
-            continue;
-        }
-        const auto octet = static_cast<unsigned char>(c);
-        out.append({'%', digits[octet >> 4U], digits[octet & 15U]});
-    }
-}
-
 boost::json::value read_json(std::string_view text)
 {
     boost::system::error_code fault;
@@ -68,6 +56,11 @@ int line_answer::code() const
     return code && code->is_int64() ? static_cast<int>(code->get_int64()) : -1;
 }
 
+std::string text_of(const line_answer& answer)
+{
+    return "HTTP " + std::to_string(answer.status) + " " + boost::json::serialize(answer.body);
+}
+
 bool sleep_unless_stopped(const std::stop_token& stop, std::chrono::milliseconds how_long)
 {
     std::mutex nobody_else;
@@ -77,22 +70,36 @@ bool sleep_unless_stopped(const std::stop_token& stop, std::chrono::milliseconds
     return !stop.stop_requested();
 }
 
-void line::close_handle::operator()(void* handle) const
+void escape(std::string& out, std::string_view text)
+{
+    constexpr char digits[] = "0123456789ABCDEF";
+    for (const char c : text) {
+        if (is_unreserved(c)) {
+            out.push_back(c);
+            continue;
+        }
+        const auto octet = static_cast<unsigned char>(c);
+        out.append({'%', digits[octet >> 4U], digits[octet & 15U]});
+    }
+}
+
+void http_line::close_handle::operator()(void* handle) const
 {
     curl_easy_cleanup(handle);
 }
 
-line::line(const line_identity& who, std::stop_token stop) : who_(who), stop_(std::move(stop))
+http_line::http_line(std::string_view url, const std::string& certificate, std::stop_token stop)
+    : stop_(std::move(stop)),
+      server_(url)
 {
     start_curl();
     handle_.reset(curl_easy_init());
     if (!handle_)
         throw std::runtime_error("no memory for a connection");
-    address_ = who.url;
-    while (address_.ends_with('/'))
-        address_.pop_back();
-    address_ += "/index.php";
-    curl_easy_setopt(handle_.get(), CURLOPT_URL, address_.c_str());
+    while (server_.ends_with('/'))
+        server_.pop_back();
+    if (!certificate.empty())
+        curl_easy_setopt(handle_.get(), CURLOPT_CAINFO, certificate.c_str());
     curl_easy_setopt(handle_.get(), CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(handle_.get(), CURLOPT_TIMEOUT_MS, call_most);
     curl_easy_setopt(handle_.get(), CURLOPT_PROTOCOLS_STR, "http,https");
@@ -103,31 +110,12 @@ line::line(const line_identity& who, std::stop_token stop) : who_(who), stop_(st
     curl_easy_setopt(
         handle_.get(), CURLOPT_XFERINFOFUNCTION,
         +[](void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
-            return static_cast<line*>(self)->is_over() ? 1 : 0;
+            return static_cast<http_line*>(self)->is_over() ? 1 : 0;
         });
 }
 
-std::string line::write_body(std::string_view action, const fields& parameters) const
-{
-    std::string body;
-    const auto add = [&body](std::string_view name, std::string_view value, bool as_it_is) {
-        body.append(body.empty() ? "" : "&").append(name).append("=");
-        if (as_it_is)
-            body.append(value);
-        else
-            escape(body, value);
-    };
-    add("action", action, who_.unescaped);
-    add("appid", who_.client, false);
-    add("appsecret", who_.secret.reveal(), false);
-    add("authkid", who_.licence.reveal(), false);
-    for (const auto& [name, value] : parameters)
-        add(name, value, who_.unescaped);
-    return body;
-}
-
 // What is on its way when the day is stopped gets a moment to be answered.
-bool line::is_over()
+bool http_line::is_over()
 {
     if (!stop_.stop_requested())
         return false;
@@ -137,14 +125,24 @@ bool line::is_over()
     return now > *leave_at_;
 }
 
-line::attempt line::post(const std::string& body)
+http_line::attempt http_line::try_once(const request& what)
 {
     attempt made;
     CURL* const handle = handle_.get();
-    curl_easy_setopt(handle, CURLOPT_POSTFIELDS, body.data());
-    curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));
+    const std::string address = server_ + what.target;
+    curl_slist* headers = nullptr;
+    curl_easy_setopt(handle, CURLOPT_URL, address.c_str());
+    curl_easy_setopt(handle, CURLOPT_HTTPGET, 1L);
+    if (what.content_type) {
+        headers = curl_slist_append(nullptr, ("Content-Type: " + std::string(what.content_type)).c_str());
+        curl_easy_setopt(handle, CURLOPT_POSTFIELDS, what.body.data());
+        curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(what.body.size()));
+    }
+    curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers);
     curl_easy_setopt(handle, CURLOPT_WRITEDATA, &made.text);
     const CURLcode outcome = curl_easy_perform(handle);
+    curl_easy_setopt(handle, CURLOPT_HTTPHEADER, nullptr);
+    curl_slist_free_all(headers);
     // libcurl repeats by itself what it had sent on a kept connection that turned out to be gone.
     long connects = 0;
     curl_easy_getinfo(handle, CURLINFO_NUM_CONNECTS, &connects);
@@ -167,15 +165,13 @@ line::attempt line::post(const std::string& body)
     return made;
 }
 
-std::optional<line_answer> line::call(std::string_view action, const fields& parameters,
-                                      std::chrono::milliseconds patience)
+std::optional<line_answer> http_line::send(const request& what, std::chrono::milliseconds patience)
 {
-    const std::string body = write_body(action, parameters);
     const auto until = std::chrono::steady_clock::now() + patience;
     bool sent_before = false;
     for (std::chrono::milliseconds pause = 100ms;;
          pause = std::min<std::chrono::milliseconds>(pause * 2, 2s)) {
-        const attempt made = post(body);
+        const attempt made = try_once(what);
         if (made.answered)
             return line_answer{made.status, read_json(made.text), sent_before || made.perhaps_twice};
         sent_before = true;
@@ -185,4 +181,4 @@ std::optional<line_answer> line::call(std::string_view action, const fields& par
     }
 }
 
-}  // namespace gatehouse::app
+}  // namespace gatehouse::simulate

@@ -1,10 +1,10 @@
-#include "app/simulate_ledger.hpp"
+#include "simulate/ledger.hpp"
 
 #include <boost/json/serialize.hpp>
 
 #include <iostream>
 
-namespace gatehouse::app {
+namespace gatehouse::simulate {
 namespace {
 
 constexpr int accepted = 0;
@@ -20,11 +20,6 @@ int due_code(tap_kind kind)
     case tap_kind::ahead: return time_refused;
     default: return accepted;
     }
-}
-
-std::string text_of(const line_answer& answer)
-{
-    return "HTTP " + std::to_string(answer.status) + " " + boost::json::serialize(answer.body);
 }
 
 bool is_number(std::string_view text)
@@ -194,4 +189,4 @@ simulation_tally tap_ledger::tally() const
     return tally_;
 }
 
-}  // namespace gatehouse::app
+}  // namespace gatehouse::simulate

@@ -1,10 +1,10 @@
-#include "app/simulate_ledger.hpp"
+#include "simulate/ledger.hpp"
 
 #include <boost/json/parse.hpp>
 
 #include <gtest/gtest.h>
 
-namespace gatehouse::app {
+namespace gatehouse::simulate {
 namespace {
 
 constexpr std::int64_t opened = 1'780'000'000;
@@ -146,4 +146,4 @@ TEST_F(a_ledger, forgets_live_taps_after_a_quarter_of_an_hour_and_late_ones_neve
 }
 
 }  // namespace
-}  // namespace gatehouse::app
+}  // namespace gatehouse::simulate

@@ -1,7 +1,7 @@
-#include "app/simulate_site.hpp"
+#include "simulate/site.hpp"
 
-#include "app/simulate_beiliao.hpp"
 #include "net/http_server.hpp"
+#include "simulate/beiliao.hpp"
 #include "store/punches.hpp"
 #include "support/house.hpp"
 #include "wire/beiliao/routes.hpp"
@@ -10,7 +10,7 @@
 
 #include <fstream>
 
-namespace gatehouse::app {
+namespace gatehouse::simulate {
 namespace {
 
 constexpr std::string_view two_kindergartens = R"({
@@ -94,9 +94,9 @@ protected:
         return options;
     }
 
-    beiliao_simulation day()
+    beiliao_day day()
     {
-        beiliao_simulation made;
+        beiliao_day made;
         made.url = "http://127.0.0.1:" + std::to_string(http_.addresses().front().port());
         made.provision = file(two_kindergartens);
         made.children = 6;
@@ -111,11 +111,11 @@ protected:
         std::string summary;
         std::string complaints;
     };
-    static ended live(const beiliao_simulation& what)
+    static ended live(const beiliao_day& what)
     {
         testing::internal::CaptureStdout();
         testing::internal::CaptureStderr();
-        ended made{simulate(what), {}, {}};
+        ended made{simulate::live(what), {}, {}};
         made.summary = testing::internal::GetCapturedStdout();
         made.complaints = testing::internal::GetCapturedStderr();
         return made;
@@ -145,7 +145,7 @@ TEST_F(a_simulated_day, finds_every_answer_of_the_true_server_right_and_as_many_
 
 TEST_F(a_simulated_day, finds_a_server_that_forgets)
 {
-    beiliao_simulation what = day();
+    beiliao_day what = day();
     what.seconds = 3;
     std::atomic<bool> over = false;
     std::jthread forgetful([&] {
@@ -166,7 +166,7 @@ TEST_F(a_simulated_day, finds_a_server_that_forgets)
 
 TEST_F(a_simulated_day, does_not_begin_without_a_server_or_with_a_wrong_secret)
 {
-    beiliao_simulation what = day();
+    beiliao_day what = day();
     std::string json(two_kindergartens);
     for (std::size_t at = 0; (at = json.find(R"("secret": "secret")", at)) != std::string::npos; ++at)
         json.replace(at, 18, R"("secret": "wrong!")");
@@ -179,4 +179,4 @@ TEST_F(a_simulated_day, does_not_begin_without_a_server_or_with_a_wrong_secret)
 }
 
 }  // namespace
-}  // namespace gatehouse::app
+}  // namespace gatehouse::simulate
