@@ -17,28 +17,45 @@ std::string write_meanings()
     return meanings;
 }
 
-void write_envelope(base::json_writer& json, const endpoint::route& row)
+void write_schemas(base::json_writer& json)
 {
-    std::string data;
-    base::json_writer schema(data);
-    row.about.write_success(schema, row.about.success);
-    json.open_object().name("type").text("object").name("required").open_array();
+    json.name("envelope").open_object().name("description").text("What every answer has.");
+    json.name("type").text("object").name("required").open_array();
     json.text("errcode").text("errmsg").close_array().name("properties").open_object();
     json.name("errcode").open_object().name("type").text("integer").name("description");
     json.text(write_meanings()).close_object();
     json.name("errmsg").open_object().name("type").text("string").name("examples").open_array();
-    json.text("ok").close_array().close_object();
-    if (!data.empty())
-        json.name("data").raw(data);
-    json.close_object().close_object();
+    json.text("ok").close_array().close_object().close_object().close_object();
 }
 
-void write_response(base::json_writer& json, const endpoint::route& row, std::string_view status,
-                    std::string_view meaning)
+void write_envelope(base::json_writer& json)
+{
+    json.open_object().name("$ref").text("#/components/schemas/envelope").close_object();
+}
+
+// `data` is the row's answer; without one the envelope is all.
+void write_answer_schema(base::json_writer& json, const endpoint::route& row)
+{
+    std::string data;
+    base::json_writer schema(data);
+    row.about.write_success(schema, row.about.success);
+    if (data.empty())
+        return write_envelope(json);
+    json.open_object().name("allOf").open_array();
+    write_envelope(json);
+    json.open_object().name("type").text("object").name("properties").open_object();
+    json.name("data").raw(data).close_object().close_object().close_array().close_object();
+}
+
+void write_response(base::json_writer& json, std::string_view status, std::string_view meaning,
+                    const endpoint::route* success = nullptr)
 {
     json.name(status).open_object().name("description").text(meaning).name("content").open_object();
     json.name("application/json").open_object().name("schema");
-    write_envelope(json, row);
+    if (success)
+        write_answer_schema(json, *success);
+    else
+        write_envelope(json);
     json.close_object().close_object().close_object();
 }
 
@@ -74,13 +91,12 @@ void write_operation(base::json_writer& json, const endpoint::route& row)
         json.close_object().close_object().close_object();
     }
     json.name("responses").open_object();
-    write_response(json, row, "200", "Done, or refused with a code.");
-    write_response(json, row, "400", "Not readable as HTTP.");
-    write_response(json, row, "403", "Plain HTTP where only HTTPS is served.");
-    write_response(json, row, "413", "The body is over 8 MiB.");
-    write_response(json, row, "429", "Too many wrong secrets or tokens; Retry-After says how long to wait.");
-    write_response(json, row, "503",
-                   "More to do than the server can take; Retry-After says how long to wait.");
+    write_response(json, "200", "Done, or refused with a code.", &row);
+    write_response(json, "400", "Not readable as HTTP.");
+    write_response(json, "403", "Plain HTTP where only HTTPS is served.");
+    write_response(json, "413", "The body is over 8 MiB.");
+    write_response(json, "429", "Too many wrong secrets or tokens; Retry-After says how long to wait.");
+    write_response(json, "503", "More to do than the server can take; Retry-After says how long to wait.");
     json.close_object().close_object().close_object();
 }
 
@@ -98,9 +114,12 @@ void write_paths(base::json_writer& json)
 const endpoint::api_document& document()
 {
     static constexpr endpoint::api_document of{
-        "openapi-shankai.json", "ShanKai: residential communities",
+        "openapi-shankai.json",
+        "ShanKai: residential communities",
         "Communities, residents' cards and doors, as its document has it and spec/shankai.md settles it.",
-        write_paths, false};
+        write_paths,
+        false,
+        write_schemas};
     return of;
 }
 
