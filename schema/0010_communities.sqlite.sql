@@ -23,7 +23,5 @@ CREATE TABLE door (
 ) STRICT;
 CREATE UNIQUE INDEX door_by_name ON door (organization, name) WHERE status = 'active';
 
-CREATE INDEX credential_by_bearer ON credential (bearer) WHERE bearer IS NOT NULL AND status <> 'revoked';
-
 -- What went through doors, for pages of one organization; other punches pay nothing for it.
 CREATE INDEX punch_by_passage ON punch (organization, number, device_second) WHERE door <> 0;

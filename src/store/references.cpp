@@ -36,6 +36,10 @@ constexpr std::array rules{
              "SELECT 1 FROM presented p WHERE p.id = r.presented AND p.organization = r.organization")},
     rule{"punch", "source", &last_punch_number,
          GATEHOUSE_ORPHANS("punch", "number", "SELECT 1 FROM client c WHERE c.id = r.source")},
+    rule{"punch", "door", &last_punch_number,
+         GATEHOUSE_ORPHANS("punch", "number",
+                           "SELECT 1 WHERE r.door = 0 UNION ALL SELECT 1 FROM door d WHERE d.id = r.door AND "
+                           "d.organization = r.organization")},
     rule{"punch_picture", "punch", &last_pictured,
          GATEHOUSE_ORPHANS("punch_picture", "punch", "SELECT 1 FROM punch p WHERE p.number = r.punch")},
     rule{"attribution", "punch", &last_attribution,

@@ -19,17 +19,17 @@ constexpr std::string_view east =
 
 class doors : public testing::Test {
 protected:
-    doors() { house.provision(provisioning); }
+    doors() { house_.provision(provisioning); }
 
     net::reply ask(net::verb method, std::string path, std::string body = {}, std::string key = "admin-key",
                    std::string query = {})
     {
-        return house.ask({.method = method,
-                          .path = std::move(path),
-                          .query = std::move(query),
-                          .body = std::move(body),
-                          .content_type = "application/json",
-                          .authorization = "Bearer " + key});
+        return house_.ask({.method = method,
+                           .path = std::move(path),
+                           .query = std::move(query),
+                           .body = std::move(body),
+                           .content_type = "application/json",
+                           .authorization = "Bearer " + key});
     }
     net::reply make(std::string_view name, std::string_view organization = "1")
     {
@@ -37,12 +37,12 @@ protected:
                    R"({"name":")" + std::string(name) + "\"}");
     }
 
-    support::house house{routes(), endpoint::profile::strict};
+    support::house house_{routes(), endpoint::profile::strict};
 };
 
 TEST_F(doors, are_made_read_renamed_and_deleted_and_all_of_it_is_written_down)
 {
-    const std::size_t before = support::audit_of(house).size();
+    const std::size_t before = support::audit_of(house_).size();
     const net::reply made = make("东门");
     EXPECT_EQ(made.status, 201U);
     EXPECT_EQ(made.body, east);
@@ -59,7 +59,7 @@ TEST_F(doors, are_made_read_renamed_and_deleted_and_all_of_it_is_written_down)
         EXPECT_EQ(ask(method, "/api/v1/doors/1").status, 404U);
     EXPECT_EQ(ask(net::verb::patch, "/api/v1/doors/1", R"({"name":"x"})").status, 404U);
     EXPECT_EQ(ask(net::verb::get, "/api/v1/organizations/1/doors").body, R"({"items":[],"next":null})");
-    EXPECT_EQ(support::audit_of(house, before),
+    EXPECT_EQ(support::audit_of(house_, before),
               (std::vector<std::string>{"key admin: door.create door/1 of 1 {}",
                                         R"(key admin: door.update door/1 of 1 {"changed":["name"]})",
                                         "key admin: door.delete door/1 of 1 {}"}));

@@ -19,44 +19,44 @@ class an_attribution : public testing::Test {
 protected:
     an_attribution()
     {
-        room.provision(R"({"organizations": [{"key": "c", "kind": "community", "name": "园"}],
+        room_.provision(R"({"organizations": [{"key": "c", "kind": "community", "name": "园"}],
           "people": [{"organization": "c", "key": "a", "name": "Anna"},
                      {"organization": "c", "key": "b", "name": "Béla"}]})");
-        room.write([this](store::transaction& in) {
+        room_.write([this](store::transaction& in) {
             shown_ = store::shown_card(in.keys, home, "n:01", "1");
-            presented_ = store::intern(in, shown_, room.clock.now());
+            presented_ = store::intern(in, shown_, room_.clock.now());
         });
     }
 
     void tap()
     {
-        room.clock.set(room.clock.now() + std::chrono::seconds(1));
-        room.write([this](store::transaction& in) {
+        room_.clock.set(room_.clock.now() + std::chrono::seconds(1));
+        room_.write([this](store::transaction& in) {
             model::punch_number next{store::last_punch(in.sql).value + 1};
             std::vector<store::punch_draft> drafts(1);
-            drafts[0].what = {home, {}, {}, {7}, model::punch_method::card, room.clock.now(), {}, {}, 0};
+            drafts[0].what = {home, {}, {}, {7}, model::punch_method::card, room_.clock.now(), {}, {}, 0};
             drafts[0].shown = shown_;
             store::append(in, drafts, next);
         });
     }
     void give(std::optional<model::credential_id> credential, std::optional<model::person_id> person)
     {
-        room.write([&](store::transaction& in) {
-            store::attribute(in, home, presented_, credential, person, "test", {1}, room.clock.now());
+        room_.write([&](store::transaction& in) {
+            store::attribute(in, home, presented_, credential, person, "test", {1}, room_.clock.now());
         });
     }
     // Whose the taps are, oldest first.
     std::string whose()
     {
         std::string names;
-        const auto found = store::punches_before(*room.database().reader(), room.keys(), home, 0, 100);
+        const auto found = store::punches_before(*room_.database().reader(), room_.keys(), home, 0, 100);
         for (auto each = found.rbegin(); each != found.rend(); ++each)
             names.append(names.empty() ? "" : " ")
                 .append(each->person_name.empty() ? "-" : each->person_name);
         return names;
     }
 
-    support::store_room room;
+    support::store_room room_;
 
 private:
     store::shown shown_;

@@ -14,27 +14,27 @@ class a_passage : public testing::Test {
 protected:
     a_passage()
     {
-        at.set(zhang, "张三", "1");
-        gate = at.door("东门");
+        at_.set(zhang, "张三", "1");
+        gate_ = at_.door("东门");
     }
 
-    residence at;
-    model::door_id gate;
+    residence at_;
+    model::door_id gate_;
 };
 
 TEST_F(a_passage, is_open_to_a_resident_s_card_and_phone_by_the_door_s_id_and_name)
 {
-    EXPECT_EQ(at.open("1", gate), "ok");
-    EXPECT_EQ(at.open("0x1", gate), "ok") << "the same card, written in hex";
-    EXPECT_EQ(at.open("1", "东门"), "ok");
-    EXPECT_EQ(at.open(zhang, gate), "ok");
-    EXPECT_EQ(at.records(at.ic), (lines{"2 13823781234 张三", "1 1 张三"})) << "one a second and door";
+    EXPECT_EQ(at_.open("1", gate_), "ok");
+    EXPECT_EQ(at_.open("0x1", gate_), "ok") << "the same card, written in hex";
+    EXPECT_EQ(at_.open("1", "东门"), "ok");
+    EXPECT_EQ(at_.open(zhang, gate_), "ok");
+    EXPECT_EQ(at_.records(at_.ic), (lines{"2 13823781234 张三", "1 1 张三"})) << "one a second and door";
 }
 
 TEST_F(a_passage, is_refused_for_a_reason_that_is_kept_with_the_record)
 {
-    const auto foreign_gate = at.door(at.foreign, "东门");
-    at.set(at.foreign, li, "李四", "7");
+    const auto foreign_gate = at_.door(at_.foreign, "东门");
+    at_.set(at_.foreign, li, "李四", "7");
     struct row {
         std::string_view when;
         std::string_view shown;
@@ -47,64 +47,65 @@ TEST_F(a_passage, is_refused_for_a_reason_that_is_kept_with_the_record)
         {"another community's phone", li, "credential_unknown"},
     };
     for (const row& each : rows)
-        EXPECT_EQ(at.open(each.shown, gate), each.due) << each.when;
-    EXPECT_EQ(at.records(at.ic).size(), rows.size());
-    EXPECT_EQ(at.open(at.foreign, "7", foreign_gate), "ok");
+        EXPECT_EQ(at_.open(each.shown, gate_), each.due) << each.when;
+    EXPECT_EQ(at_.records(at_.ic).size(), rows.size());
+    EXPECT_EQ(at_.open(at_.foreign, "7", foreign_gate), "ok");
     for (const auto& [status, due] : {std::pair{credential_status::lost, "credential_lost"},
                                       std::pair{credential_status::suspended, "credential_suspended"}}) {
-        at.mark("1", status);
-        at.pass(std::chrono::seconds(1));
-        EXPECT_EQ(at.open("1", gate), due);
-        EXPECT_EQ(at.records(at.ic).front().substr(2), "1 张三 refused");
+        at_.mark("1", status);
+        at_.pass(std::chrono::seconds(1));
+        EXPECT_EQ(at_.open("1", gate_), due);
+        EXPECT_EQ(at_.records(at_.ic).front().substr(2), "1 张三 refused");
     }
-    at.mark("1", credential_status::active);
-    EXPECT_EQ(at.open("1", gate), "ok") << "in the same second as a refusal, and a record of its own";
-    EXPECT_EQ(at.records(at.ic).size(), rows.size() + 3);
+    at_.mark("1", credential_status::active);
+    EXPECT_EQ(at_.open("1", gate_), "ok") << "in the same second as a refusal, and a record of its own";
+    EXPECT_EQ(at_.records(at_.ic).size(), rows.size() + 3);
 }
 
 TEST_F(a_passage, of_the_owner_of_a_lost_card_is_open_by_phone_and_of_a_suspended_one_is_not)
 {
-    at.mark("1", credential_status::lost);
-    EXPECT_EQ(at.open(zhang, gate), "ok");
-    at.mark("1", credential_status::suspended);
-    EXPECT_EQ(at.open(zhang, gate), "credential_suspended");
-    at.take(zhang);
-    EXPECT_EQ(at.open(zhang, gate), "credential_unknown") << "without a card nobody passes";
+    at_.mark("1", credential_status::lost);
+    EXPECT_EQ(at_.open(zhang, gate_), "ok");
+    at_.mark("1", credential_status::suspended);
+    EXPECT_EQ(at_.open(zhang, gate_), "credential_suspended");
+    at_.take(zhang);
+    EXPECT_EQ(at_.open(zhang, gate_), "credential_unknown") << "without a card nobody passes";
 }
 
 TEST_F(a_passage, goes_through_no_door_that_does_not_stand_in_this_community)
 {
-    const auto foreign_gate = at.door(at.foreign, "西门");
-    EXPECT_EQ(at.open("1", foreign_gate), "door_unknown");
-    EXPECT_EQ(at.open("1", "西门"), "door_unknown");
-    EXPECT_EQ(at.open("1", model::door_id{99}), "door_unknown");
-    at.room.write([&](store::transaction& tx) {
-        delete_door(tx, *store::find_door(*tx.index.organization(at.ic), gate), at.by());
+    const auto foreign_gate = at_.door(at_.foreign, "西门");
+    EXPECT_EQ(at_.open("1", foreign_gate), "door_unknown");
+    EXPECT_EQ(at_.open("1", "西门"), "door_unknown");
+    EXPECT_EQ(at_.open("1", model::door_id{99}), "door_unknown");
+    at_.room.write([&](store::transaction& tx) {
+        delete_door(tx, *store::find_door(*tx.index.organization(at_.ic), gate_), at_.by());
     });
-    EXPECT_EQ(at.open("1", gate), "door_unknown");
-    EXPECT_EQ(at.records(at.ic), lines{}) << "nothing is kept: there is no door it could belong to";
+    EXPECT_EQ(at_.open("1", gate_), "door_unknown");
+    EXPECT_EQ(at_.records(at_.ic), lines{}) << "nothing is kept: there is no door it could belong to";
 }
 
 TEST_F(a_passage, is_over_with_the_community_and_its_records_stay)
 {
-    at.open("1", gate);
-    at.room.write([&](store::transaction& tx) { end_community(tx, *tx.index.organization(at.ic), at.by()); });
-    EXPECT_EQ(at.open("1", gate), "organization_unknown");
-    EXPECT_EQ(at.records(at.ic), lines{"1 1 张三"});
+    at_.open("1", gate_);
+    at_.room.write(
+        [&](store::transaction& tx) { end_community(tx, *tx.index.organization(at_.ic), at_.by()); });
+    EXPECT_EQ(at_.open("1", gate_), "organization_unknown");
+    EXPECT_EQ(at_.records(at_.ic), lines{"1 1 张三"});
 }
 
 TEST_F(a_passage, ends_with_the_time_of_the_card)
 {
-    at.room.write([&](store::transaction& tx) {
-        const auto digest = at.card("1", at.ic).digest;
+    at_.room.write([&](store::transaction& tx) {
+        const auto digest = at_.card("1", at_.ic).digest;
         model::credential held = *store::find_credential(tx.index, digest);
-        held.valid_until = at.room.clock.now() + std::chrono::hours(1);
+        held.valid_until = at_.room.clock.now() + std::chrono::hours(1);
         store::update_credential(tx, held, digest);
     });
-    EXPECT_EQ(at.open("1", gate), "ok");
-    at.pass(std::chrono::hours(1));
-    EXPECT_EQ(at.open("1", gate), "credential_unknown");
-    EXPECT_EQ(at.open(zhang, gate), "credential_unknown");
+    EXPECT_EQ(at_.open("1", gate_), "ok");
+    at_.pass(std::chrono::hours(1));
+    EXPECT_EQ(at_.open("1", gate_), "credential_unknown");
+    EXPECT_EQ(at_.open(zhang, gate_), "credential_unknown");
 }
 
 }  // namespace

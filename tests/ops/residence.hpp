@@ -132,6 +132,7 @@ public:
             *room.database().reader(), room.keys(), home,
             {0, base::from_milliseconds(0), base::from_milliseconds(std::int64_t{1} << 53U), 100});
         std::vector<std::string> lines;
+        lines.reserve(found.size());
         for (const store::punch_view& each : found)
             lines.push_back(std::to_string(each.punch.number.value) + " " + each.shown.value_or("?") + " " +
                             each.person_name + (each.punch.what.marks == 0 ? "" : " refused"));

@@ -16,29 +16,29 @@ std::string file(std::string_view secret)
 
 class a_token : public testing::Test {
 protected:
-    a_token() { room.provision(file("secret")); }
+    a_token() { room_.provision(file("secret")); }
 
     std::string issue(const std::string& client = "a")
     {
-        const auto in = room.writer().published();
+        const auto in = room_.writer().published();
         const std::string key = store::client_key("shankai", client);
-        return all.issue(key, *in->clients.find(key), room.clock.now());
+        return all_.issue(key, *in->clients.find(key), room_.clock.now());
     }
     // Whose it is; 0: nobody's.
     std::int64_t owner(const std::string& token)
     {
-        const auto found = all.find(*room.writer().published(), base::secret(token), room.clock.now());
+        const auto found = all_.find(*room_.writer().published(), base::secret(token), room_.clock.now());
         return found ? found->id.value : 0;
     }
 
-    support::store_room room;
-    tokens all{room.keys()};
+    support::store_room room_;
+    tokens all_{room_.keys()};
 };
 
 TEST_F(a_token, is_its_client_s_for_two_hours_beside_earlier_ones)
 {
     const std::string first = issue();
-    room.clock.set(room.clock.now() + tokens::life - std::chrono::seconds(1));
+    room_.clock.set(room_.clock.now() + tokens::life - std::chrono::seconds(1));
     const std::string second = issue();
     const std::string other = issue("b");
     EXPECT_EQ(first.size(), 43U) << "256 random bits";
@@ -46,7 +46,7 @@ TEST_F(a_token, is_its_client_s_for_two_hours_beside_earlier_ones)
     EXPECT_EQ(owner(first), 1);
     EXPECT_EQ(owner(second), 1);
     EXPECT_EQ(owner(other), 2);
-    room.clock.set(room.clock.now() + std::chrono::seconds(1));
+    room_.clock.set(room_.clock.now() + std::chrono::seconds(1));
     EXPECT_EQ(owner(first), 0);
     EXPECT_EQ(owner(second), 1);
 }
@@ -62,7 +62,7 @@ TEST_F(a_token, ends_with_the_secret_that_it_was_given_for)
 {
     const std::string token = issue();
     const std::string other = issue("b");
-    room.provision(file("new secret"));
+    room_.provision(file("new secret"));
     EXPECT_EQ(owner(token), 0);
     EXPECT_EQ(owner(other), 2);
     EXPECT_EQ(owner(issue()), 1);

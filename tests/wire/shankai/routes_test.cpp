@@ -223,7 +223,7 @@ TEST(shankai, answers_another_client_s_community_like_one_that_does_not_exist)
                                      {"get_doors", ""},
                                      {"open_door", R"(,"name":"东门","card_no":123456)"},
                                      {"get_records", ""}}) {
-        const auto ask = [&](std::string_view org_id) {
+        const auto ask = [&, name = name, more = more](std::string_view org_id) {
             return office
                 .post(name, R"({"org_id":")" + std::string(org_id) + '"' + std::string(more) + "}",
                       office.two)
