@@ -2,9 +2,9 @@
 
 #include "api/routes.hpp"
 #include "app/backup_commands.hpp"
+#include "app/docs.hpp"
 #include "app/simulate_beiliao.hpp"
 #include "base/crypto.hpp"
-#include "wire/beiliao/routes.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -52,7 +52,7 @@ void lay_over(const CLI::App& from, const settings& given, settings& onto)
 int write_documents(const std::string& folder)
 {
     std::filesystem::create_directories(folder);
-    for (const auto* const document : {&api::document(), &wire::beiliao::document()})
+    for (const auto* const document : all_documents())
         std::ofstream(std::filesystem::path(folder) / document->file) << endpoint::write_openapi(*document);
     std::ofstream page(std::filesystem::path(folder) / "configuration.md");
     page << write_settings_page();
@@ -61,7 +61,7 @@ int write_documents(const std::string& folder)
 
 int print_document(const std::string& name)
 {
-    for (const auto* const document : {&api::document(), &wire::beiliao::document()})
+    for (const auto* const document : all_documents())
         if (name == document->file || "openapi-" + name + ".json" == document->file ||
             (name == "api" && document == &api::document())) {
             std::cout << endpoint::write_openapi(*document);

@@ -3,6 +3,7 @@
 #include "api/punch_stream.hpp"
 #include "api/routes.hpp"
 #include "app/certificate_files.hpp"
+#include "app/docs.hpp"
 #include "app/listening.hpp"
 #include "app/pages.hpp"
 #include "app/telling.hpp"
@@ -106,7 +107,7 @@ void apply(opened_store& to, const std::string& name)
         throw std::runtime_error(all);
     }
     const auto& file = std::get<ops::provision_file>(read);
-    const auto logins = ops::hash_logins(*to.database().reader(), file);
+    const auto logins = ops::hash_logins(*to.writer().published(), file);
     const bool done = ops::run_behind(to.writer(), [&](store::transaction& in) {
         ops::provision(in, file, logins, base::system_clock{}.now());
     });
@@ -128,7 +129,7 @@ void note_what_is_not_built(const settings& chosen)
 std::vector<endpoint::route> all_routes()
 {
     std::vector<endpoint::route> table = api::routes();
-    for (const auto rows : {wire::beiliao::routes(), page_routes()})
+    for (const auto rows : {wire::beiliao::routes(), page_routes(), document_routes()})
         table.insert(table.end(), rows.begin(), rows.end());
     return table;
 }

@@ -41,9 +41,9 @@ model::channel channel_from(const row& at)
     c.organization = {at.integer(1)};
     if (!at.is_null(2))
         c.person = model::person_id{at.integer(2)};
-    c.kind = model::channel_kind_from(at.text(3)).value();
+    c.kind = model::from_name<model::channel_kind>(at.text(3)).value();
     c.address = at.text(4);
-    c.status = model::channel_status_from(at.text(5)).value();
+    c.status = model::from_name<model::channel_status>(at.text(5)).value();
     c.disabled_reason = at.maybe_text(6);
     c.operator_allowed = at.integer(7) != 0;
     c.created_at = base::from_milliseconds(at.integer(8));

@@ -141,7 +141,7 @@ std::vector<waiting_channel> waiting_channels(connection& sql)
     return all<waiting_channel>(sql, waiting, {}, [](const row& at) {
         return waiting_channel{
             {at.integer(0)},
-            model::channel_status_from(at.text(1)).value(),
+            model::from_name<model::channel_status>(at.text(1)).value(),
             base::from_milliseconds(at.integer(2)),
         };
     });
