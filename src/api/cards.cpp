@@ -6,6 +6,8 @@
 #include "ops/places.hpp"
 #include "store/people.hpp"
 
+#include <algorithm>
+
 namespace gatehouse::api {
 
 struct lost_input {
@@ -63,6 +65,7 @@ base::result<ops::lost_cards> lose_number(store::transaction& in, const call<not
         if (asked.by.sees(id))
             where.push_back(id);
     });
+    std::sort(where.begin(), where.end());
     return ops::report_lost(in, where, *number, asked.by.author());
 }
 

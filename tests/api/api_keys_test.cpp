@@ -53,7 +53,7 @@ TEST(api_keys, are_for_one_organization_where_their_scope_wants_one)
           std::tuple{"read", "1", 201U}, std::tuple{"read", "9", 422U}, std::tuple{"site", "1", 201U},
           std::tuple{"site", "", 422U}, std::tuple{"kiosk", "", 422U}, std::tuple{"gate", "", 422U},
           std::tuple{"gate", "2", 201U}, std::tuple{"root", "", 422U}})
-        EXPECT_EQ(create(at, std::string(scope) + organization, scope, organization).status, status)
+        EXPECT_EQ(create(at, "new " + std::string(scope) + organization, scope, organization).status, status)
             << scope << organization;
 }
 

@@ -154,7 +154,7 @@ TEST_F(people, who_are_gone_bear_nothing_are_told_of_nothing_and_stand_to_nobody
             R"(key admin: credential.update credential/1 of 1 {"changed":["status"],"values":{"status":["active","revoked"]}})",
             R"(key admin: credential.untell credential/2 of 1 {"changed":["person"],"values":{"person":["1",""]}})",
             "key admin: relation.end relation/1 of 1 {}",
-            R"(key admin: channel.delete channel/1 of 1 {"url":"","status":"deleted"})",
+            R"(key admin: channel.delete channel/1 of 1 {"address":"https://example.com/hook","status":"deleted"})",
             "key admin: person.end person/1 of 1 {}"}));
 }
 
