@@ -60,33 +60,35 @@ constexpr statement run_of_one{
 constexpr statement span_of_all{
     "punches_of_all_within",
     GATEHOUSE_PUNCH_VIEW("number < ?1 AND number >= ?3 AND " GATEHOUSE_WITHIN("?4", "?5"), "DESC")};
+// Whether the newest attribution says so.
+#define GATEHOUSE_THEIRS(column, id)                                                                         \
+    "(SELECT " column " FROM attribution b LEFT JOIN credential c ON c.id = b.credential WHERE b.number "    \
+                      "= " GATEHOUSE_ATTRIBUTION("punch") ") = " id
+// Of a unit's cards there are so many that the log itself is the shortest way to the newest.
 constexpr statement span_of_one{
     "punches_within",
-    GATEHOUSE_PUNCH_VIEW(
-        "number < ?1 AND number >= ?3 AND " GATEHOUSE_WITHIN("?4", "?5") " AND organization = ?6", "DESC")};
-// What showed these texts, behind the follower and before it; and which of it is really theirs.
-#define GATEHOUSE_SHOWN(presented, corrected, theirs)                                                        \
-    GATEHOUSE_PUNCH_VIEW(                                                                                    \
-        "number IN (SELECT s.number FROM punch_shown s WHERE s.presented IN (" presented                     \
-        ") AND s.number < ?1 UNION SELECT p.number FROM punch p WHERE p.organization = ?6 AND "              \
-        "p.number > ?3 AND p.number < ?1 " corrected ") AND organization = ?6 AND " GATEHOUSE_WITHIN(        \
-            "?4", "?5") " AND (SELECT " theirs " FROM attribution b LEFT JOIN credential c ON c.id = "       \
-                        "b.credential WHERE b.number = " GATEHOUSE_ATTRIBUTION("punch") ") = ?7",            \
-        "DESC")
+    GATEHOUSE_PUNCH_VIEW("number < ?1 AND number >= ?3 AND " GATEHOUSE_WITHIN(
+                             "?4", "?5") " AND organization = ?6 AND "
+                                         "(?7 IS NULL OR (presented IN (SELECT c.presented FROM credential c "
+                                         "WHERE c.unit = ?7) AND " GATEHOUSE_THEIRS("c.unit", "?7") "))",
+                         "DESC")};
+// Behind the follower and before it. The plus keeps the order of numbers, so that the page ends the search.
 constexpr statement of_person{
     "punches_of_person",
-    GATEHOUSE_SHOWN("SELECT a.presented FROM attribution a WHERE a.person = ?7",
-                    "UNION SELECT a.punch FROM attribution a WHERE a.person = ?7 AND a.punch < ?1",
-                    "b.person")};
-constexpr statement of_unit{
-    "punches_of_unit",
-    GATEHOUSE_SHOWN("SELECT c.presented FROM credential c WHERE c.unit = ?7", "", "c.unit")};
-#undef GATEHOUSE_SHOWN
+    GATEHOUSE_PUNCH_VIEW(
+        "number IN (SELECT s.number FROM punch_shown s WHERE s.presented IN "
+        "(SELECT a.presented FROM attribution a WHERE a.person = ?7) AND s.number < ?1 "
+        "UNION ALL SELECT p.number FROM punch p WHERE p.organization = ?6 AND p.number > ?3 AND p.number < "
+        "?1 "
+        "UNION ALL SELECT a.punch FROM attribution a WHERE a.person = ?7 AND a.punch < ?1) "
+        "AND +organization = ?6 AND " GATEHOUSE_WITHIN("?4", "?5") " AND " GATEHOUSE_THEIRS("b.person", "?7"),
+        "DESC")};
+#undef GATEHOUSE_THEIRS
 #undef GATEHOUSE_WITHIN
 #undef GATEHOUSE_PUNCH_VIEW
 #undef GATEHOUSE_ATTRIBUTION
 
-// How far one page looks back through what a span of time leaves out.
+// How far one page looks back through what a unit or a span of time leaves out.
 constexpr std::int64_t looked_at_most = 10'000;
 constexpr statement far_back_of_one{"far_back_of_one",
                                     "SELECT number, received_at FROM punch WHERE organization = ?3 AND "
@@ -213,16 +215,15 @@ punch_page find_punches(connection& sql, const keyring& keys, const punch_filter
     const auto take = [&](const row& at) { page.found.push_back(view_from(at, keys)); };
     const value from = time_or_null(which.from);
     const value until = time_or_null(which.until);
-    if (which.person || which.unit) {
+    const std::int64_t home = which.organization.value;
+    if (which.person) {
         const std::int64_t indexed = follower_position(sql, shown_follower).value_or(0);
-        sql.each(which.person ? of_person : of_unit,
-                 {below, most + 1, indexed, from, until, which.organization.value,
-                  which.person ? which.person->value : which.unit->value},
-                 take);
-    } else if (which.from || which.until) {
+        sql.each(of_person, {below, most + 1, indexed, from, until, home, which.person->value}, take);
+    } else if (which.unit || which.from || which.until) {
         const far_back end = look_back(sql, which, below);
         if (which.organization)
-            sql.each(span_of_one, {below, most + 1, end.number, from, until, which.organization.value}, take);
+            sql.each(span_of_one, {below, most + 1, end.number, from, until, home, id_or_null(which.unit)},
+                     take);
         else
             sql.each(span_of_all, {below, most + 1, end.number, from, until}, take);
         page.next = end.goes_on ? end.number : 0;

@@ -191,6 +191,28 @@ TEST_F(filtered_punches, come_in_pages)
     }
 }
 
+TEST_F(filtered_punches, of_a_unit_far_back_are_found_by_going_on)
+{
+    constexpr static store::statement many{
+        "test_many", "INSERT INTO punch SELECT 5 + value, 1000 + value, 1, 99, 7, 1, 0, 0, 0, ?1, 0, 0 "
+                     "FROM (WITH RECURSIVE n (value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n WHERE "
+                     "value < 15000) SELECT value FROM n)"};
+    at.house.write(
+        [this](store::transaction& in) { in.sql.run(many, {base::to_milliseconds(at.house.clock.now())}); });
+    ids seen;
+    std::string query = "unit_id=1&limit=2";
+    int pages = 0;
+    for (; pages < 9; ++pages) {
+        const listed page = page_of(at.get("/api/v1/punches", query));
+        seen.insert(seen.end(), page.ids.begin(), page.ids.end());
+        if (page.next.empty())
+            break;
+        query = "unit_id=1&limit=2&cursor=" + page.next;
+    }
+    EXPECT_EQ(seen, (ids{5, 3, 1}));
+    EXPECT_EQ(pages, 2) << "one that found nothing, one that was full, and the last";
+}
+
 TEST_F(filtered_punches, of_a_card_that_changed_hands_stay_whose_they_were)
 {
     ask(at, net::verb::patch, "/api/v1/credentials/1", R"({"bearer_id":2})");
