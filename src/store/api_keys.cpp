@@ -39,11 +39,9 @@ model::api_key_id put_api_key(transaction& in, const api_key_row& what)
     if (const auto former = find_api_key(in.sql, what.name))
         in.index.api_keys.erase(former->key);
     in.sql.run(take_api_key, {blob{what.key.view()}, std::string_view(what.name)});
-    const auto id = in.sql.first(upsert_api_key,
-                                 {std::string_view(what.name), blob{what.key.view()},
-                                  model::name_of(what.scope), or_none(what.organization),
-                                  base::to_milliseconds(what.created_at)},
-                                 [](const row& at) { return at.integer(0); });
+    const auto id = in.sql.number(upsert_api_key, {std::string_view(what.name), blob{what.key.view()},
+                                                   model::name_of(what.scope), or_none(what.organization),
+                                                   base::to_milliseconds(what.created_at)});
     in.index.api_keys.set(what.key, {what.name, what.scope, what.organization});
     return {id.value()};
 }

@@ -77,11 +77,10 @@ model::change_number record(transaction& in, const change& what, base::instant n
         owner = data_key_of(in, key_purpose::person, what.organization, what.about.value, now);
     const std::string sealed = base::seal(owner ? owner->bytes : in.keys.texts, salted, commitment);
     return {in.sql
-                .first(insert,
-                       {what.organization.value, base::to_milliseconds(now), std::string_view(what.actor),
-                        std::string_view(what.action), std::string_view(what.object_kind), what.object,
-                        blob{commitment}, owner ? value{owner->id.value} : value{nullptr}, blob{sealed}},
-                       [](const row& at) { return at.integer(0); })
+                .number(insert,
+                        {what.organization.value, base::to_milliseconds(now), std::string_view(what.actor),
+                         std::string_view(what.action), std::string_view(what.object_kind), what.object,
+                         blob{commitment}, owner ? value{owner->id.value} : value{nullptr}, blob{sealed}})
                 .value()};
 }
 
@@ -152,7 +151,7 @@ chain_head newest_link(connection& sql)
 
 std::int64_t last_change(connection& sql)
 {
-    return sql.first(last_number, {}, [](const row& at) { return at.integer(0); }).value_or(0);
+    return sql.number(last_number).value_or(0);
 }
 
 chain_check check_chain(connection& sql, const keyring& keys)

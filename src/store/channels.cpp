@@ -81,12 +81,11 @@ model::channel_id insert_channel(transaction& in, const model::channel& what, co
 {
     const model::channel_id id{
         in.sql
-            .first(insert,
-                   {what.organization.value, what.person ? value{what.person->value} : value{nullptr},
-                    name_of(what.kind), std::string_view(what.address), name_of(what.status),
-                    or_null(what.disabled_reason), std::int64_t{what.operator_allowed},
-                    base::to_milliseconds(what.created_at)},
-                   [](const row& at) { return at.integer(0); })
+            .number(insert,
+                    {what.organization.value, what.person ? value{what.person->value} : value{nullptr},
+                     name_of(what.kind), std::string_view(what.address), name_of(what.status),
+                     or_null(what.disabled_reason), std::int64_t{what.operator_allowed},
+                     base::to_milliseconds(what.created_at)})
             .value()};
     put_channel_secret(in, id, secret);
     count(in, what.organization, is_active(what) ? 1 : 0);

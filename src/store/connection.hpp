@@ -143,6 +143,12 @@ public:
         return found;
     }
 
+    // The first row's number, if there is a row.
+    std::optional<std::int64_t> number(const statement& what, std::initializer_list<value> arguments = {})
+    {
+        return first(what, arguments, [](const row& at) { return at.integer(0); });
+    }
+
     // The answers of `read` to every row.
     template <class Read>
     auto all(const statement& what, std::initializer_list<value> arguments, Read read)

@@ -63,7 +63,7 @@ constexpr statement span_of_all{
 // Whether the newest attribution says so.
 #define GATEHOUSE_THEIRS(column, id)                                                                         \
     "(SELECT " column " FROM attribution b LEFT JOIN credential c ON c.id = b.credential WHERE b.number "    \
-                      "= " GATEHOUSE_ATTRIBUTION("punch") ") = " id
+    "= " GATEHOUSE_ATTRIBUTION("punch") ") = " id
 // Of a unit's cards there are so many that the log itself is the shortest way to the newest.
 constexpr statement span_of_one{
     "punches_within",
@@ -180,7 +180,7 @@ std::vector<punch_outcome> append(transaction& in, std::span<punch_draft> drafts
 
 model::punch_number last_punch(connection& sql)
 {
-    return {sql.first(last, {}, [](const row& at) { return at.integer(0); }).value_or(0)};
+    return {sql.number(last).value_or(0)};
 }
 
 model::punch_number last_punch_until(connection& sql, model::organization_id organization, std::int64_t until)
