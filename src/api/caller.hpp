@@ -12,6 +12,8 @@ struct caller {
     endpoint::right up_to = endpoint::right::anyone;  // may use every route that needs no more
     model::organization_id organization;              // none: all of them
     base::instant now;
+    std::string login{};   // empty: a key
+    std::string source{};  // the address that asks, as text
 
     bool sees(model::organization_id of) const { return !organization || organization == of; }
     ops::author author() const { return {actor, now}; }

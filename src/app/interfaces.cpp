@@ -1,6 +1,7 @@
 #include "app/interfaces.hpp"
 
 #include "api/routes.hpp"
+#include "app/docs.hpp"
 #include "app/pages.hpp"
 #include "simulate/beiliao.hpp"
 #include "simulate/shankai.hpp"
@@ -28,8 +29,8 @@ std::span<const interface_row> interfaces()
 std::vector<endpoint::route> all_routes(const settings& chosen)
 {
     std::vector<endpoint::route> table = api::routes();
-    const auto pages = page_routes();
-    table.insert(table.end(), pages.begin(), pages.end());
+    for (const auto rows : {page_routes(), document_routes()})
+        table.insert(table.end(), rows.begin(), rows.end());
     for (const interface_row& each : interfaces())
         for (endpoint::route row : each.routes()) {
             if (each.plain_http && chosen.*each.plain_http)

@@ -105,7 +105,7 @@ void apply(opened_store& to, const std::string& name)
         throw std::runtime_error(all);
     }
     const auto& file = std::get<ops::provision_file>(read);
-    const auto logins = ops::hash_logins(*to.database().reader(), file);
+    const auto logins = ops::hash_logins(*to.writer().published(), file);
     const bool done = ops::run_behind(to.writer(), [&](store::transaction& in) {
         ops::provision(in, file, logins, base::system_clock{}.now());
     });

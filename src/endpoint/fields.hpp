@@ -18,9 +18,10 @@ enum class presence : std::uint8_t { required, given, optional };
 
 // What a text must be, beside its length.
 enum class text_form : std::uint8_t {
-    name,    // no control characters (base::has_control)
-    free,    // anything that is UTF-8; line breaks too
-    mobile,  // a mainland mobile number
+    name,      // no control characters (base::has_control)
+    free,      // anything that is UTF-8; line breaks too
+    mobile,    // a mainland mobile number
+    password,  // anything that is UTF-8; bytes are counted, not code points
 };
 
 inline constexpr std::int64_t unbounded = std::numeric_limits<std::int64_t>::max();

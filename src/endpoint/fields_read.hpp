@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/clock.hpp"
+#include "base/secret.hpp"
 #include "endpoint/fields.hpp"
 #include "endpoint/form.hpp"
 #include "endpoint/json_reader.hpp"
@@ -79,6 +80,15 @@ inline void read_value(const json_view& from, std::string& into, const constrain
         return faults.add("must be a text");
     into = from.text();
     check_text(into, within, faults);
+}
+
+inline void read_value(const json_view& from, base::secret& into, const constraint& within,
+                       fault_list& faults)
+{
+    if (from.kind() != json_kind::text)
+        return faults.add("must be a text");
+    into = base::secret(from.text());
+    check_text(into.reveal(), within, faults);
 }
 
 inline void read_value(const json_view& from, scalar& into, const constraint& within, fault_list& faults)
@@ -166,6 +176,7 @@ void read_json(const json_view& from, Message& into, fault_list& faults, unknown
 // Parameters of a query string. Members are texts, numbers, flags, ids, times, names of enumerators, or
 // optional.
 void read_parameter(std::string_view from, std::string& into, const constraint& within, fault_list& faults);
+void read_parameter(std::string_view from, base::secret& into, const constraint& within, fault_list& faults);
 void read_parameter(std::string_view from, std::int64_t& into, const constraint& within, fault_list& faults);
 void read_parameter(std::string_view from, bool& into, const constraint& within, fault_list& faults);
 

@@ -62,6 +62,8 @@ struct reply {
     std::vector<std::pair<std::string_view, std::string>> headers;
     std::optional<unsigned> retry_after;  // seconds
     bool close = false;
+
+    friend bool operator==(const reply&, const reply&) = default;
 };
 
 // Which request of which connection a ticket stands for; a sink gives it a meaning.

@@ -1,19 +1,10 @@
 #include "ops/communities.hpp"
 
-#include "ops/difference.hpp"
-#include "store/changes.hpp"
-#include "store/clients.hpp"
 #include "store/external_ids.hpp"
+#include "store/logins.hpp"
 
 namespace gatehouse::ops {
 namespace {
-
-void write_down(store::transaction& in, const author& by, model::organization_id home,
-                std::string_view action, const difference& changed)
-{
-    store::record(in, {home, by.actor, std::string(action), "organization", home.value, changed.detail(), {}},
-                  by.now);
-}
 
 // Whose the name is among the client's living ones, when it is not `but`.
 std::optional<named_community> holder_of(store::transaction& in, model::client_id client,
@@ -62,7 +53,7 @@ named_community register_community(store::transaction& in, model::client_id clie
     made.contact = what.contact;
     made.id = store::insert_organization(in, made);
     store::put_registered(in, client, external, made.id);
-    write_down(in, by, made.id, "organization.create", {});
+    write_down(in, by, made.id, "organization.create", made.id.value);
     return {std::string(external)};
 }
 
@@ -89,7 +80,7 @@ named_community change_community(store::transaction& in, const store::organizati
                              .compare("card_kind", before.cards, after.cards);
     if (changed.any()) {
         store::update_organization(in, after);
-        write_down(in, by, after.id, "organization.update", changed);
+        write_down(in, by, after.id, "organization.update", after.id.value, changed);
     }
     return {store::registered_as(in.sql, client, before.id).value()};
 }
@@ -100,17 +91,17 @@ void end_community(store::transaction& in, const store::organization_entry& stan
     after.status = model::organization_status::closed;
     after.ended_at = by.now;
     store::update_organization(in, after);
-    write_down(in, by, after.id, "organization.end", {});
+    write_down(in, by, after.id, "organization.end", after.id.value);
 }
 
 base::result<void> add_office(store::transaction& in, model::organization_id home, std::string_view login,
                               std::string_view password_hash, const author& by)
 {
-    const auto number = store::insert_login(
-        in, {std::string(login), std::string(password_hash), "site_manager", home}, by.now);
-    if (!number)
+    if (in.index.logins.find(std::string(login)))
         return base::error{base::errc::login_exists};
-    store::record(in, {home, by.actor, "login.create", "login", *number, "{}", {}}, by.now);
+    const auto id = store::put_login(
+        in, {std::string(login), std::string(password_hash), "site_manager", home, {}, by.now});
+    write_down(in, by, home, "login.create", id.value);
     return {};
 }
 

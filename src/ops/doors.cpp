@@ -1,18 +1,7 @@
 #include "ops/doors.hpp"
 
-#include "ops/difference.hpp"
-#include "store/changes.hpp"
-
 namespace gatehouse::ops {
 namespace {
-
-void write_down(store::transaction& in, const author& by, const model::door& what, std::string_view action,
-                const difference& changed = {})
-{
-    store::record(
-        in, {what.organization, by.actor, std::string(action), "door", what.id.value, changed.detail(), {}},
-        by.now);
-}
 
 bool is_taken(const store::index& in, model::organization_id home, std::string_view name, model::door_id but)
 {
@@ -28,7 +17,7 @@ base::result<model::door> create_door(store::transaction& in, model::organizatio
     if (is_taken(in.index, home, name, {}))
         return base::error{base::errc::door_exists};
     const model::door made = store::insert_door(in, {{}, home, std::string(name), false, by.now});
-    write_down(in, by, made, "door.create");
+    write_down(in, by, made.organization, "door.create", made.id.value);
     return made;
 }
 
@@ -41,7 +30,8 @@ base::result<model::door> rename_door(store::transaction& in, const model::door&
     after.name = name;
     if (after.name != before.name) {
         store::update_door(in, after);
-        write_down(in, by, after, "door.update", difference().compare("name", before.name, after.name));
+        write_down(in, by, after.organization, "door.update", after.id.value,
+                   difference().compare("name", before.name, after.name));
     }
     return after;
 }
@@ -51,7 +41,7 @@ void delete_door(store::transaction& in, const model::door& before, const author
     model::door after = before;
     after.deleted = true;
     store::update_door(in, after);
-    write_down(in, by, after, "door.delete");
+    write_down(in, by, after.organization, "door.delete", after.id.value);
 }
 
 }  // namespace gatehouse::ops

@@ -4,9 +4,11 @@
 #include "ops/channels.hpp"
 #include "ops/clients.hpp"
 #include "ops/difference.hpp"
+#include "store/api_keys.hpp"
 #include "store/changes.hpp"
 #include "store/clients.hpp"
 #include "store/doors.hpp"
+#include "store/logins.hpp"
 #include "store/organizations.hpp"
 #include "store/people.hpp"
 #include "store/provisioned_sections.hpp"
@@ -158,7 +160,7 @@ public:
     void api_key(const provisioned_api_key& given)
     {
         const store::api_key_row wanted{given.name, api_key_digest(in_.keys, given.key.reveal()), given.scope,
-                                        optional_organization(given.organization)};
+                                        optional_organization(given.organization), now_};
         const auto standing = store::find_api_key(in_.sql, given.name);
         difference changed;
         if (standing)
@@ -166,7 +168,7 @@ public:
                 .compare("scope", standing->scope, wanted.scope)
                 .compare("organization", standing->organization, wanted.organization);
         settle(wanted.organization, "api_key", standing.has_value(), changed,
-               [&] { return store::put_api_key(in_, wanted, now_); });
+               [&] { return store::put_api_key(in_, wanted).value; });
     }
 
     // False: the file's organization is not known here.
@@ -180,16 +182,16 @@ public:
 
     void login(const provisioned_login& given, const std::string& password_hash)
     {
-        const store::login_row wanted{given.login, password_hash, given.role,
-                                      optional_organization(given.organization)};
-        const auto standing = store::find_login(in_.sql, given.login);
+        const store::login_row wanted{
+            given.login, password_hash, given.role, optional_organization(given.organization), {}, now_};
+        const store::login_row* const standing = in_.index.logins.find(given.login);
         difference changed;
         if (standing)
             changed.compare("password", standing->password_hash, wanted.password_hash)
                 .compare("role", standing->role, wanted.role)
                 .compare("organization", standing->organization, wanted.organization);
-        settle(wanted.organization, "login", standing.has_value(), changed,
-               [&] { return store::put_login(in_, wanted, now_); });
+        settle(wanted.organization, "login", standing != nullptr, changed,
+               [&] { return store::put_login(in_, wanted).value; });
     }
 
     void section(const std::string& name, const base::secret& json)
@@ -272,11 +274,11 @@ private:
 
 }  // namespace
 
-std::vector<hashed_login> hash_logins(store::connection& sql, const provision_file& file)
+std::vector<hashed_login> hash_logins(const store::index& in, const provision_file& file)
 {
     std::vector<hashed_login> hashed;
     for (const provisioned_login& each : file.logins) {
-        const auto known = store::find_login(sql, each.login);
+        const store::login_row* const known = in.logins.find(each.login);
         const bool same = known && base::password_matches(known->password_hash, each.password);
         hashed.push_back({each.login, same ? known->password_hash : base::hash_password(each.password)});
     }

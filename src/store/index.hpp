@@ -17,6 +17,20 @@
 
 namespace gatehouse::store {
 
+enum class api_scope : std::uint8_t { admin, site, read, kiosk, gate };
+
+}  // namespace gatehouse::store
+
+namespace gatehouse::model {
+
+template <>
+inline constexpr std::array<std::string_view, 5> enumerator_names<store::api_scope>{"admin", "site", "read",
+                                                                                    "kiosk", "gate"};
+
+}  // namespace gatehouse::model
+
+namespace gatehouse::store {
+
 struct digest_hash {
     std::size_t operator()(const base::digest& d) const noexcept
     {
@@ -44,12 +58,22 @@ struct licence_entry {
     model::organization_id organization;
 };
 
-enum class api_scope : std::uint8_t { admin, site, read, kiosk, gate };
-
 struct api_key_entry {
     std::string name;
     api_scope scope = api_scope::read;
     model::organization_id organization;  // none: all
+};
+
+// A login as its row has it: a session holds for it only as long as nothing of it changes.
+struct login_row {
+    std::string login;
+    std::string password_hash;
+    std::string role;                     // one of login_roles
+    model::organization_id organization;  // none: all
+    model::login_id id{};
+    base::instant created_at{};
+
+    friend bool operator==(const login_row&, const login_row&) = default;
 };
 
 struct index {
@@ -65,6 +89,7 @@ struct index {
     base::persistent_map<model::person_id, std::vector<base::digest>>
         borne;  // keys of `credentials`, by bearer
     base::persistent_map<base::digest, model::person_id, digest_hash> phones;  // by shown_phone()
+    base::persistent_map<std::string, login_row> logins;  // by their names, which operators choose
 
     const organization_entry* organization(model::organization_id id) const
     {

@@ -50,8 +50,7 @@ void drop_section(transaction& in, std::string_view name)
 std::optional<std::int64_t> find_named(transaction& in, model::organization_id scope, std::string_view kind,
                                        std::string_view name)
 {
-    return in.sql.first(find_external, {provisioning_file, scope.value, kind, name},
-                        [](const row& at) { return at.integer(0); });
+    return in.sql.number(find_external, {provisioning_file, scope.value, kind, name});
 }
 
 void put_named(transaction& in, model::organization_id scope, std::string_view kind, std::string_view name,

@@ -44,6 +44,29 @@ std::vector<punch_view> punches_before(connection& sql, const keyring& keys,
                                        model::organization_id organization, std::int64_t before,
                                        std::int64_t limit);
 
+// What is left out does not matter.
+struct punch_filter {
+    model::organization_id organization;  // none: all; where there is a unit or a person, theirs
+    std::optional<model::unit_id> unit;
+    std::optional<model::person_id> person;
+    std::optional<base::instant> from;   // of the corrected time
+    std::optional<base::instant> until;  // the first instant that is out
+};
+
+struct punch_page {
+    std::vector<punch_view> found;  // newest first
+    // Where the next page begins; 0: there is none. It may be there though fewer were found than asked for:
+    // one page looks at a limited number of punches.
+    std::int64_t next = 0;
+};
+
+punch_page find_punches(connection& sql, const keyring& keys, const punch_filter& which, std::int64_t before,
+                        std::int64_t most);
+
+// Follows the log with what each punch showed, for pages of one person or unit: the intake path pays nothing
+// for it. Whether there was anything to follow.
+bool index_punches(transaction& in, std::int64_t most);
+
 std::optional<punch_view> find_punch(connection& sql, const keyring& keys, model::punch_number number);
 // As the log grew: oldest first, after < number <= `until`.
 std::vector<punch_view> punches_after(connection& sql, const keyring& keys,

@@ -1,10 +1,12 @@
 #include "store/writer.hpp"
 
 #include "base/log.hpp"
+#include "store/api_keys.hpp"
 #include "store/channels.hpp"
 #include "store/clients.hpp"
 #include "store/credentials.hpp"
 #include "store/external_ids.hpp"
+#include "store/logins.hpp"
 #include "store/organizations.hpp"
 #include "store/people.hpp"
 
@@ -92,6 +94,8 @@ writer::writer(database& db, const keyring& keys, writer_options chosen, std::fu
     index loaded;
     load_organizations(*sql_, loaded);
     load_clients(*sql_, loaded);
+    load_api_keys(*sql_, loaded);
+    load_logins(*sql_, loaded);
     load_credentials(*sql_, loaded);
     load_channels(*sql_, loaded);
     load_registered(*sql_, loaded);

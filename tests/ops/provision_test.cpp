@@ -1,6 +1,7 @@
 #include "ops/provision.hpp"
 
 #include "ops/clients.hpp"
+#include "store/api_keys.hpp"
 #include "store/clients.hpp"
 #include "store/doors.hpp"
 #include "store/people.hpp"
@@ -120,7 +121,7 @@ TEST_F(provisioning, keeps_what_a_later_file_does_not_name)
     EXPECT_TRUE(authenticate(*in, home.keys(), "beiliao", "reader", "first secret"));
     EXPECT_TRUE(find_licence(*in, home.keys(), {1}, "first code"));
     EXPECT_TRUE(find_api_key(*in, home.keys(), "first key"));
-    EXPECT_TRUE(store::find_login(*home.database().reader(), "admin"));
+    EXPECT_TRUE(in->logins.find("admin"));
 }
 
 TEST_F(provisioning, makes_a_former_secret_worthless_at_once)
@@ -220,7 +221,7 @@ TEST_F(provisioning, adopts_what_earlier_files_brought_for_parts_that_were_not_b
 
 TEST_F(provisioning, keeps_a_login_s_hash_while_its_password_stays)
 {
-    const auto hash = [this] { return store::find_login(*home.database().reader(), "admin")->password_hash; };
+    const auto hash = [this] { return home.writer().published()->logins.find("admin")->password_hash; };
     const std::string first = hash();
     home.provision(file);
     EXPECT_EQ(hash(), first);
