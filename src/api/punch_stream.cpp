@@ -4,6 +4,7 @@
 #include "api/operation.hpp"
 #include "api/punch_item.hpp"
 #include "net/server_sent.hpp"
+#include "store/snapshot.hpp"
 
 #include <array>
 
@@ -30,18 +31,6 @@ namespace {
 constexpr std::uint32_t retry_milliseconds = 2000;
 constexpr std::string_view resume_header = "Last-Event-ID";
 
-// Each call is a snapshot of its own.
-class snapshot {
-public:
-    explicit snapshot(store::connection& sql) : sql_(sql) { sql_.begin_read(); }
-    ~snapshot() { sql_.rollback(); }
-    snapshot(const snapshot&) = delete;
-    snapshot& operator=(const snapshot&) = delete;
-
-private:
-    store::connection& sql_;
-};
-
 class punches final : public endpoint::live_source {
 public:
     punches(store::database& db, const store::keyring& keys) : sql_(db.reader()), keys_(keys) {}
@@ -49,7 +38,7 @@ public:
     std::vector<endpoint::live_entry> read(model::organization_id of, std::int64_t after, std::int64_t until,
                                            std::size_t most) override
     {
-        const snapshot held(*sql_);
+        const store::snapshot held(*sql_);
         std::vector<endpoint::live_entry> entries;
         for (const store::punch_view& each :
              store::punches_after(*sql_, keys_, of, after, until, static_cast<std::int64_t>(most)))
@@ -58,7 +47,7 @@ public:
     }
     std::int64_t newest(model::organization_id of, std::int64_t until) override
     {
-        const snapshot held(*sql_);
+        const store::snapshot held(*sql_);
         return store::last_punch_until(*sql_, of, until).value;
     }
     net::reply head() const override

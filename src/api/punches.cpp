@@ -21,6 +21,7 @@ base::result<page<punch_item>> list_punches(const reading& in, const call<page_q
     const auto found = store::punches_before(in.sql, in.keys, asked.by.organization, *before,
                                              asked.query.limit + 1);
     std::vector<punch_item> items;
+    items.reserve(found.size());
     for (const auto& each : found)
         items.push_back(item_of(each));
     return page_of(std::move(items), asked.query, [](const punch_item& last) { return last.id; });

@@ -49,7 +49,8 @@ void read_table(const toml::table& from, const std::string& within, const std::s
         const auto& rows = setting_rows();
         const auto row = std::find_if(rows.begin(), rows.end(),
                                       [&name](const auto& r) { return r.name == name; });
-        const std::string place = file + ":" + std::to_string(node.source().begin.line) + ": " + name;
+        std::string place = file;
+        place.append(":").append(std::to_string(node.source().begin.line)).append(": ").append(name);
         if (row == rows.end())
             throw std::runtime_error(place + ": there is no such setting");
         if (row->text)

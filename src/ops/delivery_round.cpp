@@ -2,6 +2,7 @@
 
 #include "ops/background.hpp"
 #include "store/channels.hpp"
+#include "store/snapshot.hpp"
 
 #include <algorithm>
 
@@ -11,18 +12,6 @@ namespace {
 constexpr std::chrono::seconds between_looks{1};
 constexpr std::int64_t endings_most = 200;  // of a deleted channel, at one look
 constexpr std::size_t page_least = 64;      // of a channel's due deliveries: many may end unsent
-
-// A snapshot until the end of a scope.
-class snapshot {
-public:
-    explicit snapshot(store::connection& sql) : sql_(sql) { sql_.begin_read(); }
-    ~snapshot() { sql_.rollback(); }
-    snapshot(const snapshot&) = delete;
-    snapshot& operator=(const snapshot&) = delete;
-
-private:
-    store::connection& sql_;
-};
 
 }  // namespace
 
@@ -89,7 +78,7 @@ void delivery_round::look(base::instant now)
 {
     std::vector<ended_delivery> gone;
     {
-        const snapshot held(*sql_);
+        const store::snapshot held(*sql_);
         for (const store::waiting_channel& each : store::waiting_channels(*sql_)) {
             if (each.status == model::channel_status::active)
                 lanes_.expect(each.id, each.next_attempt);
@@ -112,7 +101,7 @@ void delivery_round::send_due(base::instant now)
     std::vector<model::channel_id> again;
     std::vector<ended_delivery> endings;
     {
-        const snapshot held(*sql_);
+        const store::snapshot held(*sql_);
         while (const auto turn = lanes_.next(now))
             if (serve(*turn, now, endings))
                 again.push_back(turn->channel);
