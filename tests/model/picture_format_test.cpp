@@ -10,6 +10,8 @@
 namespace gatehouse::model {
 namespace {
 
+using namespace std::string_literals;
+
 std::string bytes_of(std::string_view hex)
 {
     return base::from_hex(hex).value();
@@ -33,7 +35,7 @@ const std::string png_pixels = bytes_of("0000000e4944415478da6310506030700000017
 const std::string png_end = bytes_of("0000000049454e44ae426082");
 const std::string png = png_start + png_header + png_pixels + png_end;
 
-const std::string exif_of_a_phone = std::string("Exif\0\0MM\0*GPSLatitude 22.5431N", 31);
+const std::string exif_of_a_phone = "Exif\0\0MM\0*GPSLatitude 22.5431N"s;
 
 std::string number(std::size_t value, std::size_t bytes)
 {

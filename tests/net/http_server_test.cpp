@@ -20,7 +20,7 @@ protected:
         answers.on_request = [this](const request& wanted, ticket ask) {
             {
                 const std::lock_guard lock(mutex);
-                paths.push_back(std::string(wanted.path));
+                paths.emplace_back(wanted.path);
             }
             held.put(std::move(ask));
         };

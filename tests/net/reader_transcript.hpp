@@ -36,12 +36,11 @@ private:
     std::size_t step(std::string_view bytes)
     {
         const auto [now, consumed] = reader_.read(bytes);
-        if (now == request_reader::state::refused)
+        if (now == request_reader::state::refused ||
+            (now == request_reader::state::head && !reader_.admit_body(body_limit_)))
             refuse();
         else if (now == request_reader::state::complete)
             finish();
-        else if (now == request_reader::state::head && !reader_.admit_body(body_limit_))
-            refuse();
         else if (now == request_reader::state::head && consumed == bytes.size())
             reader_.read({});
         return consumed;

@@ -205,7 +205,7 @@ TEST_F(a_tls_listener, lets_a_client_go_that_does_not_finish_a_record)
     limits bounds = quick_limits();
     bounds.header = milliseconds(50);
     serve(bounds);
-    for (const std::size_t part : {1, 5, 20}) {
+    for (const std::size_t part : {1U, 5U, 20U}) {
         raw_client over = connect_plain();
         by_hand client(over);
         client.shake_hands(65536);

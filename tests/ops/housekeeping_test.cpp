@@ -17,7 +17,9 @@ constexpr retention thirty_days{};
 
 base::instant utc(int year, unsigned month, unsigned day, hours at = hours(0))
 {
-    return std::chrono::sys_days(std::chrono::year(year) / month / day) + at;
+    return std::chrono::sys_days(std::chrono::year(year) / std::chrono::month(month) /
+                                 std::chrono::day(day)) +
+           at;
 }
 
 class the_house : public testing::Test {

@@ -102,7 +102,7 @@ TEST(target_lanes, spare_a_receiver_that_fails_and_ask_it_again_by_one_attempt)
         lanes.started(one, {id});
         said.push_back(lanes.ended(one, {id}, ended(model::attempt_end::failed)));
     }
-    using enum turn_of_circuit;
+    using enum target_lanes::turn_of_circuit;
     EXPECT_EQ(said, (std::vector{none, none, none, none, opened}));
     lanes.expect(one, noon);
     lanes.expect(two, noon);
