@@ -21,4 +21,5 @@ set(libraries_of_base PUBLIC Boost::headers Boost::json Boost::url PkgConfig::SO
   Threads::Threads OpenSSL::SSL OpenSSL::Crypto)
 set(libraries_of_store PRIVATE SQLite::SQLite3)
 set(libraries_of_net PRIVATE CURL::libcurl)
-set(libraries_of_app PRIVATE CURL::libcurl CLI11::CLI11 tomlplusplus::tomlplusplus)
+set(libraries_of_simulate PRIVATE CURL::libcurl CLI11::CLI11)
+set(libraries_of_app PRIVATE CLI11::CLI11 tomlplusplus::tomlplusplus)

@@ -1,7 +1,6 @@
 #include "api/caller.hpp"
 
 #include "base/json_writer.hpp"
-#include "net/ascii.hpp"
 #include "ops/clients.hpp"
 
 namespace gatehouse::api {
@@ -30,11 +29,14 @@ std::string members_of(const base::error& why)
 
 std::optional<caller> find_known(endpoint::services& with, const base::secret& shown, base::instant now)
 {
-    if (const auto key = ops::find_api_key(endpoint::current_index(with), with.keys, shown.reveal()))
+    const store::index& in = endpoint::current_index(with);
+    if (const auto key = ops::find_api_key(in, with.keys, shown.reveal()))
         return caller{"key " + key->name, right_of(key->scope), key->organization, now};
-    if (const auto session = with.sessions.find(shown, now))
-        return caller{"login " + session->login, right_of_role(session->role), session->organization, now};
-    return std::nullopt;
+    const auto session = with.sessions.find(shown, in, now);
+    if (!session)
+        return std::nullopt;
+    const store::login_row& who = session->who;
+    return caller{"login " + who.login, right_of_role(who.role), who.organization, now, who.login};
 }
 
 }  // namespace
@@ -92,30 +94,24 @@ bool still_admits(endpoint::services& with, const base::secret& token, const cal
     return known && known->up_to >= needed && known->organization == was.organization;
 }
 
-std::string_view shown_token(const net::request& request)
-{
-    constexpr std::string_view scheme = "Bearer ";
-    const std::string_view header = request.header("Authorization");
-    return net::same_ignoring_case(header.substr(0, scheme.size()), scheme) ? header.substr(scheme.size())
-                                                                            : std::string_view{};
-}
-
 base::result<caller> find_caller(endpoint::services& with, const net::request& request,
                                  endpoint::right needed)
 {
     const base::instant now = with.clock.now();
-    const std::string_view token = shown_token(request);
+    const std::string_view token = request.bearer_token();
     if (!request.has_header("Authorization") && with.as == endpoint::profile::lab)
         return caller{"lab", endpoint::right::administer, {}, now};
     if (token.empty())
         return base::error{base::errc::unauthenticated};
-    const auto known = find_known(with, base::secret(token), now);
+    const std::string source = request.source.address.to_string();
+    auto known = find_known(with, base::secret(token), now);
     if (known && known->up_to < needed)
         return base::error{base::errc::not_permitted};
-    if (known)
-        return *known;
-    const auto wait = with.throttle.failed(ops::machine_secrets, "api", request.source.address.to_string(),
-                                           now);
+    if (known) {
+        known->source = source;
+        return *std::move(known);
+    }
+    const auto wait = with.throttle.failed(ops::machine_secrets, "api", source, now);
     if (!wait)
         return base::error{base::errc::unauthenticated};
     return base::error{base::errc::throttled, {}, {}, static_cast<unsigned>(wait->count())};

@@ -12,6 +12,8 @@ struct caller {
     endpoint::right up_to = endpoint::right::anyone;  // may use every route that needs no more
     model::organization_id organization;              // none: all of them
     base::instant now;
+    std::string login{};   // empty: a key
+    std::string source{};  // the address that asks, as text
 
     bool sees(model::organization_id of) const { return !organization || organization == of; }
     ops::author author() const { return {actor, now}; }
@@ -31,9 +33,6 @@ base::result<caller> find_caller(endpoint::services& with, const net::request& r
 // failure.
 bool still_admits(endpoint::services& with, const base::secret& token, const caller& was,
                   endpoint::right needed);
-
-// What stands behind `Bearer `; empty where nothing does.
-std::string_view shown_token(const net::request& request);
 
 net::reply refuse(const base::error& why);
 net::reply refuse_errc(base::errc why);

@@ -1,28 +1,14 @@
 #include "api/channels.hpp"
 
-#include "api/operation.hpp"
 #include "api/page.hpp"
-#include "model/tap_time.hpp"
+#include "api/people.hpp"
 #include "ops/channels.hpp"
 #include "store/channels.hpp"
-#include "store/people.hpp"
 
 namespace gatehouse::api {
 
-struct channel_item {
-    std::int64_t id = 0;
-    std::int64_t organization_id = 0;
-    std::optional<std::int64_t> person_id;
-    std::string kind;
-    std::string url;
-    std::string status;
-    std::optional<std::string> disabled_reason;
-    bool operator_allowed = false;
-    std::string created_at;
-};
-
 struct opened_channel_item {
-    channel_item channel;
+    model::channel channel;
     std::string secret;
 };
 
@@ -44,26 +30,23 @@ constexpr std::array<std::string_view, 2> statuses{"active", "disabled"};
 namespace gatehouse::endpoint {
 
 template <>
-inline constexpr auto fields_of<api::channel_item> = std::tuple{
-    field{"id", &api::channel_item::id, presence::required, "Identifies it.", "1"},
-    field{"organization_id", &api::channel_item::organization_id, presence::required,
-          "Whose taps it is told of."},
-    field{"person_id", &api::channel_item::person_id, presence::required,
+inline constexpr auto fields_of<model::channel> = std::tuple{
+    field{"id", &model::channel::id, presence::required, "Identifies it.", "1"},
+    field{"organization_id", &model::channel::organization, presence::required, "Whose taps it is told of.",
+          "1"},
+    field{"person_id", &model::channel::person, presence::required,
           "The person who is told; null for an organization's webhook."},
-    field{"kind", &api::channel_item::kind, presence::required, "How it is reached.", "webhook"},
-    field{"url", &api::channel_item::url, presence::required, "Where messages are sent.",
+    field{"kind", &model::channel::kind, presence::required, "How it is reached.", "webhook"},
+    field{"url", &model::channel::address, presence::required, "Where messages are sent.",
           "https://example.com/hook"},
-    field{"status",
-          &api::channel_item::status,
-          presence::required,
-          "A disabled one gets nothing; what waited for it goes out when it is active again.",
-          "active",
-          {.one_of = api::statuses}},
-    field{"disabled_reason", &api::channel_item::disabled_reason, presence::required,
+    field{"status", &model::channel::status, presence::required,
+          "A disabled one gets nothing; what waited for it goes out when it is active again.", "active"},
+    field{"disabled_reason", &model::channel::disabled_reason, presence::required,
           "Why the server switched it off."},
-    field{"operator_allowed", &api::channel_item::operator_allowed, presence::required,
+    field{"operator_allowed", &model::channel::operator_allowed, presence::required,
           "The operator wrote this URL in the provisioning file: it may lie in a private network."},
-    field{"created_at", &api::channel_item::created_at, presence::required, "RFC 3339, UTC."}};
+    field{"created_at", &model::channel::created_at, presence::required, "RFC 3339, UTC.",
+          "2026-05-28T08:00:00Z"}};
 
 template <>
 inline constexpr auto fields_of<api::opened_channel_item> = std::tuple{
@@ -103,35 +86,11 @@ namespace {
 
 using base::errc;
 
-channel_item item_of(const model::channel& from)
-{
-    return {from.id.value,
-            from.organization.value,
-            from.person ? std::optional{from.person->value} : std::nullopt,
-            std::string(name_of(from.kind)),
-            from.address,
-            std::string(name_of(from.status)),
-            from.disabled_reason,
-            from.operator_allowed,
-            model::rfc3339(from.created_at)};
-}
-
-opened_channel_item item_of(const ops::opened_channel& from)
-{
-    return {item_of(from.what), std::string(from.secret.reveal())};
-}
-
-template <class From>
-auto answer_of(const base::result<From>& outcome) -> base::result<decltype(item_of(*outcome))>
+base::result<opened_channel_item> answer_of(const base::result<ops::opened_channel>& outcome)
 {
     if (!outcome)
         return outcome.error();
-    return item_of(*outcome);
-}
-
-ops::author author_of(const caller& by)
-{
-    return {by.actor, by.now};
+    return opened_channel_item{outcome->what, std::string(outcome->secret.reveal())};
 }
 
 // An organization's own, which has no person.
@@ -146,18 +105,9 @@ base::result<model::channel> find_webhook(store::connection& sql, const Call& as
 }
 
 template <class Call>
-base::result<model::person> find_person(store::connection& sql, const Call& asked)
-{
-    auto found = store::find_person(sql, asked.template id<model::person_id>(0));
-    if (!found || !asked.by.sees(found->organization))
-        return base::error{errc::not_found};
-    return *found;
-}
-
-template <class Call>
 base::result<model::channel> find_channel_of_person(store::connection& sql, const Call& asked)
 {
-    const auto person = find_person(sql, asked);
+    const auto person = person_of(sql, asked);
     if (!person)
         return person.error();
     auto found = store::find_channel_of(sql, person->id);
@@ -167,15 +117,15 @@ base::result<model::channel> find_channel_of_person(store::connection& sql, cons
 }
 
 template <class Call>
-base::result<channel_item> change(store::transaction& in, const base::result<model::channel>& before,
-                                  const Call& asked)
+base::result<model::channel> change(store::transaction& in, const base::result<model::channel>& before,
+                                    const Call& asked)
 {
     if (!before)
         return before.error();
     ops::channel_patch how{asked.body.url, {}};
     if (asked.body.status)
-        how.status = model::channel_status_from(*asked.body.status);
-    return answer_of(ops::change_channel(in, *before, how, author_of(asked.by)));
+        how.status = model::from_name<model::channel_status>(*asked.body.status);
+    return ops::change_channel(in, *before, how, asked.by.author());
 }
 
 base::result<nothing> remove(store::transaction& in, const base::result<model::channel>& before,
@@ -183,35 +133,33 @@ base::result<nothing> remove(store::transaction& in, const base::result<model::c
 {
     if (!before)
         return before.error();
-    const auto done = ops::change_channel(in, *before, {{}, model::channel_status::deleted}, author_of(by));
-    return done ? base::result<nothing>(nothing{}) : done.error();
+    const auto done = ops::change_channel(in, *before, {{}, model::channel_status::deleted}, by.author());
+    if (!done)
+        return done.error();
+    return nothing{};
 }
 
-base::result<page<channel_item>> list_webhooks(const reading& in, const call<page_query, nothing>& asked)
+base::result<page<model::channel>> list_webhooks(const reading& in, const call<page_query, nothing>& asked)
 {
-    const auto after = position_of(asked.query);
-    if (!after)
-        return after.error();
-    std::vector<channel_item> items;
-    for (const auto& each :
-         store::webhooks_after(in.sql, asked.id<model::organization_id>(0), {*after}, asked.query.limit + 1))
-        items.push_back(item_of(each));
-    return page_of(std::move(items), asked.query, [](const auto& last) { return last.id; });
+    return page_behind(asked.query, [&](std::int64_t after, std::int64_t most) {
+        return store::webhooks_after(in.sql, asked.id<model::organization_id>(0), {after}, most);
+    });
 }
 
 base::result<opened_channel_item> create_webhook(store::transaction& in,
                                                  const call<nothing, channel_input>& asked)
 {
-    return answer_of(ops::open_channel(in, {asked.id<model::organization_id>(0), {}, asked.body.url},
-                                       author_of(asked.by)));
+    return answer_of(
+        ops::open_channel(in, {asked.id<model::organization_id>(0), {}, asked.body.url}, asked.by.author()));
 }
 
-base::result<channel_item> read_webhook(const reading& in, const call<nothing, nothing>& asked)
+base::result<model::channel> read_webhook(const reading& in, const call<nothing, nothing>& asked)
 {
-    return answer_of(find_webhook(in.sql, asked));
+    return find_webhook(in.sql, asked);
 }
 
-base::result<channel_item> change_webhook(store::transaction& in, const call<nothing, channel_change>& asked)
+base::result<model::channel> change_webhook(store::transaction& in,
+                                            const call<nothing, channel_change>& asked)
 {
     return change(in, find_webhook(in.sql, asked), asked);
 }
@@ -222,7 +170,7 @@ base::result<opened_channel_item> rotate_webhook_secret(store::transaction& in,
     const auto found = find_webhook(in.sql, asked);
     if (!found)
         return found.error();
-    return item_of(ops::rotate_secret(in, *found, author_of(asked.by)));
+    return answer_of(ops::rotate_secret(in, *found, asked.by.author()));
 }
 
 base::result<nothing> delete_webhook(store::transaction& in, const call<nothing, nothing>& asked)
@@ -230,22 +178,23 @@ base::result<nothing> delete_webhook(store::transaction& in, const call<nothing,
     return remove(in, find_webhook(in.sql, asked), asked.by);
 }
 
-base::result<channel_item> read_channel(const reading& in, const call<nothing, nothing>& asked)
+base::result<model::channel> read_channel(const reading& in, const call<nothing, nothing>& asked)
 {
-    return answer_of(find_channel_of_person(in.sql, asked));
+    return find_channel_of_person(in.sql, asked);
 }
 
 base::result<opened_channel_item> put_channel(store::transaction& in,
                                               const call<nothing, channel_input>& asked)
 {
-    const auto person = find_person(in.sql, asked);
+    const auto person = person_of(in.sql, asked);
     if (!person)
         return person.error();
     return answer_of(
-        ops::open_channel(in, {person->organization, person->id, asked.body.url}, author_of(asked.by)));
+        ops::open_channel(in, {person->organization, person->id, asked.body.url}, asked.by.author()));
 }
 
-base::result<channel_item> change_channel(store::transaction& in, const call<nothing, channel_change>& asked)
+base::result<model::channel> change_channel(store::transaction& in,
+                                            const call<nothing, channel_change>& asked)
 {
     return change(in, find_channel_of_person(in.sql, asked), asked);
 }

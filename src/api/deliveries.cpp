@@ -175,7 +175,7 @@ base::result<delivery_item> resend_delivery(store::transaction& in, const call<n
     const auto found = find_delivery(in.sql, asked);
     if (!found)
         return found.error();
-    return item_of(ops::send_again(in, *found, {asked.by.actor, asked.by.now}));
+    return item_of(ops::send_again(in, *found, asked.by.author()));
 }
 
 constexpr std::array table{

@@ -2,6 +2,7 @@
 #include "api/operation.hpp"
 #include "api/punches.hpp"
 #include "api/routes.hpp"
+#include "base/assert.hpp"
 
 #include <algorithm>
 #include <set>
@@ -118,13 +119,46 @@ void write_schemas(base::json_writer& json)
     json.close_object().close_object().close_object().close_object().close_object();
 }
 
+struct tag {
+    std::string_view name;
+    std::string_view meaning;
+};
+
+constexpr std::array tags{
+    tag{"sessions", "Logging in and out with a password; the token stands for the login for twelve hours."},
+    tag{"organizations", "Kindergartens, schools, communities, companies: the tenants."},
+    tag{"units", "Classes and departments of an organization."},
+    tag{"people", "People as one organization knows them, and how they are told of taps."},
+    tag{"relations", "How two people of an organization stand to each other."},
+    tag{"credentials", "What opens or records: cards, whose they are, and whom they tell."},
+    tag{"cards", "Cards that somebody lost."},
+    tag{"doors", "The doors of an organization."},
+    tag{"punches", "What was shown where and when: the log, as pages and as it grows."},
+    tag{"pictures", "Pictures that came with punches."},
+    tag{"webhooks", "Where an organization's taps are sent."},
+    tag{"deliveries", "Messages on their way to webhooks and people, and what became of them."},
+    tag{"changes", "The audit trail: what people and programs did here."},
+    tag{"clients", "Programs that speak one of the interfaces."},
+    tag{"licences", "What opens one organization to one client."},
+    tag{"api_keys", "Keys of this API."},
+    tag{"logins", "People who administer the server, and what they may do."},
+};
+
 void write_tags(base::json_writer& json)
 {
-    std::set<std::string_view> tags;
-    json.open_array();
+    std::set<std::string_view> used;
     for (const endpoint::route& row : routes())
-        if (tags.insert(tag_of(row.path)).second)
-            json.open_object().name("name").text(tag_of(row.path)).close_object();
+        used.insert(tag_of(row.path));
+    json.open_array();
+    for (const tag& each : tags)
+        if (used.erase(each.name) == 1)
+            json.open_object()
+                .name("name")
+                .text(each.name)
+                .name("description")
+                .text(each.meaning)
+                .close_object();
+    GATEHOUSE_ASSERT(used.empty());
     json.close_array();
 }
 

@@ -1,6 +1,7 @@
 // The messages of `/api/v1`.
 #pragma once
 
+#include "base/secret.hpp"
 #include "endpoint/fields.hpp"
 
 #include <cstdint>
@@ -39,7 +40,7 @@ struct punch_event {
 
 struct session_request {
     std::string login;
-    std::string password;
+    base::secret password;
 };
 
 struct session_item {

@@ -52,6 +52,12 @@ struct reading {
     const store::keyring& keys;
 };
 
+// What is done for a writing handler before its transaction, on a worker, stands on.
+struct preparing {
+    const store::index& index;
+    ops::throttle& throttle;
+};
+
 // The parts of reading a call that are the same for all. `admit` finds the caller, and that the organization
 // in the path, where there is one (`{organization}`), is one that they see: another's is like one that does
 // not exist.
@@ -89,6 +95,12 @@ base::result<call<Query, Body>> read_call(const endpoint::exchange& of)
     if (!faults.empty())
         return faulty(faults);
     return asked;
+}
+
+// What a deed that has nothing to tell answers: 204.
+inline base::result<nothing> silent(const base::result<void>& done)
+{
+    return done ? base::result<nothing>(nothing{}) : done.error();
 }
 
 template <class Answer>
@@ -156,11 +168,17 @@ void serve_prepared(endpoint::exchange&& of)
         return of.ask.answer(refuse(asked.error()));
     auto kept = std::make_shared<call<typename made::query, typename made::body>>(std::move(*asked));
     endpoint::prepare(
-        of.with, base::work_lane::passwords, std::move(of.ask), [kept] { return Prepare(*kept); },
-        [&with = of.with, kept, success = of.at.about.success](net::ticket ask, auto prepared) {
+        of.with, base::work_lane::passwords, std::move(of.ask),
+        [&with = of.with, kept] {
+            const auto index = with.writer.published();
+            return Prepare(preparing{*index, with.throttle}, *kept);
+        },
+        [&with = of.with, kept, success = of.at.about.success](net::ticket ask, auto made_ready) {
+            if (!made_ready)
+                return ask.answer(refuse(made_ready.error()));
             endpoint::write(
                 with, std::move(ask),
-                [kept, prepared = std::move(prepared)](store::transaction& in) {
+                [kept, prepared = std::move(*made_ready)](store::transaction& in) {
                     return Handle(in, *kept, prepared);
                 },
                 [success](const auto& outcome) { return answer(outcome, success); });
@@ -237,8 +255,8 @@ constexpr endpoint::route write(std::string_view name, net::verb method, std::st
     return detail::row<Handle>(name, method, path, who, summary, success, detail::serve_write<Handle>);
 }
 
-// Prepare: Prepared(const call<Query, Body>&) on a worker, for a password's hash; Handle then also takes
-// `const Prepared&`.
+// Prepare: base::result<Prepared>(const preparing&, const call<Query, Body>&) on a worker, for a password's
+// hash; Handle then also takes `const Prepared&`.
 template <auto Prepare, auto Handle>
 constexpr endpoint::route prepared_write(std::string_view name, net::verb method, std::string_view path,
                                          endpoint::needs who, std::string_view summary,

@@ -38,6 +38,9 @@ inline constexpr auto fields_of<model::organization> =
                      "A closed one takes no bindings, and its taps do not count; a deleted one is gone for "
                      "everybody else.",
                      "open"},
+               field{"ended_at", &model::organization::ended_at, presence::required,
+                     "When the client that registered it ended it: for 30 days `open` brings it back.",
+                     "2026-05-28T08:00:00Z"},
                field{"created_at", &model::organization::created_at, presence::required, "RFC 3339, UTC.",
                      "2026-05-28T08:00:00Z"}};
 

@@ -1,10 +1,11 @@
 // Lists come in pages: what is asked, what is answered.
 #pragma once
 
-#include "api/cursor.hpp"
 #include "base/result.hpp"
+#include "endpoint/cursor.hpp"
 #include "endpoint/fields.hpp"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -39,7 +40,7 @@ page<Item> page_of(std::vector<Item> found, const page_query& asked, Position po
     page<Item> made{std::move(found), std::nullopt};
     if (static_cast<std::int64_t>(made.items.size()) > asked.limit) {
         made.items.resize(static_cast<std::size_t>(asked.limit));
-        made.next = cursor_of(position(made.items.back()));
+        made.next = endpoint::cursor_of(position(made.items.back()));
     }
     return made;
 }
@@ -48,6 +49,21 @@ template <class Item>
 page<Item> page_of(std::vector<Item> found, const page_query& asked)
 {
     return page_of(std::move(found), asked, [](const Item& last) { return last.id.value; });
+}
+
+// One page of what stands behind the position that is asked for, the oldest first. rows: (after, most) → a
+// vector in the order of their ids; item: row → Item with that `id`.
+template <class Rows, class Make = std::identity>
+auto page_behind(const page_query& asked, Rows rows, Make item = {})
+    -> base::result<page<std::decay_t<decltype(item(*rows(0, 0).begin()))>>>
+{
+    const auto after = position_of(asked);
+    if (!after)
+        return after.error();
+    std::vector<std::decay_t<decltype(item(*rows(0, 0).begin()))>> found;
+    for (const auto& each : rows(*after, asked.limit + 1))
+        found.push_back(item(each));
+    return page_of(std::move(found), asked);
 }
 
 }  // namespace gatehouse::api

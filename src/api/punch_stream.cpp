@@ -1,8 +1,8 @@
 #include "api/punch_stream.hpp"
 
-#include "api/cursor.hpp"
 #include "api/operation.hpp"
 #include "api/punch_item.hpp"
+#include "endpoint/cursor.hpp"
 #include "net/server_sent.hpp"
 #include "store/snapshot.hpp"
 
@@ -62,7 +62,7 @@ public:
     std::string opening(std::int64_t position) const override
     {
         std::string text;
-        net::append_resumption(text, cursor_of(position), retry_milliseconds);
+        net::append_resumption(text, endpoint::cursor_of(position), retry_milliseconds);
         return text;
     }
     std::string_view heartbeat() const override { return net::event_comment; }
@@ -79,7 +79,7 @@ private:
         base::json_writer json(data);
         endpoint::write_json(json, item_of(from));
         endpoint::live_entry entry{punch.number.value, punch.what.organization, {}};
-        net::append_event(entry.text, cursor_of(punch.number.value), "punch", data);
+        net::append_event(entry.text, endpoint::cursor_of(punch.number.value), "punch", data);
         return entry;
     }
 
@@ -101,12 +101,12 @@ void serve_stream(endpoint::exchange&& of)
         return of.ask.answer(refuse(asked.error()));
     std::optional<std::int64_t> after;
     if (const auto cursor = resumed_from(of.request, asked->query)) {
-        after = position_of(*cursor);
+        after = endpoint::position_of(*cursor);
         if (!after)
             return of.ask.answer(refuse_request(400, "the cursor is none of this server's"));
     }
     const model::organization_id seen = asked->by.organization;
-    auto may_stay = [&with = of.with, token = base::secret(shown_token(of.request)),
+    auto may_stay = [&with = of.with, token = base::secret(of.request.bearer_token()),
                      was = std::move(asked->by),
                      needed = of.at.who] { return still_admits(with, token, was, needed); };
     of.with.live_punches.join(std::move(of.ask), {seen, after, std::move(may_stay)});

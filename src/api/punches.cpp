@@ -4,27 +4,92 @@
 #include "api/operation.hpp"
 #include "api/page.hpp"
 #include "api/punch_item.hpp"
+#include "store/organizations.hpp"
+#include "store/people.hpp"
 
 #include <array>
 #include <charconv>
+
+namespace gatehouse::api {
+
+struct punch_query : page_query {
+    std::optional<model::organization_id> organization;
+    std::optional<model::unit_id> unit;
+    std::optional<model::person_id> person;
+    std::optional<base::instant> from;
+    std::optional<base::instant> until;
+};
+
+}  // namespace gatehouse::api
+
+namespace gatehouse::endpoint {
+
+template <>
+inline constexpr auto fields_of<api::punch_query> = std::tuple_cat(
+    fields_of<api::page_query>,
+    std::tuple{
+        field{"organization_id", &api::punch_query::organization, presence::optional,
+              "Of this organization only.", "1"},
+        field{"unit_id", &api::punch_query::unit, presence::optional,
+              "Of cards of this unit only, as they are now.", "1"},
+        field{"person_id", &api::punch_query::person, presence::optional, "Of this person only.", "2"},
+        field{
+            "from", &api::punch_query::from, presence::optional,
+            "`at` is not earlier. RFC 3339. A page may then hold fewer items than asked for and still have a "
+            "next one.",
+            "2026-05-28T00:00:00Z"},
+        field{"until", &api::punch_query::until, presence::optional, "`at` is earlier. RFC 3339.",
+              "2026-05-29T00:00:00Z"}});
+
+}  // namespace gatehouse::endpoint
 
 namespace gatehouse::api {
 namespace {
 
 using base::errc;
 
-base::result<page<punch_item>> list_punches(const reading& in, const call<page_query, nothing>& asked)
+// Of a unit or a person: their organization's, where the caller sees it.
+base::result<store::punch_filter> filter_of(const reading& in, const call<punch_query, nothing>& asked)
+{
+    const punch_query& q = asked.query;
+    store::punch_filter which{q.organization.value_or(asked.by.organization), q.unit, q.person, q.from,
+                              q.until};
+    std::vector<base::fault> faults;
+    const auto narrow = [&](std::string_view where, const auto& found) {
+        if (found && asked.by.sees(found->organization) &&
+            (!which.organization || which.organization == found->organization))
+            which.organization = found->organization;
+        else
+            faults.push_back({std::string(where), "is nothing that the caller sees here"});
+    };
+    if (q.unit)
+        narrow("/unit_id", store::find_unit(in.sql, *q.unit));
+    if (q.person)
+        narrow("/person_id", store::find_person(in.sql, *q.person));
+    if (q.unit && q.person)
+        faults.push_back({"/unit_id", "must be left out beside person_id"});
+    if (!faults.empty())
+        return base::error{errc::malformed_input, {}, std::move(faults)};
+    return which;
+}
+
+base::result<page<punch_item>> list_punches(const reading& in, const call<punch_query, nothing>& asked)
 {
     const auto before = position_of(asked.query);
     if (!before)
         return before.error();
-    const auto found = store::punches_before(in.sql, in.keys, asked.by.organization, *before,
-                                             asked.query.limit + 1);
-    std::vector<punch_item> items;
-    items.reserve(found.size());
-    for (const auto& each : found)
-        items.push_back(item_of(each));
-    return page_of(std::move(items), asked.query, [](const punch_item& last) { return last.id; });
+    const auto which = filter_of(in, asked);
+    if (!which)
+        return which.error();
+    page<punch_item> made;
+    if (!asked.by.sees(which->organization))
+        return made;
+    const auto found = store::find_punches(in.sql, in.keys, *which, *before, asked.query.limit);
+    for (const auto& each : found.found)
+        made.items.push_back(item_of(each));
+    if (found.next != 0)
+        made.next = endpoint::cursor_of(found.next);
+    return made;
 }
 
 struct picture_bytes {
@@ -103,6 +168,7 @@ std::string write_punch_event(const store::punch_view& of)
 void write_punch_event_path(base::json_writer& json)
 {
     json.name("punch.created").open_object().name("post").open_object();
+    json.name("operationId").text("punch_created");
     json.name("summary").text("An accepted tap; sent to webhooks and to the channels of those who are told.");
     json.name("parameters").open_array();
     for (const auto& [name, meaning] : {

@@ -1,8 +1,17 @@
 #include "api/routes.hpp"
 
+#include "api/api_keys.hpp"
+#include "api/cards.hpp"
+#include "api/changes.hpp"
 #include "api/channels.hpp"
+#include "api/clients.hpp"
+#include "api/credentials.hpp"
 #include "api/deliveries.hpp"
+#include "api/doors.hpp"
+#include "api/licences.hpp"
+#include "api/logins.hpp"
 #include "api/organizations.hpp"
+#include "api/people.hpp"
 #include "api/punch_stream.hpp"
 #include "api/punches.hpp"
 #include "api/sessions.hpp"
@@ -17,10 +26,19 @@ std::vector<endpoint::route> routes()
              session_routes(),
              organization_routes(),
              unit_routes(),
+             door_routes(),
+             person_routes(),
+             credential_routes(),
+             card_routes(),
              punch_routes(),
              channel_routes(),
              delivery_routes(),
              punch_stream_routes(),
+             change_routes(),
+             client_routes(),
+             licence_routes(),
+             api_key_routes(),
+             login_routes(),
          })
         all.insert(all.end(), rows.begin(), rows.end());
     return all;

@@ -4,6 +4,7 @@
 #include "api/messages.hpp"
 #include "api/operation.hpp"
 #include "model/tap_time.hpp"
+#include "ops/logins.hpp"
 
 #include <array>
 
@@ -13,14 +14,6 @@ namespace {
 using base::errc;
 
 constexpr std::size_t session_body_most = 4096;
-constexpr std::size_t password_most = 128;  // bytes
-
-struct attempt {
-    std::string login;
-    base::secret password;
-    std::string source;
-    base::instant now;
-};
 
 net::reply answer(const session_item& made)
 {
@@ -30,71 +23,33 @@ net::reply answer(const session_item& made)
     return json_reply(201, std::move(body));
 }
 
-net::reply refuse_throttled(std::chrono::seconds wait)
+net::reply open_session(endpoint::services& with, const ops::password_attempt& tried)
 {
-    return refuse({errc::throttled, {}, {}, static_cast<unsigned>(wait.count())});
+    const auto index = with.writer.published();
+    const auto who = ops::check_password(*index, with.throttle, tried);
+    if (!who)
+        return refuse(who.error());
+    const ops::opened_session made = with.sessions.open(*who, tried.now);
+    return answer({made.token, who->role, model::rfc3339(made.ends_at)});
 }
-
-// On a worker: the hash is slow on purpose. An unknown login takes as long as a wrong password.
-net::reply judge(endpoint::services& with, const attempt& tried, const std::optional<store::login_row>& known)
-{
-    static const std::string nobody = base::hash_password(base::secret("nobody has this password"));
-    const bool right = base::password_matches(known ? known->password_hash : nobody, tried.password) && known;
-    if (!right) {
-        const auto wait = with.throttle.failed(ops::passwords, tried.login, tried.source, tried.now);
-        return wait ? refuse_throttled(*wait) : refuse_errc(errc::unauthenticated);
-    }
-    const std::string token = with.sessions.open(*known, tried.now);
-    const auto session = with.sessions.find(base::secret(token), tried.now);
-    return answer({token, known->role, model::rfc3339(session->ends_at)});
-}
-
-void check(endpoint::services& with, net::ticket ask, attempt tried, std::optional<store::login_row> known)
-{
-    endpoint::prepare(
-        with, base::work_lane::passwords, std::move(ask),
-        [&with, tried = std::move(tried), known = std::move(known)] { return judge(with, tried, known); },
-        [](net::ticket held, net::reply made) { held.answer(std::move(made)); }, refuse_errc);
-}
-
-class find_row final : public store::read_job {
-public:
-    find_row(endpoint::services& with, net::ticket ask, attempt tried)
-        : with_(with),
-          ask_(std::move(ask)),
-          tried_(std::move(tried))
-    {}
-    void run(store::connection& snapshot) override { known_ = store::find_login(snapshot, tried_.login); }
-    void finish() noexcept override { check(with_, std::move(ask_), std::move(tried_), std::move(known_)); }
-    void fail(errc why) noexcept override { ask_.answer(refuse_errc(why)); }
-
-private:
-    endpoint::services& with_;
-    net::ticket ask_;
-    attempt tried_;
-    std::optional<store::login_row> known_;
-};
 
 // JSON, or a form as a page without script sends it.
 base::result<session_request> read_request(const net::request& request)
 {
     session_request asked;
+    endpoint::fault_list faults;
     if (request.header("Content-Type").starts_with("application/json")) {
         const auto document = parse_body(request);
         if (!document)
             return document.error();
-        endpoint::fault_list faults;
         endpoint::read_json(document->root(), asked, faults);
-        return faults.empty() ? base::result<session_request>(asked) : faulty(faults);
+    } else {
+        endpoint::form parameters;
+        if (endpoint::read_form_body(request.header("Content-Type"), request.body, parameters))
+            return base::error{errc::malformed_input, "the form cannot be read"};
+        endpoint::read_query(parameters, asked, faults);
     }
-    endpoint::form parameters;
-    if (endpoint::read_form_body(request.header("Content-Type"), request.body, parameters))
-        return base::error{errc::malformed_input};
-    asked.login = parameters.find("login").value_or("");
-    asked.password = parameters.find("password").value_or("");
-    if (asked.login.empty() || asked.password.empty() || asked.password.size() > password_most)
-        return base::error{errc::missing_parameter, "login and password are needed"};
-    return asked;
+    return faults.empty() ? base::result<session_request>(asked) : faulty(faults);
 }
 
 void serve_open(endpoint::exchange&& of)
@@ -102,11 +57,15 @@ void serve_open(endpoint::exchange&& of)
     const auto asked = read_request(of.request);
     if (!asked)
         return of.ask.answer(refuse(asked.error()));
-    attempt tried{asked->login, base::secret(asked->password), of.request.source.address.to_string(),
-                  of.with.clock.now()};
-    if (const auto wait = of.with.throttle.blocked(ops::passwords, tried.login, tried.source, tried.now))
-        return of.ask.answer(refuse_throttled(*wait));
-    of.with.readers.submit(std::make_unique<find_row>(of.with, std::move(of.ask), std::move(tried)));
+    ops::password_attempt tried{asked->login, asked->password, of.request.source.address.to_string(),
+                                of.with.clock.now()};
+    // Before the queue of the workers: who is slowed does not stand in others' way.
+    if (const auto wait = ops::blocked(of.with.throttle, tried))
+        return of.ask.answer(refuse(*wait));
+    endpoint::prepare(
+        of.with, base::work_lane::passwords, std::move(of.ask),
+        [&with = of.with, tried = std::move(tried)] { return open_session(with, tried); },
+        [](net::ticket held, net::reply made) { held.answer(std::move(made)); }, refuse_errc);
 }
 
 // Ends the session whose token is shown; an API key has none.
@@ -115,7 +74,7 @@ void serve_close(endpoint::exchange&& of)
     const auto by = find_caller(of.with, of.request, of.at.who);
     if (!by)
         return of.ask.answer(refuse(by.error()));
-    of.with.sessions.close(base::secret(shown_token(of.request)));
+    of.with.sessions.close(base::secret(of.request.bearer_token()));
     of.ask.answer(json_reply(204, {}));
 }
 

@@ -1,10 +1,8 @@
 #include "app/command_line.hpp"
 
-#include "api/routes.hpp"
 #include "app/backup_commands.hpp"
-#include "app/simulate_beiliao.hpp"
+#include "app/interfaces.hpp"
 #include "base/crypto.hpp"
-#include "wire/beiliao/routes.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -52,22 +50,29 @@ void lay_over(const CLI::App& from, const settings& given, settings& onto)
 int write_documents(const std::string& folder)
 {
     std::filesystem::create_directories(folder);
-    for (const auto* const document : {&api::document(), &wire::beiliao::document()})
+    for (const auto* const document : all_documents())
         std::ofstream(std::filesystem::path(folder) / document->file) << endpoint::write_openapi(*document);
     std::ofstream page(std::filesystem::path(folder) / "configuration.md");
     page << write_settings_page();
     return page.good() ? 0 : 1;
 }
 
+// By the interface's name, or the document's own.
 int print_document(const std::string& name)
 {
-    for (const auto* const document : {&api::document(), &wire::beiliao::document()})
-        if (name == document->file || "openapi-" + name + ".json" == document->file ||
-            (name == "api" && document == &api::document())) {
+    std::vector<std::pair<std::string_view, const endpoint::api_document*>> known{
+        {"api", all_documents().front()}};
+    for (const interface_row& each : interfaces())
+        known.emplace_back(each.name, &each.document());
+    std::string names;
+    for (const auto& [each, document] : known) {
+        if (name == each || name == document->file) {
             std::cout << endpoint::write_openapi(*document);
             return 0;
         }
-    std::cerr << "there is no document \"" << name << "\": api, beiliao\n";
+        names.append(names.empty() ? "" : ", ").append(each);
+    }
+    std::cerr << "there is no document \"" << name << "\": " << names << '\n';
     return 1;
 }
 
@@ -112,17 +117,15 @@ int run(int argc, char** argv, const durability& how)
     std::string document = "api";
     CLI::App* const openapi = program.add_subcommand("openapi",
                                                      "Prints an OpenAPI document, or writes all pages.");
-    openapi->add_option("name", document, "api or beiliao.");
+    openapi->add_option("name", document, "api, or an interface's name.");
     openapi->add_option("--write", folder, "Writes every generated page into this folder.");
     openapi->callback([&] { code = folder.empty() ? print_document(document) : write_documents(folder); });
 
     CLI::App* const simulating = program.add_subcommand("simulate", "Plays what connects to the server.");
     simulating->require_subcommand(1);
-    beiliao_simulation simulation;
-    CLI::App* const beiliao = simulating->add_subcommand("beiliao",
-                                                         "Card readers of kindergartens that live a day.");
-    add_options(*beiliao, simulation);
-    beiliao->callback([&] { code = simulate(simulation); });
+    for (const interface_row& each : interfaces())
+        if (each.add_simulation)
+            each.add_simulation(*simulating, code);
 
     program.add_subcommand("version", "Prints the version.")->callback([] {
         std::cout << "gatehouse " << GATEHOUSE_VERSION << '\n';

@@ -29,7 +29,9 @@ void serve_asset(endpoint::exchange&& of)
 {
     constexpr std::string_view folder = "/page/";
     const std::string_view path = of.request.path;
-    const std::string_view wanted = path.starts_with(folder) ? path.substr(folder.size()) : "index.html";
+    const std::string_view wanted = path.starts_with(folder) ? path.substr(folder.size())
+                                    : path == "/docs"        ? "docs.html"
+                                                             : "index.html";
     const auto all = assets();
     const auto found = std::find_if(all.begin(), all.end(),
                                     [wanted](const asset& a) { return a.path == wanted; });
@@ -178,6 +180,7 @@ constexpr std::array table{
     endpoint::route{"ready", net::verb::get, "/readyz", anyone, 0, serve_readiness, refuse_request},
     endpoint::route{"metrics", net::verb::get, "/metrics", anyone, 0, serve_metrics, refuse_request},
     endpoint::route{"page", net::verb::get, "/", anyone, 0, serve_asset, refuse_request},
+    endpoint::route{"docs", net::verb::get, "/docs", anyone, 0, serve_asset, refuse_request},
     endpoint::route{"page.files", net::verb::get, "/page/*", anyone, 0, serve_asset, refuse_request},
 };
 

@@ -1,8 +1,8 @@
 #include "app/server.hpp"
 
 #include "api/punch_stream.hpp"
-#include "api/routes.hpp"
 #include "app/certificate_files.hpp"
+#include "app/interfaces.hpp"
 #include "app/listening.hpp"
 #include "app/pages.hpp"
 #include "app/telling.hpp"
@@ -16,7 +16,6 @@
 #include "store/durable_file.hpp"
 #include "store/master_key_check.hpp"
 #include "store/schema.hpp"
-#include "wire/beiliao/routes.hpp"
 
 #include <sys/prctl.h>
 #include <sys/stat.h>
@@ -106,7 +105,7 @@ void apply(opened_store& to, const std::string& name)
         throw std::runtime_error(all);
     }
     const auto& file = std::get<ops::provision_file>(read);
-    const auto logins = ops::hash_logins(*to.database().reader(), file);
+    const auto logins = ops::hash_logins(*to.writer().published(), file);
     const bool done = ops::run_behind(to.writer(), [&](store::transaction& in) {
         ops::provision(in, file, logins, base::system_clock{}.now());
     });
@@ -123,14 +122,6 @@ void note_what_is_not_built(const settings& chosen)
                                       std::pair{"database", &chosen.database}})
         if (!value->empty())
             base::log(base::events::not_built, {{"setting", std::string_view(name)}});
-}
-
-std::vector<endpoint::route> all_routes()
-{
-    std::vector<endpoint::route> table = api::routes();
-    for (const auto rows : {wire::beiliao::routes(), page_routes()})
-        table.insert(table.end(), rows.begin(), rows.end());
-    return table;
 }
 
 sigset_t block_signals()
@@ -191,6 +182,7 @@ int serve_until_told(const settings& chosen, const durability& how)
     ops::sessions sessions(opened.keys());
     const auto punches = api::punch_source(opened.database(), opened.keys());
     endpoint::live_log live_punches(*punches, {}, answered);
+    ops::tokens tokens(opened.keys());
     endpoint::services services{
         opened.writer(),
         readers,
@@ -200,6 +192,7 @@ int serve_until_told(const settings& chosen, const durability& how)
         picture_keys,
         throttle,
         sessions,
+        tokens,
         live_punches,
         clock,
         chosen.lab ? endpoint::profile::lab : endpoint::profile::strict,
@@ -207,7 +200,7 @@ int serve_until_told(const settings& chosen, const durability& how)
             base::log(base::events::durability_lost, {{"reason", std::string_view(why)}});
             end_at_once();
         }};
-    endpoint::router router(services, all_routes());
+    endpoint::router router(services, all_routes(chosen));
     net::http_server http(
         router, http_options_of(chosen, listeners, certificate ? &certificate->identity() : nullptr));
     telling told(chosen, opened.database(), opened.writer(), opened.keys(), clock);

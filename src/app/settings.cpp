@@ -97,6 +97,10 @@ const std::vector<setting_row>& setting_rows()
                  "A PostgreSQL database. Not built yet: SQLite is used."),
         {"lab", "", "The lab profile: loopback only, documented calls pass without credentials.", nullptr,
          &settings::lab, nullptr},
+        {"shankai_plain_http", "",
+         "ShanKai is spoken over plain HTTP outside loopback too; its secrets then cross the network "
+         "readable.",
+         nullptr, &settings::shankai_plain_http, nullptr},
         number_row("io_threads", &settings::io_threads, "Threads that serve connections; 0: one a core."),
         number_row("workers", &settings::workers, "Threads for pictures and passwords."),
         number_row("tap_picture_days", &settings::tap_picture_days, "Days that pictures of taps are kept."),

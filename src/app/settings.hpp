@@ -20,6 +20,7 @@ struct settings {
     std::string mqtts;
     std::string database;
     bool lab = false;
+    bool shankai_plain_http = false;
     std::int64_t io_threads = 0;
     std::int64_t workers = 2;
     std::int64_t tap_picture_days = 30;

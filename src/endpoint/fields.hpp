@@ -5,9 +5,11 @@
 #include <cstdint>
 #include <limits>
 #include <span>
+#include <string>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
+#include <variant>
 
 namespace gatehouse::endpoint {
 
@@ -16,9 +18,10 @@ enum class presence : std::uint8_t { required, given, optional };
 
 // What a text must be, beside its length.
 enum class text_form : std::uint8_t {
-    name,    // no control characters (base::has_control)
-    free,    // anything that is UTF-8; line breaks too
-    mobile,  // a mainland mobile number
+    name,      // no control characters (base::has_control)
+    free,      // anything that is UTF-8; line breaks too
+    mobile,    // a mainland mobile number
+    password,  // anything that is UTF-8; bytes are counted, not code points
 };
 
 inline constexpr std::int64_t unbounded = std::numeric_limits<std::int64_t>::max();
@@ -61,6 +64,13 @@ void for_each_field(Visit visit)
 {
     std::apply([&](const auto&... each) { (visit(each), ...); }, fields_of<Message>);
 }
+
+// A member that a vendor's software writes as a number or as a text. `other_number` is one that is not whole,
+// or has more than 63 bits: what it means is the handler's matter.
+struct other_number {
+    friend bool operator==(const other_number&, const other_number&) = default;
+};
+using scalar = std::variant<std::int64_t, other_number, std::string>;
 
 // A call without parameters, a body or an answer.
 struct nothing {};

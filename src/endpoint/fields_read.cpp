@@ -43,7 +43,8 @@ void check_form(std::string_view text, text_form form, fault_list& faults)
         if (base::has_control(text))
             faults.add("must hold no control characters");
         break;
-    case text_form::free: break;
+    case text_form::free:
+    case text_form::password: break;
     case text_form::mobile:
         if (!model::is_mainland_mobile(text))
             faults.add("must be a mainland mobile number: 11 digits that begin with 13 to 19");
@@ -59,8 +60,10 @@ void check_text(std::string_view text, const constraint& within, fault_list& fau
         return faults.add("must be UTF-8");
     if (!within.one_of.empty())
         return check_choice(text, within.one_of, faults);
-    if (!is_within(static_cast<std::int64_t>(base::code_points(text)), within))
-        return faults.add("must have " + bounds_of(within) + " characters");
+    const bool in_bytes = within.form == text_form::password;
+    const std::size_t length = in_bytes ? text.size() : base::code_points(text);
+    if (!is_within(static_cast<std::int64_t>(length), within))
+        return faults.add("must have " + bounds_of(within) + (in_bytes ? " bytes" : " characters"));
     check_form(text, within.form, faults);
 }
 
@@ -88,6 +91,12 @@ void read_parameter(std::string_view from, std::string& into, const constraint& 
 {
     into = from;
     check_text(into, within, faults);
+}
+
+void read_parameter(std::string_view from, base::secret& into, const constraint& within, fault_list& faults)
+{
+    into = base::secret(from);
+    check_text(from, within, faults);
 }
 
 void read_parameter(std::string_view from, std::int64_t& into, const constraint& within, fault_list& faults)

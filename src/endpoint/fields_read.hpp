@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/clock.hpp"
+#include "base/secret.hpp"
 #include "endpoint/fields.hpp"
 #include "endpoint/form.hpp"
 #include "endpoint/json_reader.hpp"
@@ -16,9 +17,6 @@
 #include <vector>
 
 namespace gatehouse::endpoint {
-
-// A member that a vendor's software writes as a number or as a text.
-using scalar = std::variant<std::int64_t, std::string>;
 
 enum class unknown_members : std::uint8_t { refused, ignored };
 
@@ -84,14 +82,25 @@ inline void read_value(const json_view& from, std::string& into, const constrain
     check_text(into, within, faults);
 }
 
+inline void read_value(const json_view& from, base::secret& into, const constraint& within,
+                       fault_list& faults)
+{
+    if (from.kind() != json_kind::text)
+        return faults.add("must be a text");
+    into = base::secret(from.text());
+    check_text(into.reveal(), within, faults);
+}
+
 inline void read_value(const json_view& from, scalar& into, const constraint& within, fault_list& faults)
 {
     if (from.kind() == json_kind::integer)
         into = from.integer();
+    else if (from.kind() == json_kind::number)
+        into = other_number{};
     else if (from.kind() == json_kind::text)
         check_text(into.emplace<std::string>(from.text()), within, faults);
     else
-        faults.add("must be a whole number or a text");
+        faults.add("must be a number or a text");
 }
 
 template <class Noun>
@@ -167,6 +176,7 @@ void read_json(const json_view& from, Message& into, fault_list& faults, unknown
 // Parameters of a query string. Members are texts, numbers, flags, ids, times, names of enumerators, or
 // optional.
 void read_parameter(std::string_view from, std::string& into, const constraint& within, fault_list& faults);
+void read_parameter(std::string_view from, base::secret& into, const constraint& within, fault_list& faults);
 void read_parameter(std::string_view from, std::int64_t& into, const constraint& within, fault_list& faults);
 void read_parameter(std::string_view from, bool& into, const constraint& within, fault_list& faults);
 

@@ -33,7 +33,13 @@ void write_integer_schema(base::json_writer& json, const constraint& within, boo
 void write_text_schema(base::json_writer& json, const constraint& within, bool nullable)
 {
     write_type(json, "string", nullable);
-    write_bounds(json, within, "minLength", "maxLength");
+    constraint length = within;
+    if (within.form == text_form::password) {
+        constexpr std::int64_t character_most = 4;  // bytes of one in UTF-8; a schema counts characters
+        length.least = (within.least + character_most - 1) / character_most;
+        json.name("format").text("password");
+    }
+    write_bounds(json, length, "minLength", "maxLength");
     if (within.form == text_form::mobile)
         json.name("pattern").text("^1[3-9][0-9]{9}$");
     if (within.one_of.empty())

@@ -3,6 +3,7 @@
 
 #include "base/clock.hpp"
 #include "base/json_writer.hpp"
+#include "base/secret.hpp"
 #include "endpoint/fields.hpp"
 #include "model/identifiers.hpp"
 #include "model/named.hpp"
@@ -101,8 +102,8 @@ void write_schema(base::json_writer& json, const constraint& within = {})
 template <class Type>
 void write_example(base::json_writer& json, std::string_view example)
 {
-    if constexpr (std::convertible_to<Type, std::string_view> || std::same_as<Type, base::instant> ||
-                  model::named<Type>)
+    if constexpr (std::convertible_to<Type, std::string_view> || std::same_as<Type, base::secret> ||
+                  std::same_as<Type, base::instant> || model::named<Type>)
         json.name("examples").open_array().text(example).close_array();
     else if constexpr (
         requires { typename Type::value_type; } && !requires(Type t) { t.push_back({}); })
@@ -136,6 +137,11 @@ struct schema_of<model::identifier<Noun>> {
     {
         write_integer_schema(json, {1}, nullable);
     }
+};
+
+template <>
+struct schema_of<other_number> {
+    static void write(base::json_writer& json, const constraint&, bool) { json.name("type").text("number"); }
 };
 
 template <class Type>

@@ -64,6 +64,12 @@ struct operation {
     void (*write_success)(base::json_writer& json, unsigned status) = nullptr;
 };
 
+// Over which listeners a route is served.
+enum class transport : std::uint8_t {
+    any,
+    guarded,  // TLS or loopback; plain HTTP elsewhere where the operator says so
+};
+
 struct route {
     std::string_view name;  // in metrics and documents; the operationId
     // Nothing: every method is the route's own matter.
@@ -76,6 +82,7 @@ struct route {
     // The answer, in the route's protocol, to what cannot be handed to it.
     net::reply (*refuse)(unsigned status, std::string_view reason);
     operation about{};
+    transport over = transport::any;
 };
 
 // An RFC 9457 problem, with `extra` (members without a leading comma) behind the standard ones.

@@ -146,6 +146,8 @@ void router::handle(const net::request& wanted, net::ticket ask)
         return ask.answer(no_route(wanted, at.path_known));
     if (with_.as == profile::lab && came_through_a_proxy(wanted))
         return ask.answer(at.found->refuse(403, "the lab profile takes no calls that came through a proxy"));
+    if (at.found->over == transport::guarded && !wanted.local.is_tls && !wanted.local.is_loopback)
+        return ask.answer(at.found->refuse(403, "this interface is served over HTTPS"));
     requests_[static_cast<std::size_t>(at.found - table_.data())].fetch_add(1, std::memory_order_relaxed);
     try {
         at.found->serve({with_, wanted, std::move(ask), *at.found, at.path});

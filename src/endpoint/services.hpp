@@ -6,6 +6,7 @@
 #include "endpoint/live_log.hpp"
 #include "ops/sessions.hpp"
 #include "ops/throttle.hpp"
+#include "ops/tokens.hpp"
 #include "store/readers.hpp"
 #include "store/tap_picture_keys.hpp"
 #include "store/writer.hpp"
@@ -27,6 +28,7 @@ struct services {
     store::tap_picture_keys& picture_keys;
     ops::throttle& throttle;
     ops::sessions& sessions;
+    ops::tokens& tokens;
     live_log& live_punches;
     const base::clock& clock;
     profile as = profile::strict;

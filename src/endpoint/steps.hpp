@@ -13,8 +13,9 @@
 
 namespace gatehouse::endpoint {
 
-// Decide: const store::index& → ops::judged_tap, on the writer, perhaps more than once.
-// Answer: (const ops::judged_tap&, const store::punch_outcome&) → net::reply, after the commit.
+// Decide: const store::index& → what was judged, with `draft` (a punch to keep, perhaps an optional) and
+// `refusal`, on the writer, perhaps more than once.
+// Answer: (refusal, const std::optional<store::punch_outcome>&) → net::reply, after the commit.
 // Refuse: errc → net::reply, where the store could not take it.
 template <class Decide, class Answer, class Refuse>
 class append_call final : public store::append_job {
@@ -33,7 +34,7 @@ public:
     }
     void finish(const std::optional<store::punch_outcome>& outcome) noexcept override
     {
-        ask_.answer_later(answer_(judged_.refusal, outcome.value()));
+        ask_.answer_later(answer_(judged_.refusal, outcome));
     }
     void fail(base::errc why) noexcept override { ask_.answer(refuse_(why)); }
 
@@ -42,14 +43,16 @@ private:
     Decide decide_;
     Answer answer_;
     Refuse refuse_;
-    ops::judged_tap judged_;
+    std::invoke_result_t<Decide&, const store::index&> judged_;
 };
 
 template <class Decide, class Answer, class Refuse>
-void append(services& with, net::ticket ask, Decide decide, Answer answer, Refuse refuse)
+void append(services& with, net::ticket ask, Decide decide, Answer answer, Refuse refuse,
+            store::lane in = store::lane::punches)
 {
     with.writer.submit(std::make_unique<append_call<Decide, Answer, Refuse>>(
-        std::move(ask), std::move(decide), std::move(answer), std::move(refuse)));
+                           std::move(ask), std::move(decide), std::move(answer), std::move(refuse)),
+                       in);
 }
 
 // Handle: store::transaction& → base::result<T>, on the writer, perhaps more than once; an error cuts back.

@@ -2,7 +2,6 @@
 
 #include "base/bytes.hpp"
 #include "base/crypto.hpp"
-#include "model/named.hpp"
 
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
@@ -10,31 +9,9 @@
 namespace gatehouse::model {
 namespace {
 
-constexpr std::array<std::string_view, 1> channel_kinds{"webhook"};
-constexpr std::array<std::string_view, 3> channel_statuses{"active", "disabled", "deleted"};
 constexpr std::string_view secret_prefix = "whsec_";
 
 }  // namespace
-
-std::string_view name_of(channel_kind kind)
-{
-    return channel_kinds[static_cast<std::size_t>(kind)];
-}
-
-std::optional<channel_kind> channel_kind_from(std::string_view name)
-{
-    return from_name<channel_kind>(channel_kinds, name);
-}
-
-std::string_view name_of(channel_status status)
-{
-    return channel_statuses[static_cast<std::size_t>(status)];
-}
-
-std::optional<channel_status> channel_status_from(std::string_view name)
-{
-    return from_name<channel_status>(channel_statuses, name);
-}
 
 std::optional<std::string_view> fault_of_webhook_url(std::string_view text)
 {

@@ -4,6 +4,7 @@
 #include "base/clock.hpp"
 #include "base/secret.hpp"
 #include "model/identifiers.hpp"
+#include "model/named.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -13,7 +14,13 @@
 namespace gatehouse::model {
 
 enum class channel_kind : std::uint8_t { webhook };
+template <>
+inline constexpr std::array<std::string_view, 1> enumerator_names<channel_kind>{"webhook"};
+
 enum class channel_status : std::uint8_t { active, disabled, deleted };
+template <>
+inline constexpr std::array<std::string_view, 3> enumerator_names<channel_status>{"active", "disabled",
+                                                                                  "deleted"};
 
 struct channel {
     channel_id id;
@@ -27,11 +34,6 @@ struct channel {
     bool operator_allowed = false;
     base::instant created_at;
 };
-
-std::string_view name_of(channel_kind kind);
-std::optional<channel_kind> channel_kind_from(std::string_view name);
-std::string_view name_of(channel_status status);
-std::optional<channel_status> channel_status_from(std::string_view name);
 
 // Why a text is no address of a webhook, as a sentence's end ("must …"); nothing where it is one: http or
 // https, a host, no user name, no fragment, at most 2048 characters. Where the host lies is not asked here.

@@ -20,8 +20,11 @@ struct identifier {
 using organization_id = identifier<struct organization_noun>;
 using unit_id = identifier<struct unit_noun>;
 using person_id = identifier<struct person_noun>;
+using relation_id = identifier<struct relation_noun>;
 using client_id = identifier<struct client_noun>;
 using licence_id = identifier<struct licence_noun>;
+using api_key_id = identifier<struct api_key_noun>;
+using login_id = identifier<struct login_noun>;
 using credential_id = identifier<struct credential_noun>;
 using presented_id = identifier<struct presented_noun>;
 using device_id = identifier<struct device_noun>;

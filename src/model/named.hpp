@@ -29,6 +29,12 @@ constexpr std::optional<Enum> from_name(const std::array<std::string_view, Count
 }
 
 template <named Enum>
+constexpr std::string_view name_of(Enum what)
+{
+    return enumerator_names<Enum>[static_cast<std::size_t>(what)];
+}
+
+template <named Enum>
 constexpr std::optional<Enum> from_name(std::string_view name)
 {
     return from_name<Enum>(enumerator_names<Enum>, name);

@@ -102,6 +102,14 @@ std::string epoch_seconds(base::instant at)
     return std::to_string(std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count());
 }
 
+std::string civil_text(base::instant at, const time_zone& zone)
+{
+    constexpr std::size_t civil_size = 19;
+    std::string text = rfc3339(base::instant(zone.to_civil(at).time_since_epoch())).substr(0, civil_size);
+    text[10] = ' ';
+    return text;
+}
+
 std::string rfc3339(base::instant at)
 {
     const auto day = std::chrono::floor<std::chrono::days>(at);

@@ -19,6 +19,9 @@ std::optional<base::instant> read_tap_time(std::string_view text, const time_zon
 // Epoch seconds as text, the way Beiliao's document writes times.
 std::string epoch_seconds(base::instant at);
 
+// `YYYY-MM-DD HH:MM:SS` on the wall clock of the zone.
+std::string civil_text(base::instant at, const time_zone& zone);
+
 // RFC 3339 in UTC, with milliseconds where there are any.
 std::string rfc3339(base::instant at);
 

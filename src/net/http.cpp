@@ -13,6 +13,14 @@ std::string_view request::header(std::string_view name) const
     return {};
 }
 
+std::string_view request::bearer_token() const
+{
+    constexpr std::string_view scheme = "Bearer ";
+    const std::string_view field = header("Authorization");
+    return same_ignoring_case(field.substr(0, scheme.size()), scheme) ? field.substr(scheme.size())
+                                                                      : std::string_view{};
+}
+
 void ticket::give(reply&& with, urgency when) noexcept
 {
     GATEHOUSE_ASSERT(sink_ != nullptr);

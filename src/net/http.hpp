@@ -48,6 +48,8 @@ struct request {
 
     // The first field of that name, in any case; data() is null when there is none.
     std::string_view header(std::string_view name) const;
+    // What stands behind `Bearer ` in Authorization; empty where nothing does.
+    std::string_view bearer_token() const;
     bool has_header(std::string_view name) const { return header(name).data() != nullptr; }
 };
 
@@ -60,6 +62,8 @@ struct reply {
     std::vector<std::pair<std::string_view, std::string>> headers;
     std::optional<unsigned> retry_after;  // seconds
     bool close = false;
+
+    friend bool operator==(const reply&, const reply&) = default;
 };
 
 // Which request of which connection a ticket stands for; a sink gives it a meaning.

@@ -3,6 +3,7 @@
 #include "base/log.hpp"
 #include "ops/background.hpp"
 #include "store/changes.hpp"
+#include "store/punches.hpp"
 
 namespace gatehouse::ops {
 namespace {
@@ -10,7 +11,8 @@ namespace {
 constexpr std::chrono::seconds between_seals{1};
 constexpr std::chrono::hours between_clearings{1};
 constexpr std::chrono::hours named_within{1};
-constexpr std::int64_t changes_a_slice = 200;  // about 2 ms
+constexpr std::int64_t changes_a_slice = 200;   // about 2 ms
+constexpr std::int64_t punches_a_slice = 1000;  // likewise
 
 // The first month of which a picture may still be kept.
 std::int64_t first_kept_month(base::instant now, std::chrono::days keep)
@@ -30,6 +32,18 @@ void seal_all(store::writer& writer)
         sealed = 0;
         if (!run_behind(writer, [&sealed](store::transaction& in) {
                 sealed = store::seal_changes(in, changes_a_slice);
+            }))
+            return;
+    }
+}
+
+void index_all(store::writer& writer)
+{
+    bool more = true;
+    while (more) {
+        more = false;
+        if (!run_behind(writer, [&more](store::transaction& in) {
+                more = store::index_punches(in, punches_a_slice);
             }))
             return;
     }
@@ -88,6 +102,7 @@ void housekeeping::run()
         }
         try {
             seal_all(writer_);
+            index_all(writer_);
             const auto now = std::chrono::steady_clock::now();
             if (cleared_at == std::chrono::steady_clock::time_point::min() ||
                 now - cleared_at > between_clearings) {

@@ -1,4 +1,5 @@
-// What follows the logs and clears up, behind everything else: the chain over the change log, pictures whose
+// What follows the logs and clears up, behind everything else: the chain over the change log, what
+// each punch showed, pictures whose
 // time is over, files that no transaction named.
 #pragma once
 
@@ -17,6 +18,7 @@ struct retention {
 
 // One round of each, for the thread below. Slices on the writer, behind all other work.
 void seal_all(store::writer& writer);
+void index_all(store::writer& writer);
 // Destroys the keys of months that are over, with their files, and removes files that no transaction named
 // within an hour.
 void clear_up(store::database& db, store::writer& writer, const store::picture_files& pictures,

@@ -4,19 +4,24 @@
 #include "ops/channels.hpp"
 #include "ops/clients.hpp"
 #include "ops/difference.hpp"
+#include "store/api_keys.hpp"
 #include "store/changes.hpp"
 #include "store/clients.hpp"
+#include "store/doors.hpp"
+#include "store/logins.hpp"
 #include "store/organizations.hpp"
 #include "store/people.hpp"
 #include "store/provisioned_sections.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace gatehouse::ops {
 namespace {
 
 constexpr model::organization_id everywhere{};
 constexpr std::string_view kept_webhooks = "webhooks";
+constexpr std::string_view kept_doors_of = "doors/";
 
 // What stands is compared first and what is new written second, so that a file that says nothing new leaves
 // no trace: neither in the tables nor in the audit trail.
@@ -26,16 +31,19 @@ public:
 
     void organization(const provisioned_organization& given)
     {
-        model::organization wanted{{}, given.kind, given.name, given.time_zone, given.status, now_};
         const auto known = store::find_named(in_, everywhere, "organization", given.key);
+        const model::organization before = known ? in_.index.organization({*known})->what
+                                                 : model::organization{{}, {}, {}, {}, {}, now_};
+        model::organization wanted = before;
+        wanted.kind = given.kind;
+        wanted.name = given.name;
+        wanted.time_zone = given.time_zone;
+        wanted.status = given.status;
         if (!known) {
             wanted.id = store::insert_organization(in_, wanted);
             store::put_named(in_, everywhere, "organization", given.key, wanted.id.value);
             note(wanted.id, "organization.create", "organization", wanted.id.value);
         } else {
-            const model::organization before = in_.index.organization({*known})->what;
-            wanted.id = before.id;
-            wanted.created_at = before.created_at;
             const auto changed = difference()
                                      .compare("kind", before.kind, wanted.kind)
                                      .compare("name", before.name, wanted.name)
@@ -48,6 +56,47 @@ public:
         }
         for (const provisioned_unit& each : given.units)
             unit(wanted.id, each);
+        for (const provisioned_door& each : given.doors)
+            door(wanted.id, each);
+    }
+
+    // One that was deleted is there again; one that an interface made under this name is the same.
+    void door(model::organization_id home, const provisioned_door& given)
+    {
+        const model::door* const of_name = store::find_door(*in_.index.organization(home), given.name);
+        const auto known = store::find_named(in_, home, "door", given.key);
+        const auto standing = known     ? store::find_door(in_.sql, model::door_id{*known})
+                              : of_name ? std::optional{*of_name}
+                                        : std::nullopt;
+        if (of_name && of_name->id != standing->id)
+            throw std::runtime_error("another door than \"" + given.key + "\" is called \"" + given.name +
+                                     "\"");
+        model::door wanted = standing.value_or(model::door{{}, home, given.name, false, now_});
+        wanted.name = given.name;
+        wanted.deleted = false;
+        difference changed;
+        if (standing)
+            changed.compare("name", standing->name, wanted.name)
+                .compare("deleted", standing->deleted, wanted.deleted);
+        settle(home, "door", standing.has_value(), changed, [&] {
+            if (standing)
+                store::update_door(in_, wanted);
+            else
+                wanted = store::insert_door(in_, wanted);
+            return wanted.id.value;
+        });
+        if (!known)
+            store::put_named(in_, home, "door", given.key, wanted.id.value);
+    }
+
+    // False: the organization is not known here.
+    bool kept_doors(const std::string& organization, const std::vector<provisioned_door>& doors)
+    {
+        const auto home = store::find_named(in_, everywhere, "organization", organization);
+        for (const provisioned_door& each : doors)
+            if (home)
+                door({*home}, each);
+        return home.has_value();
     }
 
     void person(const provisioned_person& given)
@@ -111,7 +160,7 @@ public:
     void api_key(const provisioned_api_key& given)
     {
         const store::api_key_row wanted{given.name, api_key_digest(in_.keys, given.key.reveal()), given.scope,
-                                        optional_organization(given.organization)};
+                                        optional_organization(given.organization), now_};
         const auto standing = store::find_api_key(in_.sql, given.name);
         difference changed;
         if (standing)
@@ -119,7 +168,7 @@ public:
                 .compare("scope", standing->scope, wanted.scope)
                 .compare("organization", standing->organization, wanted.organization);
         settle(wanted.organization, "api_key", standing.has_value(), changed,
-               [&] { return store::put_api_key(in_, wanted, now_); });
+               [&] { return store::put_api_key(in_, wanted).value; });
     }
 
     // False: the file's organization is not known here.
@@ -133,16 +182,16 @@ public:
 
     void login(const provisioned_login& given, const std::string& password_hash)
     {
-        const store::login_row wanted{given.login, password_hash, given.role,
-                                      optional_organization(given.organization)};
-        const auto standing = store::find_login(in_.sql, given.login);
+        const store::login_row wanted{
+            given.login, password_hash, given.role, optional_organization(given.organization), {}, now_};
+        const store::login_row* const standing = in_.index.logins.find(given.login);
         difference changed;
         if (standing)
             changed.compare("password", standing->password_hash, wanted.password_hash)
                 .compare("role", standing->role, wanted.role)
                 .compare("organization", standing->organization, wanted.organization);
-        settle(wanted.organization, "login", standing.has_value(), changed,
-               [&] { return store::put_login(in_, wanted, now_); });
+        settle(wanted.organization, "login", standing != nullptr, changed,
+               [&] { return store::put_login(in_, wanted).value; });
     }
 
     void section(const std::string& name, const base::secret& json)
@@ -225,11 +274,11 @@ private:
 
 }  // namespace
 
-std::vector<hashed_login> hash_logins(store::connection& sql, const provision_file& file)
+std::vector<hashed_login> hash_logins(const store::index& in, const provision_file& file)
 {
     std::vector<hashed_login> hashed;
     for (const provisioned_login& each : file.logins) {
-        const auto known = store::find_login(sql, each.login);
+        const store::login_row* const known = in.logins.find(each.login);
         const bool same = known && base::password_matches(known->password_hash, each.password);
         hashed.push_back({each.login, same ? known->password_hash : base::hash_password(each.password)});
     }
@@ -260,18 +309,30 @@ void provision(store::transaction& in, const provision_file& file, const std::ve
 
 std::vector<std::string> adopt_kept_sections(store::transaction& in, base::instant now)
 {
-    const auto kept = store::kept_section(in.sql, in.keys, kept_webhooks);
-    if (!kept)
-        return {};
-    const auto read = read_kept_webhooks(*kept);
-    if (const auto* const faults = std::get_if<std::vector<std::string>>(&read))
-        return *faults;
     applier apply(in, now);
-    for (const auto& each : std::get<std::vector<provisioned_webhook>>(read))
-        if (!apply.webhook(each))
-            return {"/webhooks: names the unknown organization \"" + each.organization + "\""};
-    store::drop_section(in, kept_webhooks);
-    return {};
+    std::vector<std::string> faults;
+    // Read: json → what stands in the section, or its faults; Use: what stands there → whether it is applied.
+    const auto adopt = [&](const std::string& section, const auto& read, const auto& use) {
+        const auto content = read(store::kept_section(in.sql, in.keys, section).value());
+        if (const auto* const wrong = std::get_if<std::vector<std::string>>(&content))
+            faults.insert(faults.end(), wrong->begin(), wrong->end());
+        else if (use(std::get<0>(content)))
+            store::drop_section(in, section);
+        else
+            faults.push_back("/" + section + ": names an unknown organization");
+    };
+    for (const std::string& section : store::kept_sections(in.sql)) {
+        if (section == kept_webhooks)
+            adopt(section, read_kept_webhooks, [&apply](const auto& webhooks) {
+                return std::all_of(webhooks.begin(), webhooks.end(),
+                                   [&apply](const auto& each) { return apply.webhook(each); });
+            });
+        if (section.starts_with(kept_doors_of))
+            adopt(section, read_kept_doors, [&](const auto& doors) {
+                return apply.kept_doors(section.substr(kept_doors_of.size()), doors);
+            });
+    }
+    return faults;
 }
 
 }  // namespace gatehouse::ops

@@ -11,7 +11,7 @@ struct hashed_login {
     std::string login;
     std::string password_hash;
 };
-std::vector<hashed_login> hash_logins(store::connection& sql, const provision_file& file);
+std::vector<hashed_login> hash_logins(const store::index& in, const provision_file& file);
 
 void provision(store::transaction& in, const provision_file& file, const std::vector<hashed_login>& logins,
                base::instant now);

@@ -3,7 +3,9 @@
 #include "model/phone.hpp"
 #include "model/time_zone.hpp"
 #include "ops/json_place.hpp"
+#include "store/api_keys.hpp"
 #include "store/clients.hpp"
+#include "store/logins.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -17,8 +19,6 @@ namespace {
 
 constexpr std::array<std::string_view, 4> organization_kinds{"kindergarten", "school", "community",
                                                              "company"};
-constexpr std::array<std::string_view, 4> protocols{"beiliao", "shankai", "sewise", "deli"};
-constexpr std::array<std::string_view, 3> roles{"operator", "site_manager", "auditor"};
 // Known to the contract, read when their part is built.
 constexpr std::array<std::string_view, 5> waiting_sections{"links", "products", "apps", "devices", "visitor"};
 
@@ -32,15 +32,21 @@ std::string one_of(const json_place& in, std::string_view name,
     return value;
 }
 
-template <class Value>
-Value named(const json_place& in, std::string_view name, std::string_view otherwise,
-            std::optional<Value> (*from)(std::string_view))
+template <model::named Value>
+Value named(const json_place& in, std::string_view name, std::string_view otherwise)
 {
     const std::string text = in.text_or(name, otherwise);
-    const auto value = from(text);
+    const auto value = model::from_name<Value>(text);
     if (!value)
         in.member(name)->fault("does not know \"" + text + "\"");
     return value.value_or(Value{});
+}
+
+provisioned_door read_door(const json_place& at)
+{
+    if (!at.is_object_of({"key", "name"}))
+        return {};
+    return {at.text("key"), at.text("name")};
 }
 
 void read_organization(const json_place& at, provision_file& into)
@@ -54,21 +60,14 @@ void read_organization(const json_place& at, provision_file& into)
     o.time_zone = at.text_or("time_zone", "Asia/Shanghai");
     if (!model::time_zone::find(o.time_zone))
         at.member("time_zone")->fault("is no time zone of this system");
-    o.status = named(at, "status", "open", model::organization_status_from);
+    o.status = named<model::organization_status>(at, "status", "open");
     at.each("units", [&o](const json_place& unit) {
         if (!unit.is_object_of({"key", "name", "kind", "status"}))
             return;
         o.units.push_back({unit.text("key"), unit.text("name"), unit.text_or("kind", "class"),
-                           named(unit, "status", "active", model::unit_status_from)});
+                           named<model::unit_status>(unit, "status", "active")});
     });
-    at.each("doors", [](const json_place& door) {
-        if (door.is_object_of({"key", "name"})) {
-            door.text("key");
-            door.text("name");
-        }
-    });
-    if (const auto doors = at.member("doors"))
-        into.waiting.emplace_back("doors/" + o.key, base::secret(boost::json::serialize(doors->value())));
+    at.each("doors", [&o](const json_place& door) { o.doors.push_back(read_door(door)); });
     into.organizations.push_back(std::move(o));
 }
 
@@ -92,8 +91,9 @@ void read_client(const json_place& at, provision_file& into)
 {
     if (!at.is_object_of({"protocol", "id", "secret", "name", "card_format"}))
         return;
-    into.clients.push_back({one_of(at, "protocol", protocols), at.text("id"), base::secret(at.text("secret")),
-                            at.text_or("name", ""), named(at, "card_format", "", model::card_format_from)});
+    into.clients.push_back({one_of(at, "protocol", store::client_protocols), at.text("id"),
+                            base::secret(at.text("secret")), at.text_or("name", ""),
+                            named<model::card_format>(at, "card_format", "")});
 }
 
 void read_licence(const json_place& at, provision_file& into)
@@ -107,8 +107,7 @@ void read_api_key(const json_place& at, provision_file& into)
     if (!at.is_object_of({"name", "key", "scope", "organization"}))
         return;
     into.api_keys.push_back({at.text("name"), base::secret(at.text("key")),
-                             named(at, "scope", "read", store::api_scope_from),
-                             at.optional_text("organization")});
+                             named<store::api_scope>(at, "scope", "read"), at.optional_text("organization")});
     const auto& made = into.api_keys.back();
     if (made.scope != store::api_scope::admin && made.scope != store::api_scope::read && !made.organization)
         at.fault("a key of this scope needs an organization");
@@ -119,7 +118,7 @@ provisioned_webhook read_webhook(const json_place& at)
     if (!at.is_object_of({"organization", "url", "secret", "status"}))
         return {};
     provisioned_webhook w{at.text("organization"), at.text("url"), base::secret(at.text("secret")),
-                          named(at, "status", "active", model::channel_status_from)};
+                          named<model::channel_status>(at, "status", "active")};
     if (const auto fault = model::fault_of_webhook_url(w.url); fault && !w.url.empty())
         at.member("url")->fault(*fault);
     if (!w.secret.empty() && !model::webhook_key(w.secret.reveal()))
@@ -131,8 +130,8 @@ void read_login(const json_place& at, provision_file& into)
 {
     if (!at.is_object_of({"login", "password", "role", "organization"}))
         return;
-    into.logins.push_back({at.text("login"), base::secret(at.text("password")), one_of(at, "role", roles),
-                           at.optional_text("organization")});
+    into.logins.push_back({at.text("login"), base::secret(at.text("password")),
+                           one_of(at, "role", store::login_roles), at.optional_text("organization")});
     if (into.logins.back().role == "site_manager" && !into.logins.back().organization)
         at.fault("a site manager needs an organization");
 }
@@ -168,6 +167,10 @@ void check_names(const provision_file& file, const json_place& root, names_seen&
         seen.once("organization key", "", o.key);
         for (const auto& u : o.units)
             seen.once("unit key", o.key, u.key);
+        for (const auto& d : o.doors) {
+            seen.once("door key", o.key, d.key);
+            seen.once("door", o.key, d.name);
+        }
     }
     for (const auto& p : file.people) {
         seen.once("person key", p.organization, p.key);
@@ -221,6 +224,21 @@ void check_references(const provision_file& file, const json_place& root, const 
     }
 }
 
+template <class Kept>
+std::variant<std::vector<Kept>, std::vector<std::string>> read_kept(std::string_view section,
+                                                                    std::string_view json,
+                                                                    Kept (*read)(const json_place&))
+{
+    std::vector<std::string> faults;
+    const boost::json::value document{{boost::json::string_view(section.data(), section.size()),
+                                       boost::json::parse({json.data(), json.size()})}};
+    std::vector<Kept> found;
+    json_place(document, "", faults).each(section, [&](const json_place& at) { found.push_back(read(at)); });
+    if (!faults.empty())
+        return faults;
+    return found;
+}
+
 }  // namespace
 
 std::variant<provision_file, std::vector<std::string>> read_provision_file(std::string_view json)
@@ -260,15 +278,12 @@ std::variant<provision_file, std::vector<std::string>> read_provision_file(std::
 std::variant<std::vector<provisioned_webhook>, std::vector<std::string>> read_kept_webhooks(
     std::string_view json)
 {
-    std::vector<std::string> faults;
-    const boost::json::value document{{"webhooks", boost::json::parse({json.data(), json.size()})}};
-    std::vector<provisioned_webhook> webhooks;
-    json_place(document, "", faults).each("webhooks", [&webhooks](const json_place& at) {
-        webhooks.push_back(read_webhook(at));
-    });
-    if (!faults.empty())
-        return faults;
-    return webhooks;
+    return read_kept("webhooks", json, read_webhook);
+}
+
+std::variant<std::vector<provisioned_door>, std::vector<std::string>> read_kept_doors(std::string_view json)
+{
+    return read_kept("doors", json, read_door);
 }
 
 }  // namespace gatehouse::ops

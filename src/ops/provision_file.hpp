@@ -23,6 +23,11 @@ struct provisioned_unit {
     model::unit_status status = model::unit_status::active;
 };
 
+struct provisioned_door {
+    std::string key;
+    std::string name;
+};
+
 struct provisioned_organization {
     std::string key;
     std::string kind;
@@ -30,6 +35,7 @@ struct provisioned_organization {
     std::string time_zone;
     model::organization_status status = model::organization_status::open;
     std::vector<provisioned_unit> units;
+    std::vector<provisioned_door> doors;
 };
 
 struct provisioned_person {
@@ -96,5 +102,6 @@ std::variant<provision_file, std::vector<std::string>> read_provision_file(std::
 // Its organizations are looked for where it is applied.
 std::variant<std::vector<provisioned_webhook>, std::vector<std::string>> read_kept_webhooks(
     std::string_view json);
+std::variant<std::vector<provisioned_door>, std::vector<std::string>> read_kept_doors(std::string_view json);
 
 }  // namespace gatehouse::ops

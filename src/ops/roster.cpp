@@ -1,54 +1,20 @@
 #include "ops/roster.hpp"
 
-#include "base/json_writer.hpp"
 #include "model/time_zone.hpp"
-#include "store/changes.hpp"
+#include "ops/places.hpp"
 
 namespace gatehouse::ops {
 namespace {
 
 using base::errc;
 
-base::error wrong(std::string where, std::string why)
+// Whether another of the living organizations that the same client registered has the name.
+bool name_is_taken(store::connection& sql, const model::organization& wanted)
 {
-    return {errc::malformed_input, {}, {{std::move(where), std::move(why)}}};
-}
-
-// What changed, as {"name": [before, after]}.
-class difference {
-public:
-    difference() { json_.open_object(); }
-
-    void note(std::string_view name, std::string_view before, std::string_view after)
-    {
-        if (before == after)
-            return;
-        json_.name(name).open_array().text(before).text(after).close_array();
-        any_ = true;
-    }
-    bool any() const { return any_; }
-    std::string take()
-    {
-        json_.close_object();
-        return std::move(text_);
-    }
-
-private:
-    std::string text_;
-    base::json_writer json_{text_};
-    bool any_ = false;
-};
-
-void write_down(store::transaction& in, const author& by, model::organization_id home,
-                std::string_view action, std::string_view kind, std::int64_t object, std::string detail)
-{
-    store::record(in, {home, by.actor, std::string(action), std::string(kind), object, std::move(detail)},
-                  by.now);
-}
-
-std::string text_of(const std::optional<model::unit_id>& id)
-{
-    return id ? std::to_string(id->value) : std::string{};
+    if (!wanted.registered_by || wanted.ended_at || wanted.status == model::organization_status::deleted)
+        return false;
+    const auto holder = store::find_registered(sql, *wanted.registered_by, wanted.name);
+    return holder && *holder != wanted.id;
 }
 
 // Whether `parent` may stand above `unit`; a new unit has id 0.
@@ -74,8 +40,8 @@ base::result<model::organization> create_organization(store::transaction& in, co
                              by.now};
     made.id = store::insert_organization(in, made);
     difference detail;
-    detail.note("name", "", made.name);
-    write_down(in, by, made.id, "organization.create", "organization", made.id.value, detail.take());
+    detail.show("name", "", made.name);
+    write_down(in, by, made.id, "organization.create", made.id.value, detail);
     return made;
 }
 
@@ -92,13 +58,20 @@ base::result<model::organization> change_organization(store::transaction& in, mo
     after.name = how.name.value_or(before.name);
     after.time_zone = how.time_zone.value_or(before.time_zone);
     after.status = how.status.value_or(before.status);
+    if (after.status == model::organization_status::open && before.ended_at) {
+        if (by.now - *before.ended_at >= model::ended_for_good)
+            return base::error{errc::conflict, "its client ended it more than 30 days ago"};
+        after.ended_at.reset();
+    }
+    if (name_is_taken(in.sql, after))
+        return base::error{errc::organization_exists};
     difference changed;
-    changed.note("name", before.name, after.name);
-    changed.note("time_zone", before.time_zone, after.time_zone);
-    changed.note("status", name_of(before.status), name_of(after.status));
+    changed.show("name", before.name, after.name);
+    changed.show("time_zone", before.time_zone, after.time_zone);
+    changed.show("status", name_of(before.status), name_of(after.status));
     if (changed.any()) {
         store::update_organization(in, after);
-        write_down(in, by, id, "organization.update", "organization", id.value, changed.take());
+        write_down(in, by, id, "organization.update", id.value, changed);
     }
     return after;
 }
@@ -114,8 +87,8 @@ base::result<model::unit> create_unit(store::transaction& in, const unit_draft& 
                      what.name, model::unit_status::active, by.now};
     made.id = store::insert_unit(in, made);
     difference detail;
-    detail.note("name", "", made.name);
-    write_down(in, by, made.organization, "unit.create", "unit", made.id.value, detail.take());
+    detail.show("name", "", made.name);
+    write_down(in, by, made.organization, "unit.create", made.id.value, detail);
     return made;
 }
 
@@ -131,13 +104,13 @@ base::result<model::unit> change_unit(store::transaction& in, const model::unit&
         !may_stand_above(*in.index.organization(before.organization), *after.parent, before.id))
         return wrong("/parent_id", "is no unit of this organization, or lies below this one");
     difference changed;
-    changed.note("kind", before.kind, after.kind);
-    changed.note("name", before.name, after.name);
-    changed.note("parent", text_of(before.parent), text_of(after.parent));
-    changed.note("status", name_of(before.status), name_of(after.status));
+    changed.show("kind", before.kind, after.kind);
+    changed.show("name", before.name, after.name);
+    changed.show_id("parent", before.parent, after.parent);
+    changed.show("status", name_of(before.status), name_of(after.status));
     if (changed.any()) {
         store::update_unit(in, after);
-        write_down(in, by, after.organization, "unit.update", "unit", after.id.value, changed.take());
+        write_down(in, by, after.organization, "unit.update", after.id.value, changed);
     }
     return after;
 }

@@ -18,9 +18,9 @@ struct organization_draft {
 
 // What is left out stays as it is.
 struct organization_patch {
-    std::optional<std::string> name;
-    std::optional<std::string> time_zone;
-    std::optional<model::organization_status> status;
+    std::optional<std::string> name{};
+    std::optional<std::string> time_zone{};
+    std::optional<model::organization_status> status{};
 };
 
 struct unit_draft {
@@ -40,7 +40,8 @@ struct unit_patch {
 // malformed_input, with the place, where the system does not know the time zone.
 base::result<model::organization> create_organization(store::transaction& in, const organization_draft& what,
                                                       const author& by);
-// not_found where there is none. A closed or deleted one comes back as `open`.
+// not_found where there is none. A closed or deleted one comes back as `open`; one that its client ended does
+// for model::ended_for_good, then conflict. organization_exists where that client has another of the name.
 base::result<model::organization> change_organization(store::transaction& in, model::organization_id id,
                                                       const organization_patch& how, const author& by);
 

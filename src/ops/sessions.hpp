@@ -2,7 +2,8 @@
 #pragma once
 
 #include "base/clock.hpp"
-#include "store/clients.hpp"
+#include "store/index.hpp"
+#include "store/keyring.hpp"
 
 #include <mutex>
 #include <optional>
@@ -12,9 +13,12 @@
 namespace gatehouse::ops {
 
 struct session {
-    std::string login;
-    std::string role;
-    model::organization_id organization;  // none: all
+    store::login_row who;
+    base::instant ends_at;
+};
+
+struct opened_session {
+    std::string token;  // shown this once
     base::instant ends_at;
 };
 
@@ -22,13 +26,12 @@ class sessions {
 public:
     explicit sessions(const store::keyring& keys) : keys_(keys) {}
 
-    // The token, which is shown this once.
-    std::string open(const store::login_row& who, base::instant now);
-    std::optional<session> find(const base::secret& token, base::instant now) const;
+    opened_session open(const store::login_row& who, base::instant now);
+    // Nothing where the login's password or rights are no longer those of the session, or it is gone: the
+    // commit that changes them ends its sessions, also one that is just being opened.
+    std::optional<session> find(const base::secret& token, const store::index& in, base::instant now) const;
 
     void close(const base::secret& token);
-    // Every session of a login: its password or its rights have changed, or it is gone.
-    void close_all(std::string_view login);
 
 private:
     static constexpr std::size_t most = 10'000;

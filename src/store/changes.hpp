@@ -4,6 +4,9 @@
 
 #include "store/data_keys.hpp"
 
+#include <string>
+#include <vector>
+
 namespace gatehouse::store {
 
 struct change {
@@ -17,6 +20,33 @@ struct change {
 };
 
 model::change_number record(transaction& in, const change& what, base::instant now);
+
+// A change as people read it.
+struct change_view {
+    model::change_number number;
+    model::organization_id organization;  // none: the server's own
+    base::instant at;
+    std::string actor;
+    std::string action;
+    std::string object_kind;
+    std::int64_t object = 0;
+    std::optional<std::string> detail;  // JSON; nothing where it was erased
+};
+
+// What is empty, 0 or left out does not matter.
+struct change_filter {
+    model::organization_id organization;
+    std::string actor;
+    std::string action;
+    std::string object_kind;
+    std::int64_t object = 0;
+    std::optional<base::instant> from;
+    std::optional<base::instant> until;  // the first instant that is out
+};
+
+// Newest first, numbers below `before` (0: from the newest).
+std::vector<change_view> changes_before(connection& sql, const keyring& keys, const change_filter& which,
+                                        std::int64_t before, std::int64_t most);
 
 // Chains up to `most` changes that follow the last chained one. How many were chained.
 std::int64_t seal_changes(transaction& in, std::int64_t most);

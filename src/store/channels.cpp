@@ -41,9 +41,9 @@ model::channel channel_from(const row& at)
     c.organization = {at.integer(1)};
     if (!at.is_null(2))
         c.person = model::person_id{at.integer(2)};
-    c.kind = model::channel_kind_from(at.text(3)).value();
+    c.kind = model::from_name<model::channel_kind>(at.text(3)).value();
     c.address = at.text(4);
-    c.status = model::channel_status_from(at.text(5)).value();
+    c.status = model::from_name<model::channel_status>(at.text(5)).value();
     c.disabled_reason = at.maybe_text(6);
     c.operator_allowed = at.integer(7) != 0;
     c.created_at = base::from_milliseconds(at.integer(8));
@@ -81,12 +81,11 @@ model::channel_id insert_channel(transaction& in, const model::channel& what, co
 {
     const model::channel_id id{
         in.sql
-            .first(insert,
-                   {what.organization.value, what.person ? value{what.person->value} : value{nullptr},
-                    name_of(what.kind), std::string_view(what.address), name_of(what.status),
-                    or_null(what.disabled_reason), std::int64_t{what.operator_allowed},
-                    base::to_milliseconds(what.created_at)},
-                   [](const row& at) { return at.integer(0); })
+            .number(insert,
+                    {what.organization.value, what.person ? value{what.person->value} : value{nullptr},
+                     name_of(what.kind), std::string_view(what.address), name_of(what.status),
+                     or_null(what.disabled_reason), std::int64_t{what.operator_allowed},
+                     base::to_milliseconds(what.created_at)})
             .value()};
     put_channel_secret(in, id, secret);
     count(in, what.organization, is_active(what) ? 1 : 0);

@@ -1,7 +1,5 @@
 #include "store/clients.hpp"
 
-#include "model/named.hpp"
-
 namespace gatehouse::store {
 namespace {
 
@@ -9,65 +7,81 @@ constexpr statement upsert_client{
     "upsert_client",
     "INSERT INTO client (protocol, identifier, secret_digest, name, card_format, created_at) "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (protocol, identifier) DO UPDATE SET "
-    "secret_digest = excluded.secret_digest, name = excluded.name, card_format = excluded.card_format "
-    "RETURNING id"};
-constexpr statement find_client_statement{
-    "find_client", "SELECT protocol, identifier, secret_digest, name, card_format, created_at FROM client "
-                   "WHERE protocol = ?1 AND identifier = ?2"};
-constexpr statement all_clients{"all_clients",
-                                "SELECT id, protocol, identifier, secret_digest, card_format FROM client"};
+    "secret_digest = excluded.secret_digest, name = excluded.name, card_format = excluded.card_format, "
+    "ended_at = NULL RETURNING id"};
+constexpr statement client_named{
+    "client_named",
+    "SELECT protocol, identifier, secret_digest, name, card_format, created_at, id FROM client "
+    "WHERE protocol = ?1 AND identifier = ?2 AND ended_at IS NULL"};
+constexpr statement client_numbered{
+    "client_numbered", "SELECT protocol, identifier, secret_digest, name, card_format, created_at, id "
+                       "FROM client WHERE id = ?1 AND ended_at IS NULL"};
+constexpr statement clients_after_statement{
+    "clients_after", "SELECT protocol, identifier, secret_digest, name, card_format, created_at, id "
+                     "FROM client WHERE id > ?1 AND ended_at IS NULL ORDER BY id LIMIT ?2"};
+constexpr statement cards_within_reach{
+    "cards_within_reach",
+    "SELECT c.id FROM credential c WHERE c.kind = 'card' AND c.status <> 'revoked' AND c.organization IN "
+    "(SELECT organization FROM licence WHERE client = ?1 UNION SELECT object FROM external_id "
+    "WHERE client = ?1 AND kind = 'organization') LIMIT 1"};
+constexpr statement end_client_statement{"end_client", "UPDATE client SET ended_at = ?2 WHERE id = ?1"};
 constexpr statement upsert_licence{
     "upsert_licence",
     "INSERT INTO licence (client, organization, code_digest, created_at) VALUES (?1, ?2, ?3, ?4) "
-    "ON CONFLICT (client, code_digest) DO UPDATE SET organization = excluded.organization "
+    "ON CONFLICT (client, code_digest) DO UPDATE SET organization = excluded.organization, ended_at = NULL "
     "RETURNING id"};
-constexpr statement all_licences{"all_licences", "SELECT id, organization, code_digest FROM licence"};
-constexpr statement upsert_api_key{
-    "upsert_api_key",
-    "INSERT INTO api_key (name, key_digest, scope, organization, created_at) VALUES (?1, ?2, ?3, ?4, ?5) "
-    "ON CONFLICT (name) DO UPDATE SET key_digest = excluded.key_digest, scope = excluded.scope, "
-    "organization = excluded.organization RETURNING id"};
-constexpr statement take_api_key{"take_api_key", "DELETE FROM api_key WHERE key_digest = ?1 AND name <> ?2"};
-constexpr statement find_api_key_statement{
-    "find_api_key", "SELECT name, key_digest, scope, organization FROM api_key WHERE name = ?1"};
-constexpr statement all_api_keys{"all_api_keys", "SELECT name, key_digest, scope, organization FROM api_key"};
-constexpr statement upsert_login{
-    "upsert_login",
-    "INSERT INTO login (login, password_hash, role, organization, created_at) VALUES (?1, ?2, ?3, ?4, ?5) "
-    "ON CONFLICT (login) DO UPDATE SET password_hash = excluded.password_hash, role = excluded.role, "
-    "organization = excluded.organization RETURNING id"};
-constexpr statement find_login_statement{
-    "find_login", "SELECT login, password_hash, role, organization FROM login WHERE login = ?1"};
-
-constexpr std::array<std::string_view, 5> scopes{"admin", "site", "read", "kiosk", "gate"};
-
-value or_none(model::organization_id id)
-{
-    return id ? value{id.value} : value{nullptr};
-}
-
-model::organization_id organization_from(const row& at, int column)
-{
-    return {at.maybe_integer(column).value_or(0)};
-}
+constexpr statement licence_numbered{
+    "licence_numbered",
+    "SELECT l.id, l.client, c.protocol, c.name, l.organization, l.code_digest, l.created_at FROM licence l "
+    "JOIN client c ON c.id = l.client WHERE l.id = ?1 AND l.ended_at IS NULL"};
+constexpr statement licences_of_client{
+    "licences_of_client",
+    "SELECT l.id, l.client, c.protocol, c.name, l.organization, l.code_digest, l.created_at FROM licence l "
+    "JOIN client c ON c.id = l.client WHERE l.client = ?1 AND l.id > ?2 AND l.ended_at IS NULL "
+    "ORDER BY l.id LIMIT ?3"};
+constexpr statement licences_of_organization{
+    "licences_of_organization",
+    "SELECT l.id, l.client, c.protocol, c.name, l.organization, l.code_digest, l.created_at FROM licence l "
+    "JOIN client c ON c.id = l.client WHERE l.organization = ?1 AND l.id > ?2 AND l.ended_at IS NULL "
+    "ORDER BY l.id LIMIT ?3"};
+constexpr statement end_licence_statement{"end_licence", "UPDATE licence SET ended_at = ?2 WHERE id = ?1"};
+constexpr statement end_licences_of_client{
+    "end_licences_of_client",
+    "UPDATE licence SET ended_at = ?2 WHERE client = ?1 AND ended_at IS NULL RETURNING code_digest"};
+constexpr statement all_clients{"all_clients",
+                                "SELECT protocol, identifier, secret_digest, name, card_format, "
+                                "created_at, id FROM client WHERE ended_at IS NULL"};
+constexpr statement all_licences{"all_licences",
+                                 "SELECT id, organization, code_digest FROM licence WHERE ended_at IS NULL"};
 
 std::int64_t number_from(const row& at)
 {
     return at.integer(0);
 }
 
-api_key_row api_key_from(const row& at)
+client_row client_from(const row& at)
 {
-    return {std::string(at.text(0)), base::digest::from(at.text(1)).value(),
-            api_scope_from(at.text(2)).value(), organization_from(at, 3)};
+    return {std::string(at.text(0)),
+            std::string(at.text(1)),
+            base::digest::from(at.text(2)).value(),
+            std::string(at.text(3)),
+            model::card_format_from(at.text(4)).value(),
+            base::from_milliseconds(at.integer(5)),
+            {at.integer(6)}};
+}
+
+licence_row licence_from(const row& at)
+{
+    return {{at.integer(0)},
+            {at.integer(1)},
+            std::string(at.text(2)),
+            std::string(at.text(3)),
+            {at.integer(4)},
+            base::digest::from(at.text(5)).value(),
+            base::from_milliseconds(at.integer(6))};
 }
 
 }  // namespace
-
-std::optional<api_scope> api_scope_from(std::string_view name)
-{
-    return model::from_name<api_scope>(scopes, name);
-}
 
 model::client_id put_client(transaction& in, const client_row& what)
 {
@@ -84,14 +98,30 @@ model::client_id put_client(transaction& in, const client_row& what)
 
 std::optional<client_row> find_client(connection& sql, std::string_view protocol, std::string_view identifier)
 {
-    return sql.first(find_client_statement, {protocol, identifier}, [](const row& at) {
-        return client_row{std::string(at.text(0)),
-                          std::string(at.text(1)),
-                          base::digest::from(at.text(2)).value(),
-                          std::string(at.text(3)),
-                          model::card_format_from(at.text(4)).value(),
-                          base::from_milliseconds(at.integer(5))};
-    });
+    return sql.first(client_named, {protocol, identifier}, client_from);
+}
+
+std::optional<client_row> find_client(connection& sql, model::client_id id)
+{
+    return sql.first(client_numbered, {id.value}, client_from);
+}
+
+std::vector<client_row> clients_after(connection& sql, std::int64_t id, std::int64_t most)
+{
+    return sql.all(clients_after_statement, {id, most}, client_from);
+}
+
+bool reaches_cards(connection& sql, model::client_id id)
+{
+    return sql.first(cards_within_reach, {id.value}, number_from).has_value();
+}
+
+void end_client(transaction& in, const client_row& what, base::instant now)
+{
+    in.sql.run(end_client_statement, {what.id.value, base::to_milliseconds(now)});
+    in.index.clients.erase(client_key(what.protocol, what.identifier));
+    in.sql.each(end_licences_of_client, {what.id.value, base::to_milliseconds(now)},
+                [&in](const row& at) { in.index.licences.erase(base::digest::from(at.text(0)).value()); });
 }
 
 model::licence_id put_licence(transaction& in, model::client_id client, model::organization_id organization,
@@ -107,57 +137,39 @@ model::licence_id put_licence(transaction& in, model::client_id client, model::o
     return id;
 }
 
-std::int64_t put_api_key(transaction& in, const api_key_row& what, base::instant now)
+std::optional<licence_row> find_licence(connection& sql, model::licence_id id)
 {
-    if (const auto former = find_api_key(in.sql, what.name))
-        in.index.api_keys.erase(former->key);
-    in.sql.run(take_api_key, {blob{what.key.view()}, std::string_view(what.name)});
-    const auto number = in.sql.first(upsert_api_key,
-                                     {std::string_view(what.name), blob{what.key.view()},
-                                      scopes[static_cast<std::size_t>(what.scope)],
-                                      or_none(what.organization), base::to_milliseconds(now)},
-                                     number_from);
-    in.index.api_keys.set(what.key, {what.name, what.scope, what.organization});
-    return number.value();
+    return sql.first(licence_numbered, {id.value}, licence_from);
 }
 
-std::optional<api_key_row> find_api_key(connection& sql, std::string_view name)
+std::vector<licence_row> licences_of(connection& sql, model::client_id client, std::int64_t after,
+                                     std::int64_t most)
 {
-    return sql.first(find_api_key_statement, {name}, api_key_from);
+    return sql.all(licences_of_client, {client.value, after, most}, licence_from);
 }
 
-std::int64_t put_login(transaction& in, const login_row& what, base::instant now)
+std::vector<licence_row> licences_of(connection& sql, model::organization_id organization, std::int64_t after,
+                                     std::int64_t most)
 {
-    return in.sql
-        .first(upsert_login,
-               {std::string_view(what.login), std::string_view(what.password_hash),
-                std::string_view(what.role), or_none(what.organization), base::to_milliseconds(now)},
-               number_from)
-        .value();
+    return sql.all(licences_of_organization, {organization.value, after, most}, licence_from);
 }
 
-std::optional<login_row> find_login(connection& sql, std::string_view login)
+void end_licence(transaction& in, const licence_row& what, base::instant now)
 {
-    return sql.first(find_login_statement, {login}, [](const row& at) {
-        return login_row{std::string(at.text(0)), std::string(at.text(1)), std::string(at.text(2)),
-                         organization_from(at, 3)};
-    });
+    in.sql.run(end_licence_statement, {what.id.value, base::to_milliseconds(now)});
+    in.index.licences.erase(what.code);
 }
 
 void load_clients(connection& sql, index& into)
 {
     sql.each(all_clients, {}, [&into](const row& at) {
-        into.clients.set_unshared(client_key(at.text(1), at.text(2)),
-                                  {model::client_id{at.integer(0)}, base::digest::from(at.text(3)).value(),
-                                   model::card_format_from(at.text(4)).value()});
+        const client_row client = client_from(at);
+        into.clients.set_unshared(client_key(client.protocol, client.identifier),
+                                  {client.id, client.secret, client.card_format});
     });
     sql.each(all_licences, {}, [&into](const row& at) {
         into.licences.set_unshared(base::digest::from(at.text(2)).value(),
                                    {model::licence_id{at.integer(0)}, model::organization_id{at.integer(1)}});
-    });
-    sql.each(all_api_keys, {}, [&into](const row& at) {
-        api_key_row key = api_key_from(at);
-        into.api_keys.set_unshared(key.key, {std::move(key.name), key.scope, key.organization});
     });
 }
 

@@ -38,6 +38,24 @@ value or_null(const Optional& maybe)
     return maybe ? value{*maybe} : value{nullptr};
 }
 
+// The column of an id that 0 leaves empty.
+template <class Id>
+value or_none(Id id)
+{
+    return id ? value{id.value} : value{nullptr};
+}
+
+template <class Id>
+value id_or_null(const std::optional<Id>& id)
+{
+    return id ? value{id->value} : value{nullptr};
+}
+
+inline value time_or_null(const std::optional<base::instant>& at)
+{
+    return at ? value{base::to_milliseconds(*at)} : value{nullptr};
+}
+
 // One row of a result; views are valid until the next row.
 class row {
 public:
@@ -53,6 +71,16 @@ public:
     std::optional<std::string> maybe_text(int column) const
     {
         return is_null(column) ? std::nullopt : std::optional{std::string(text(column))};
+    }
+    template <class Id>
+    std::optional<Id> maybe_id(int column) const
+    {
+        return is_null(column) ? std::nullopt : std::optional{Id{integer(column)}};
+    }
+    base::instant time(int column) const { return base::from_milliseconds(integer(column)); }
+    std::optional<base::instant> maybe_time(int column) const
+    {
+        return is_null(column) ? std::nullopt : std::optional{time(column)};
     }
 };
 
@@ -112,6 +140,22 @@ public:
             if (!found)
                 found = read(at);
         });
+        return found;
+    }
+
+    // The first row's number, if there is a row.
+    std::optional<std::int64_t> number(const statement& what, std::initializer_list<value> arguments = {})
+    {
+        return first(what, arguments, [](const row& at) { return at.integer(0); });
+    }
+
+    // The answers of `read` to every row.
+    template <class Read>
+    auto all(const statement& what, std::initializer_list<value> arguments, Read read)
+        -> std::vector<decltype(read(std::declval<const row&>()))>
+    {
+        std::vector<decltype(read(std::declval<const row&>()))> found;
+        each(what, arguments, [&](const row& at) { found.push_back(read(at)); });
         return found;
     }
 };

@@ -58,9 +58,8 @@ std::optional<data_key> data_key_of(transaction& in, key_purpose purpose, model:
         return found;
     const base::key fresh = base::key::random();
     const std::string wrapped = base::seal(in.keys.wrapping, fresh.view(), bound);
-    const auto id = in.sql.first(insert,
-                                 {organization.value, name, owner, blob{wrapped}, base::to_milliseconds(now)},
-                                 [](const row& at) { return at.integer(0); });
+    const auto id = in.sql.number(
+        insert, {organization.value, name, owner, blob{wrapped}, base::to_milliseconds(now)});
     return data_key{{id.value()}, fresh};
 }
 

@@ -141,7 +141,7 @@ std::vector<waiting_channel> waiting_channels(connection& sql)
     return all<waiting_channel>(sql, waiting, {}, [](const row& at) {
         return waiting_channel{
             {at.integer(0)},
-            model::channel_status_from(at.text(1)).value(),
+            model::from_name<model::channel_status>(at.text(1)).value(),
             base::from_milliseconds(at.integer(2)),
         };
     });
@@ -149,7 +149,7 @@ std::vector<waiting_channel> waiting_channels(connection& sql)
 
 std::int64_t pending_deliveries(connection& sql)
 {
-    return sql.first(count_pending, {}, [](const row& at) { return at.integer(0); }).value_or(0);
+    return sql.number(count_pending).value_or(0);
 }
 
 std::vector<model::delivery> due_deliveries(connection& sql, model::channel_id channel, base::instant now,

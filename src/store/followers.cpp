@@ -11,7 +11,7 @@ constexpr statement move{"move_follower", "INSERT INTO follower (name, position)
 
 std::optional<std::int64_t> follower_position(connection& sql, std::string_view name)
 {
-    return sql.first(find, {name}, [](const row& at) { return at.integer(0); });
+    return sql.number(find, {name});
 }
 
 void move_follower(transaction& in, std::string_view name, std::int64_t position)

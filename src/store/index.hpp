@@ -6,6 +6,7 @@
 #include "base/persistent_map.hpp"
 #include "model/card_number.hpp"
 #include "model/credential.hpp"
+#include "model/door.hpp"
 #include "model/organization.hpp"
 #include "model/time_zone.hpp"
 
@@ -13,6 +14,20 @@
 #include <memory>
 #include <string>
 #include <vector>
+
+namespace gatehouse::store {
+
+enum class api_scope : std::uint8_t { admin, site, read, kiosk, gate };
+
+}  // namespace gatehouse::store
+
+namespace gatehouse::model {
+
+template <>
+inline constexpr std::array<std::string_view, 5> enumerator_names<store::api_scope>{"admin", "site", "read",
+                                                                                    "kiosk", "gate"};
+
+}  // namespace gatehouse::model
 
 namespace gatehouse::store {
 
@@ -29,6 +44,7 @@ struct organization_entry {
     model::organization what;
     const model::time_zone* zone = nullptr;
     std::vector<model::unit> units;  // not the deleted ones; newest first
+    std::vector<model::door> doors;  // not the deleted ones; oldest first
 };
 
 struct client_entry {
@@ -42,12 +58,22 @@ struct licence_entry {
     model::organization_id organization;
 };
 
-enum class api_scope : std::uint8_t { admin, site, read, kiosk, gate };
-
 struct api_key_entry {
     std::string name;
     api_scope scope = api_scope::read;
     model::organization_id organization;  // none: all
+};
+
+// A login as its row has it: a session holds for it only as long as nothing of it changes.
+struct login_row {
+    std::string login;
+    std::string password_hash;
+    std::string role;                     // one of login_roles
+    model::organization_id organization;  // none: all
+    model::login_id id{};
+    base::instant created_at{};
+
+    friend bool operator==(const login_row&, const login_row&) = default;
 };
 
 struct index {
@@ -57,6 +83,13 @@ struct index {
     base::persistent_map<base::digest, model::credential, digest_hash> credentials;  // by what is presented
     base::persistent_map<base::digest, api_key_entry, digest_hash> api_keys;
     base::persistent_map<model::organization_id, std::int64_t> telling;  // active channels; none: left out
+    // By client and the id that it knows the organization by (`registered_key`); such ids are ours and
+    // random.
+    base::persistent_map<std::string, model::organization_id> registered;
+    base::persistent_map<model::person_id, std::vector<base::digest>>
+        borne;  // keys of `credentials`, by bearer
+    base::persistent_map<base::digest, model::person_id, digest_hash> phones;  // by shown_phone()
+    base::persistent_map<std::string, login_row> logins;  // by their names, which operators choose
 
     const organization_entry* organization(model::organization_id id) const
     {
@@ -68,6 +101,11 @@ struct index {
 // Key of `clients`.
 std::string client_key(std::string_view protocol, std::string_view identifier);
 
+// Key of `registered`.
+std::string registered_key(model::client_id client, std::string_view external);
+
 const model::unit* find_unit(const organization_entry& of, model::unit_id id);
+const model::door* find_door(const organization_entry& of, model::door_id id);
+const model::door* find_door(const organization_entry& of, std::string_view name);
 
 }  // namespace gatehouse::store

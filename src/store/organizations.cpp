@@ -1,6 +1,7 @@
 #include "store/organizations.hpp"
 
 #include "base/assert.hpp"
+#include "store/doors.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -10,12 +11,25 @@ namespace {
 
 constexpr statement insert_organization_statement{"insert_organization",
                                                   "INSERT INTO organization (kind, name, time_zone, status, "
-                                                  "created_at) VALUES (?1, ?2, ?3, ?4, ?5) RETURNING id"};
+                                                  "created_at, registered_by, ended_at, card_kind, city, "
+                                                  "district, address, contact) VALUES (?1, ?2, ?3, ?4, ?5, "
+                                                  "?6, ?7, ?8, ?9, ?10, ?11, ?12) RETURNING id"};
 constexpr statement update_organization_statement{
-    "update_organization",
-    "UPDATE organization SET kind = ?2, name = ?3, time_zone = ?4, status = ?5 WHERE id = ?1"};
-constexpr statement all_organizations{
-    "all_organizations", "SELECT id, kind, name, time_zone, status, created_at FROM organization"};
+    "update_organization", "UPDATE organization SET kind = ?2, name = ?3, time_zone = ?4, status = ?5, "
+                           "ended_at = ?6, card_kind = ?7, "
+                           "city = ?8, district = ?9, address = ?10, contact = ?11 WHERE id = ?1"};
+constexpr statement all_organizations{"all_organizations",
+                                      "SELECT id, kind, name, time_zone, status, created_at, registered_by, "
+                                      "ended_at, card_kind, city, district, "
+                                      "address, contact FROM organization"};
+// The partial index `organization_registered` serves both: they name its condition.
+constexpr statement registered_by_name{
+    "find_registered",
+    "SELECT id FROM organization WHERE registered_by = ?1 AND name = ?2 AND ended_at IS NULL "
+    "AND status <> 'deleted'"};
+constexpr statement all_registered{
+    "all_registered", "SELECT id FROM organization WHERE registered_by = ?1 AND ended_at IS NULL "
+                      "AND status <> 'deleted' ORDER BY created_at, id"};
 constexpr statement insert_unit_statement{
     "insert_unit", "INSERT INTO unit (organization, parent, kind, name, status, created_at) "
                    "VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id"};
@@ -49,6 +63,28 @@ organization_entry copy_of(const index& from, model::organization_id id)
     return *entry;
 }
 
+model::organization organization_from(const row& at)
+{
+    model::organization o;
+    o.id = {at.integer(0)};
+    o.kind = at.text(1);
+    o.name = at.text(2);
+    o.time_zone = at.text(3);
+    o.status = model::organization_status_from(at.text(4)).value();
+    o.created_at = base::from_milliseconds(at.integer(5));
+    if (!at.is_null(6))
+        o.registered_by = model::client_id{at.integer(6)};
+    if (!at.is_null(7))
+        o.ended_at = base::from_milliseconds(at.integer(7));
+    if (!at.is_null(8))
+        o.cards = model::card_kind_from(at.text(8));
+    o.city = at.text(9);
+    o.district = at.text(10);
+    o.address = at.text(11);
+    o.contact = at.text(12);
+    return o;
+}
+
 model::unit unit_from(const row& at)
 {
     model::unit u;
@@ -68,6 +104,21 @@ value parent_of(const model::unit& what)
     return what.parent ? value{what.parent->value} : value{nullptr};
 }
 
+value registered_by_of(const model::organization& what)
+{
+    return what.registered_by ? value{what.registered_by->value} : value{nullptr};
+}
+
+value ended_at_of(const model::organization& what)
+{
+    return what.ended_at ? value{base::to_milliseconds(*what.ended_at)} : value{nullptr};
+}
+
+value card_kind_of(const model::organization& what)
+{
+    return what.cards ? value{name_of(*what.cards)} : value{nullptr};
+}
+
 bool is_newer(const model::unit& a, const model::unit& b)
 {
     return a.created_at != b.created_at ? a.created_at > b.created_at : a.id > b.id;
@@ -77,14 +128,17 @@ bool is_newer(const model::unit& a, const model::unit& b)
 
 model::organization_id insert_organization(transaction& in, const model::organization& what)
 {
-    organization_entry entry{what, zone_of(what), {}};
-    entry.what.id = {in.sql
-                         .first(insert_organization_statement,
-                                {std::string_view(what.kind), std::string_view(what.name),
-                                 std::string_view(what.time_zone), name_of(what.status),
-                                 base::to_milliseconds(what.created_at)},
-                                [](const row& at) { return at.integer(0); })
-                         .value()};
+    organization_entry entry{what, zone_of(what), {}, {}};
+    entry.what.id = {
+        in.sql
+            .first(insert_organization_statement,
+                   {std::string_view(what.kind), std::string_view(what.name),
+                    std::string_view(what.time_zone), name_of(what.status),
+                    base::to_milliseconds(what.created_at), registered_by_of(what), ended_at_of(what),
+                    card_kind_of(what), std::string_view(what.city), std::string_view(what.district),
+                    std::string_view(what.address), std::string_view(what.contact)},
+                   [](const row& at) { return at.integer(0); })
+            .value()};
     const model::organization_id id = entry.what.id;
     put(in.index, std::move(entry));
     return id;
@@ -94,7 +148,9 @@ void update_organization(transaction& in, const model::organization& what)
 {
     in.sql.run(update_organization_statement,
                {what.id.value, std::string_view(what.kind), std::string_view(what.name),
-                std::string_view(what.time_zone), name_of(what.status)});
+                std::string_view(what.time_zone), name_of(what.status), ended_at_of(what), card_kind_of(what),
+                std::string_view(what.city), std::string_view(what.district), std::string_view(what.address),
+                std::string_view(what.contact)});
     organization_entry entry = copy_of(in.index, what.id);
     entry.what = what;
     entry.zone = zone_of(what);
@@ -134,23 +190,34 @@ std::optional<model::unit> find_unit(connection& sql, model::unit_id id)
     return sql.first(find_unit_statement, {id.value}, unit_from);
 }
 
+std::optional<model::organization_id> find_registered(connection& sql, model::client_id client,
+                                                      std::string_view name)
+{
+    return sql.first(registered_by_name, {client.value, name},
+                     [](const row& at) { return model::organization_id{at.integer(0)}; });
+}
+
+std::vector<model::organization_id> registered_of(connection& sql, model::client_id client)
+{
+    std::vector<model::organization_id> found;
+    sql.each(all_registered, {client.value}, [&found](const row& at) { found.push_back({at.integer(0)}); });
+    return found;
+}
+
 void load_organizations(connection& sql, index& into)
 {
     base::persistent_map<model::organization_id, std::shared_ptr<organization_entry>> loading;
     sql.each(all_organizations, {}, [&loading](const row& at) {
-        model::organization o;
-        o.id = {at.integer(0)};
-        o.kind = at.text(1);
-        o.name = at.text(2);
-        o.time_zone = at.text(3);
-        o.status = model::organization_status_from(at.text(4)).value();
-        o.created_at = base::from_milliseconds(at.integer(5));
+        const model::organization o = organization_from(at);
         loading.set_unshared(o.id,
-                             std::make_shared<organization_entry>(organization_entry{o, zone_of(o), {}}));
+                             std::make_shared<organization_entry>(organization_entry{o, zone_of(o), {}, {}}));
     });
     sql.each(all_units, {}, [&loading](const row& at) {
         model::unit u = unit_from(at);
         (*loading.find(u.organization))->units.push_back(std::move(u));
+    });
+    each_door(sql, [&loading](model::door made) {
+        (*loading.find(made.organization))->doors.push_back(std::move(made));
     });
     loading.each([&into](const model::organization_id& id, const std::shared_ptr<organization_entry>& entry) {
         std::reverse(entry->units.begin(), entry->units.end());

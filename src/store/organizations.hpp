@@ -4,6 +4,7 @@
 #include "store/transaction.hpp"
 
 #include <optional>
+#include <vector>
 
 namespace gatehouse::store {
 
@@ -12,6 +13,11 @@ void update_organization(transaction& in, const model::organization& what);
 model::unit_id insert_unit(transaction& in, const model::unit& what);
 void update_unit(transaction& in, const model::unit& what);
 std::optional<model::unit> find_unit(connection& sql, model::unit_id id);
+
+// Among those that the client registered and that it did not end: by name; all, oldest first.
+std::optional<model::organization_id> find_registered(connection& sql, model::client_id client,
+                                                      std::string_view name);
+std::vector<model::organization_id> registered_of(connection& sql, model::client_id client);
 
 void load_organizations(connection& sql, index& into);
 

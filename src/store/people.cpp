@@ -1,5 +1,7 @@
 #include "store/people.hpp"
 
+#include "store/presented.hpp"
+
 namespace gatehouse::store {
 namespace {
 
@@ -16,10 +18,12 @@ constexpr statement insert{
 constexpr statement update{
     "update_person",
     "UPDATE person SET name = ?2, phone = ?3, number = ?4, role = ?5, unit = ?6 WHERE id = ?1"};
-constexpr statement insert_relation{
-    "insert_relation",
-    "INSERT INTO relation (organization, kind, person, other, since) VALUES (?1, ?2, ?3, ?4, ?5) "
-    "ON CONFLICT DO NOTHING"};
+constexpr statement page{
+    "people", "SELECT id, organization, name, phone, number, role, unit, created_at FROM person "
+              "WHERE organization = ?1 AND status = 'active' AND id > ?2 AND (?4 IS NULL OR unit = ?4) AND "
+              "(?5 IS NULL OR role = ?5) AND (?6 IS NULL OR phone = ?6) AND (?7 IS NULL OR number = ?7) AND "
+              "(?8 IS NULL OR instr(name, ?8) > 0) ORDER BY id LIMIT ?3"};
+constexpr statement end{"end_person", "UPDATE person SET status = 'gone' WHERE id = ?1"};
 
 model::person person_from(const row& at)
 {
@@ -36,9 +40,25 @@ model::person person_from(const row& at)
     return p;
 }
 
-value unit_of(const model::person& what)
+constexpr statement all_phones{
+    "all_phones", "SELECT id, organization, phone FROM person WHERE phone IS NOT NULL AND status = 'active'"};
+// In the partial index `organization_registered`, whose condition it names.
+constexpr statement by_phone_and_client{
+    "find_phone_of_client",
+    "SELECT p.id FROM organization o JOIN person p ON p.organization = o.id WHERE o.registered_by = ?1 AND "
+    "o.ended_at IS NULL AND o.status <> 'deleted' AND o.status = 'open' AND p.phone = ?2 AND "
+    "p.status = 'active' LIMIT 1"};
+
+void move_phone(transaction& in, const std::optional<model::person>& before,
+                const std::optional<model::person>& after)
 {
-    return what.unit ? value{what.unit->value} : value{nullptr};
+    const auto digest = [&in](const model::person& of) {
+        return shown_phone(in.keys, of.organization, *of.phone).digest;
+    };
+    if (before && before->phone)
+        in.index.phones.erase(digest(*before));
+    if (after && after->phone)
+        in.index.phones.set(digest(*after), after->id);
 }
 
 }  // namespace
@@ -56,25 +76,52 @@ std::optional<model::person> find_person_by_phone(transaction& in, model::organi
 
 model::person_id insert_person(transaction& in, const model::person& what)
 {
-    return {in.sql
-                .first(insert,
-                       {what.organization.value, std::string_view(what.name), or_null(what.phone),
-                        or_null(what.number), std::string_view(what.role), unit_of(what),
-                        base::to_milliseconds(what.created_at)},
-                       [](const row& at) { return at.integer(0); })
-                .value()};
+    model::person made = what;
+    made.id = {in.sql
+                   .first(insert,
+                          {what.organization.value, std::string_view(what.name), or_null(what.phone),
+                           or_null(what.number), std::string_view(what.role), id_or_null(what.unit),
+                           base::to_milliseconds(what.created_at)},
+                          [](const row& at) { return at.integer(0); })
+                   .value()};
+    move_phone(in, std::nullopt, made);
+    return made.id;
 }
 
 void update_person(transaction& in, const model::person& what)
 {
+    move_phone(in, find_person(in.sql, what.id), what);
     in.sql.run(update, {what.id.value, std::string_view(what.name), or_null(what.phone), or_null(what.number),
-                        std::string_view(what.role), unit_of(what)});
+                        std::string_view(what.role), id_or_null(what.unit)});
 }
 
-void put_relation(transaction& in, const model::relation& what, base::instant since)
+void end_person(transaction& in, const model::person& what)
 {
-    in.sql.run(insert_relation, {what.organization.value, std::string_view(what.kind), what.person.value,
-                                 what.other.value, base::to_milliseconds(since)});
+    model::person unreachable = what;
+    unreachable.phone.reset();
+    update_person(in, unreachable);
+    in.sql.run(end, {what.id.value});
+}
+
+std::vector<model::person> people_after(connection& sql, const people_filter& which, std::int64_t after,
+                                        std::int64_t most)
+{
+    return sql.all(page,
+                   {which.organization.value, after, most, id_or_null(which.unit), or_null(which.role),
+                    or_null(which.phone), or_null(which.number), or_null(which.name)},
+                   person_from);
+}
+
+bool is_phone_of_client(connection& sql, model::client_id client, std::string_view phone)
+{
+    return sql.first(by_phone_and_client, {client.value, phone}, [](const row&) { return true; }).has_value();
+}
+
+void load_phones(connection& sql, const keyring& keys, index& into)
+{
+    sql.each(all_phones, {}, [&](const row& at) {
+        into.phones.set_unshared(shown_phone(keys, {at.integer(1)}, at.text(2)).digest, {at.integer(0)});
+    });
 }
 
 }  // namespace gatehouse::store

@@ -98,10 +98,7 @@ model::picture_id name_picture(transaction& in, const prepared_picture& what, ba
 {
     in.sql.run(insert, {what.organization.value, what.key.value, blob{what.digest.view()},
                         media_type(what.type), what.size, base::to_milliseconds(now)});
-    return {in.sql
-                .first(find, {what.key.value, blob{what.digest.view()}},
-                       [](const row& at) { return at.integer(0); })
-                .value()};
+    return {in.sql.number(find, {what.key.value, blob{what.digest.view()}}).value()};
 }
 
 std::optional<stored_picture> find_punch_picture(connection& sql, model::punch_number punch,

@@ -8,6 +8,7 @@ constexpr statement upsert{
     "INSERT INTO provisioned_section (name, sealed, updated_at) VALUES (?1, ?2, ?3) "
     "ON CONFLICT (name) DO UPDATE SET sealed = excluded.sealed, updated_at = excluded.updated_at"};
 constexpr statement find{"kept_section", "SELECT sealed FROM provisioned_section WHERE name = ?1"};
+constexpr statement all{"kept_sections", "SELECT name FROM provisioned_section ORDER BY name"};
 constexpr statement drop{"drop_section", "DELETE FROM provisioned_section WHERE name = ?1"};
 constexpr statement find_external{
     "find_external_id", "SELECT object FROM external_id WHERE client = ?1 AND scope = ?2 AND kind = ?3 AND "
@@ -34,6 +35,13 @@ std::optional<std::string> kept_section(connection& sql, const keyring& keys, st
     return json;
 }
 
+std::vector<std::string> kept_sections(connection& sql)
+{
+    std::vector<std::string> names;
+    sql.each(all, {}, [&names](const row& at) { names.emplace_back(at.text(0)); });
+    return names;
+}
+
 void drop_section(transaction& in, std::string_view name)
 {
     in.sql.run(drop, {name});
@@ -42,20 +50,13 @@ void drop_section(transaction& in, std::string_view name)
 std::optional<std::int64_t> find_named(transaction& in, model::organization_id scope, std::string_view kind,
                                        std::string_view name)
 {
-    return in.sql.first(find_external, {provisioning_file, scope.value, kind, name},
-                        [](const row& at) { return at.integer(0); });
+    return in.sql.number(find_external, {provisioning_file, scope.value, kind, name});
 }
 
 void put_named(transaction& in, model::organization_id scope, std::string_view kind, std::string_view name,
                std::int64_t object)
 {
     in.sql.run(insert_external, {provisioning_file, scope.value, kind, name, object});
-}
-
-void put_external(transaction& in, model::client_id client, std::string_view kind, std::string_view external,
-                  std::int64_t object)
-{
-    in.sql.run(insert_external, {client.value, std::int64_t{0}, kind, external, object});
 }
 
 }  // namespace gatehouse::store

@@ -31,6 +31,8 @@ struct punch_view {
     std::optional<model::credential_id> credential;
     std::optional<model::person_id> person;
     std::string person_name;           // empty: nobody yet
+    std::string person_phone;          // empty: none
+    std::string door_name;             // empty: no door
     std::string unit_name;             // of the credential, as it is now
     std::string told;                  // names of those who are told, joined by ", "
     std::optional<std::string> shown;  // the original text; nothing where it was erased
@@ -42,16 +44,54 @@ std::vector<punch_view> punches_before(connection& sql, const keyring& keys,
                                        model::organization_id organization, std::int64_t before,
                                        std::int64_t limit);
 
+// What is left out does not matter.
+struct punch_filter {
+    model::organization_id organization;  // none: all; where there is a unit or a person, theirs
+    std::optional<model::unit_id> unit;
+    std::optional<model::person_id> person;
+    std::optional<base::instant> from;   // of the corrected time
+    std::optional<base::instant> until;  // the first instant that is out
+};
+
+struct punch_page {
+    std::vector<punch_view> found;  // newest first
+    // Where the next page begins; 0: there is none. It may be there though fewer were found than asked for:
+    // one page looks at a limited number of punches.
+    std::int64_t next = 0;
+};
+
+punch_page find_punches(connection& sql, const keyring& keys, const punch_filter& which, std::int64_t before,
+                        std::int64_t most);
+
+// Follows the log with what each punch showed, for pages of one person or unit: the intake path pays nothing
+// for it. Whether there was anything to follow.
+bool index_punches(transaction& in, std::int64_t most);
+
 std::optional<punch_view> find_punch(connection& sql, const keyring& keys, model::punch_number number);
 // As the log grew: oldest first, after < number <= `until`.
 std::vector<punch_view> punches_after(connection& sql, const keyring& keys,
                                       model::organization_id organization, std::int64_t after,
                                       std::int64_t until, std::int64_t limit);
 
-// Says whose everything is that shows one presented text: the first time also what it showed before, later
-// only what it shows from now on, so that a number given to somebody else takes no history with it.
+// What went through the organization's doors, or was to, newest first.
+struct passage_span {
+    std::int64_t before = 0;  // numbers below; 0: from the newest
+    base::instant from;
+    base::instant until;  // the first instant that is out
+    std::int64_t limit = 0;
+};
+std::vector<punch_view> passages_before(connection& sql, const keyring& keys,
+                                        model::organization_id organization, const passage_span& asked);
+
+// Says whose everything is that shows one presented text, nobody's where it is given back. The first time
+// also what it showed before; who takes what was nobody's, or gets the credential that nobody bore, takes
+// what it showed since then. Otherwise only what it shows from now on: a number given to somebody else takes
+// no history with it.
 void attribute(transaction& in, model::organization_id organization, model::presented_id presented,
-               model::credential_id credential, const std::optional<model::person_id>& person,
-               std::string_view reason, model::change_number because, base::instant now);
+               const std::optional<model::credential_id>& credential,
+               const std::optional<model::person_id>& person, std::string_view reason,
+               model::change_number because, base::instant now);
+// Whose what is presented is now.
+std::optional<model::person_id> attributed_to(connection& sql, model::presented_id presented);
 
 }  // namespace gatehouse::store

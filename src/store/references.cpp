@@ -1,5 +1,7 @@
 #include "store/references.hpp"
 
+#include "store/punches.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -36,6 +38,10 @@ constexpr std::array rules{
              "SELECT 1 FROM presented p WHERE p.id = r.presented AND p.organization = r.organization")},
     rule{"punch", "source", &last_punch_number,
          GATEHOUSE_ORPHANS("punch", "number", "SELECT 1 FROM client c WHERE c.id = r.source")},
+    rule{"punch", "door", &last_punch_number,
+         GATEHOUSE_ORPHANS("punch", "number",
+                           "SELECT 1 WHERE r.door = 0 UNION ALL SELECT 1 FROM door d WHERE d.id = r.door AND "
+                           "d.organization = r.organization")},
     rule{"punch_picture", "punch", &last_pictured,
          GATEHOUSE_ORPHANS("punch_picture", "punch", "SELECT 1 FROM punch p WHERE p.number = r.punch")},
     rule{"attribution", "punch", &last_attribution,
@@ -64,11 +70,6 @@ constexpr statement numbers_in{"punch_numbers", "SELECT count(*) FROM punch "
 constexpr statement each_number{
     "each_punch_number", "SELECT number FROM punch WHERE number > ?1 AND number <= ?2 ORDER BY number"};
 
-std::int64_t number_from(connection& sql, const statement& what)
-{
-    return sql.first(what, {}, [](const row& at) { return at.integer(0); }).value_or(0);
-}
-
 void find_gaps(connection& sql, std::int64_t after, std::int64_t up_to, findings& into)
 {
     std::int64_t expected = after + 1;
@@ -88,7 +89,7 @@ void find_gaps(connection& sql, std::int64_t after, std::int64_t up_to, findings
 void check_references(connection& sql, findings& into)
 {
     for (const rule& each : rules) {
-        const std::int64_t last = number_from(sql, *each.last);
+        const std::int64_t last = sql.number(*each.last).value_or(0);
         for (std::int64_t after = 0; after < last; after += page)
             sql.each(each.orphans, {after, std::min(last, after + page)}, [&](const row& at) {
                 into.note("reference", std::string(each.table) + " " + std::to_string(at.integer(0)),
@@ -99,12 +100,11 @@ void check_references(connection& sql, findings& into)
 
 std::int64_t check_punch_numbers(connection& sql, findings& into)
 {
-    const std::int64_t last = number_from(sql, last_punch_number);
+    const std::int64_t last = last_punch(sql).value;
     std::int64_t count = 0;
     for (std::int64_t after = 0; after < last; after += page) {
         const std::int64_t up_to = std::min(last, after + page);
-        const std::int64_t found =
-            sql.first(numbers_in, {after, up_to}, [](const row& at) { return at.integer(0); }).value_or(0);
+        const std::int64_t found = sql.number(numbers_in, {after, up_to}).value_or(0);
         count += found;
         if (found != up_to - after)
             find_gaps(sql, after, up_to, into);

@@ -18,7 +18,7 @@ constexpr statement record{"record_migration", "INSERT INTO schema_migration (nu
 
 std::int64_t schema_of(connection& sql)
 {
-    return sql.first(newest, {}, [](const row& at) { return at.integer(0); }).value_or(0);
+    return sql.number(newest).value_or(0);
 }
 
 std::int64_t newest_schema()

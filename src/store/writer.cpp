@@ -1,10 +1,14 @@
 #include "store/writer.hpp"
 
 #include "base/log.hpp"
+#include "store/api_keys.hpp"
 #include "store/channels.hpp"
 #include "store/clients.hpp"
 #include "store/credentials.hpp"
+#include "store/external_ids.hpp"
+#include "store/logins.hpp"
 #include "store/organizations.hpp"
+#include "store/people.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -90,8 +94,12 @@ writer::writer(database& db, const keyring& keys, writer_options chosen, std::fu
     index loaded;
     load_organizations(*sql_, loaded);
     load_clients(*sql_, loaded);
+    load_api_keys(*sql_, loaded);
+    load_logins(*sql_, loaded);
     load_credentials(*sql_, loaded);
     load_channels(*sql_, loaded);
+    load_registered(*sql_, loaded);
+    load_phones(*sql_, keys_, loaded);
     published_ = std::make_shared<const index>(std::move(loaded));
     thread_ = std::thread([this] { work(); });
     checkpointer_ = std::thread([this] { move_log(); });

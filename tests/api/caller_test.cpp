@@ -85,8 +85,9 @@ TEST(a_caller, may_show_the_token_of_a_session)
     site at;
     auto& sessions = at.house.services().sessions;
     const base::instant now = at.house.clock.now();
-    const std::string root = "Bearer " + sessions.open({"root", "", "operator", {}}, now);
-    const std::string manager = "Bearer " + sessions.open({"manager", "", "site_manager", school}, now);
+    const auto logins = at.house.writer().published()->logins;
+    const std::string root = "Bearer " + sessions.open(*logins.find("root"), now).token;
+    const std::string manager = "Bearer " + sessions.open(*logins.find("manager"), now).token;
     EXPECT_EQ(seen_by(at, root), "all");
     EXPECT_EQ(seen_by(at, manager), "organization 1");
     at.house.clock.set(now + std::chrono::hours(12));

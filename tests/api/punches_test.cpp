@@ -1,8 +1,6 @@
 #include "api/punches.hpp"
 
-#include "api/site.hpp"
-
-#include <boost/json/parse.hpp>
+#include "api/asked.hpp"
 
 #include <gtest/gtest.h>
 
@@ -111,6 +109,130 @@ TEST(punches, are_not_answered_to_a_query_that_cannot_be_read)
     for (int i = 0; i < 1001; ++i)
         many += "a&";
     EXPECT_EQ(at.get("/api/v1/punches", many).status, 422U);
+}
+
+// A school with two pupils' cards of class 1, a third card of nobody, and a company with a card of the same
+// number.
+class filtered_punches : public testing::Test {
+protected:
+    filtered_punches()
+    {
+        person("1");
+        person("1");
+        person("2");
+        issue("1", R"({"number":"7","bearer_id":1,"unit_id":1})");
+        issue("1", R"({"number":"8","bearer_id":2,"unit_id":1})");
+        issue("2", R"({"number":"7","bearer_id":3})");
+        at.tap(school, "07", std::chrono::hours(2));    // 1
+        at.tap(company, "07", std::chrono::hours(1));   // 2
+        at.tap(school, "08");                           // 3
+        at.tap(school, "99");                           // 4
+        at.tap(school, "07", std::chrono::minutes(1));  // 5
+    }
+    void person(const std::string& home)
+    {
+        ask(at, net::verb::post, "/api/v1/organizations/" + home + "/people",
+            R"({"name":"甲","role":"pupil"})");
+    }
+    void issue(const std::string& home, const std::string& body)
+    {
+        ask(at, net::verb::post, "/api/v1/organizations/" + home + "/credentials", body);
+    }
+    ids found(const std::string& query, const std::string& key = "admin-key")
+    {
+        return page_of(at.get("/api/v1/punches", query, key)).ids;
+    }
+    // The same must be found before and behind the follower.
+    void index(std::int64_t most)
+    {
+        at.house.write([&](store::transaction& in) { store::index_punches(in, most); });
+    }
+
+    site at;
+};
+
+TEST_F(filtered_punches, are_those_of_an_organization_a_unit_or_a_person)
+{
+    for (const std::int64_t indexed : {0, 2, 1, 100}) {
+        if (indexed > 0)
+            index(indexed);
+        EXPECT_EQ(found(""), (ids{5, 4, 3, 2, 1}));
+        EXPECT_EQ(found("organization_id=1"), (ids{5, 4, 3, 1}));
+        EXPECT_EQ(found("unit_id=1"), (ids{5, 3, 1}));
+        EXPECT_EQ(found("person_id=1"), (ids{5, 1}));
+        EXPECT_EQ(found("person_id=3"), (ids{2}));
+        EXPECT_EQ(found("person_id=3&organization_id=2"), (ids{2}));
+    }
+}
+
+TEST_F(filtered_punches, are_those_of_a_span_of_time)
+{
+    EXPECT_EQ(found("from=2026-05-28T19:00:00Z"), (ids{5, 4, 3, 2}));
+    EXPECT_EQ(found("until=2026-05-28T20:00:00Z"), (ids{2, 1}));
+    EXPECT_EQ(found("from=2026-05-28T19:00:00Z&until=2026-05-28T20:26:00Z&organization_id=1"), (ids{5}));
+    EXPECT_EQ(found("person_id=1&until=2026-05-28T20:00:00Z"), (ids{1}));
+    EXPECT_EQ(at.get("/api/v1/punches", "from=x").status, 422U);
+}
+
+TEST_F(filtered_punches, come_in_pages)
+{
+    for (const std::string filter :
+         {"organization_id=1", "unit_id=1", "person_id=1", "from=2026-01-01T00:00:00Z"}) {
+        ids seen;
+        std::string query = filter + "&limit=1";
+        for (int pages = 0; pages < 9; ++pages) {
+            const listed page = page_of(at.get("/api/v1/punches", query));
+            seen.insert(seen.end(), page.ids.begin(), page.ids.end());
+            if (page.next.empty())
+                break;
+            query = filter + "&limit=1&cursor=" + page.next;
+        }
+        EXPECT_EQ(seen, found(filter)) << filter;
+    }
+}
+
+TEST_F(filtered_punches, of_a_unit_far_back_are_found_by_going_on)
+{
+    constexpr static store::statement many{
+        "test_many", "INSERT INTO punch SELECT 5 + value, 1000 + value, 1, 99, 7, 1, 0, 0, 0, ?1, 0, 0 "
+                     "FROM (WITH RECURSIVE n (value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n WHERE "
+                     "value < 15000) SELECT value FROM n)"};
+    at.house.write(
+        [this](store::transaction& in) { in.sql.run(many, {base::to_milliseconds(at.house.clock.now())}); });
+    ids seen;
+    std::string query = "unit_id=1&limit=2";
+    int pages = 0;
+    for (; pages < 9; ++pages) {
+        const listed page = page_of(at.get("/api/v1/punches", query));
+        seen.insert(seen.end(), page.ids.begin(), page.ids.end());
+        if (page.next.empty())
+            break;
+        query = "unit_id=1&limit=2&cursor=" + page.next;
+    }
+    EXPECT_EQ(seen, (ids{5, 3, 1}));
+    EXPECT_EQ(pages, 2) << "one that found nothing, one that was full, and the last";
+}
+
+TEST_F(filtered_punches, of_a_card_that_changed_hands_stay_whose_they_were)
+{
+    ask(at, net::verb::patch, "/api/v1/credentials/1", R"({"bearer_id":2})");
+    at.tap(school, "07", -std::chrono::minutes(1));  // 6
+    for (const std::int64_t indexed : {0, 100}) {
+        if (indexed > 0)
+            index(indexed);
+        EXPECT_EQ(found("person_id=1"), (ids{5, 1}));
+        EXPECT_EQ(found("person_id=2"), (ids{6, 3}));
+    }
+}
+
+TEST_F(filtered_punches, name_what_the_caller_sees)
+{
+    for (const std::string foreign : {"unit_id=1", "person_id=1", "person_id=3&organization_id=1"}) {
+        const net::reply refused = at.get("/api/v1/punches", foreign, "site-key");
+        EXPECT_EQ(refused.status, 422U) << foreign;
+    }
+    EXPECT_EQ(found("organization_id=1", "site-key"), ids{});
+    EXPECT_EQ(at.get("/api/v1/punches", "unit_id=1&person_id=1").status, 422U);
 }
 
 TEST(pictures, of_punches_are_for_those_who_may_see_the_punch)

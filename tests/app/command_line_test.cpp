@@ -81,6 +81,7 @@ TEST_F(the_command_line, prints_each_document_and_no_other)
 {
     for (const auto& [name, title] : {std::pair{"api", "Gatehouse API"},
                                       {"beiliao", "Beiliao: kindergarten cards"},
+                                      {"shankai", "ShanKai: residential communities"},
                                       {"openapi.json", "Gatehouse API"}}) {
         const outcome made = run_with({"openapi", name});
         EXPECT_EQ(made.code, 0) << name;

@@ -1,6 +1,8 @@
 #include "app/pages.hpp"
 
+#include "api/routes.hpp"
 #include "app/assets.hpp"
+#include "app/docs.hpp"
 #include "support/house.hpp"
 
 #include <gtest/gtest.h>
@@ -26,7 +28,15 @@ protected:
         return {};
     }
 
-    support::house house{{page_routes().begin(), page_routes().end()}, endpoint::profile::strict};
+    static std::vector<endpoint::route> shown()
+    {
+        std::vector<endpoint::route> all;
+        for (const auto rows : {page_routes(), document_routes()})
+            all.insert(all.end(), rows.begin(), rows.end());
+        return all;
+    }
+
+    support::house house{shown(), endpoint::profile::strict};
     net::http_server http{house.router(), {}};
     ops::delivery_counters delivered;
 };
@@ -43,6 +53,22 @@ TEST_F(the_pages, show_every_file_that_was_built_in_and_no_other)
     for (const std::string_view path :
          {"/page/", "/page/none.js", "/page/../page.js", "/page/page.js/", "/page.js", "/index.html"})
         EXPECT_EQ(get(std::string(path)).status, 404U) << path;
+}
+
+TEST_F(the_pages, show_the_reference_from_files_of_their_own)
+{
+    EXPECT_EQ(get("/docs").body, get("/page/docs.html").body);
+    EXPECT_EQ(get("/docs/openapi.json").body, endpoint::write_openapi(api::document()));
+    const std::string list = get("/docs/index.json").body;
+    for (const auto* const each : all_documents()) {
+        EXPECT_NE(list.find("\"" + std::string(each->file) + "\""), std::string::npos) << list;
+        EXPECT_EQ(get("/docs/" + std::string(each->file)).status, 200U);
+    }
+    EXPECT_EQ(get("/docs/none.json").status, 404U);
+    for (const asset& each : assets())
+        for (const std::string_view elsewhere :
+             {"src=\"http", "href=\"http", "import \"http", "url(http", "fetch(\"http"})
+            EXPECT_EQ(each.bytes.find(elsewhere), std::string_view::npos) << each.path;
 }
 
 TEST_F(the_pages, let_a_browser_load_nothing_from_elsewhere)

@@ -55,6 +55,33 @@ class Throttle(unittest.TestCase):
         self.assertEqual(self.server.ask("/api/v1/punches", headers={"Authorization": "Bearer " + KEY})[0], 200)
         self.assertEqual([headers["Retry-After"] is not None for _, headers, _ in wrong], [False] * 20 + [True] * 10)
 
+    def test_guessing_keys_and_passwords_in_a_flood_costs_the_true_callers_nothing(self):
+        def guess(path, headers, body):
+            connection = http.client.HTTPConnection("127.0.0.1", self.server.port, 20,
+                                                    source_address=("127.0.0.3", 0))
+            statuses_seen = []
+            for n in range(500):
+                connection.request("POST", path, body, {name: value % n for name, value in headers.items()})
+                answer = connection.getresponse()
+                answer.read()
+                statuses_seen.append(answer.status)
+            connection.close()
+            return statuses_seen
+
+        form_type = {"Content-Type": "application/x-www-form-urlencoded%.0s"}
+        guesses = [("/api/v1/cards/lost", {"Authorization": "Bearer guess-%d"}, b""),
+                   ("/api/v1/sessions", form_type, b"login=admin&password=guess")]
+        got = [[], []]
+        floods = [threading.Thread(target=lambda n=n: got[n].extend(guess(*guesses[n]))) for n in range(2)]
+        for flood in floods:
+            flood.start()
+        true_calls = []
+        while any(flood.is_alive() for flood in floods) or len(true_calls) < 5:
+            true_calls.append((self.log_in(PASSWORD, "127.0.0.4")[0],
+                               self.server.ask("/api/v1/punches", headers={"Authorization": "Bearer " + KEY})[0]))
+        self.assertEqual(set(true_calls), {(201, 200)})
+        self.assertEqual([each.count(429) for each in got], [480, 490])
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -132,7 +132,7 @@ TEST(fields_read, find_every_fault_at_once_each_with_its_pointer)
                                         {"/parts/1", "must be an object"},
                                         {"/parts/2/name", "is needed"},
                                         {"/parts/2/x~1y~0", "is not known here"},
-                                        {"/card", "must be a whole number or a text"}}));
+                                        {"/card", "must be a number or a text"}}));
 }
 
 TEST(fields_read, refuse_members_that_they_do_not_know_unless_told_otherwise)

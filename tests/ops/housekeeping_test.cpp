@@ -69,6 +69,30 @@ protected:
     support::store_room room;
 };
 
+TEST_F(the_house, indexes_what_every_punch_showed_behind_the_log_and_each_once)
+{
+    constexpr static store::statement many{
+        "test_many",
+        "INSERT INTO punch SELECT value, value, 1, value % 3, 7, 1, 0, 0, 0, 0, 0, 0 FROM "
+        "(WITH RECURSIVE n (value) AS (SELECT ?1 UNION ALL SELECT value + 1 FROM n WHERE value < ?2) "
+        "SELECT value FROM n)"};
+    constexpr static store::statement count{
+        "test_count",
+        "SELECT count(*) FROM punch_shown s JOIN punch p ON p.number = s.number AND p.presented = "
+        "s.presented"};
+    std::int64_t first = 1;
+    for (const std::int64_t last : {2500, 2500, 2501}) {
+        room.write([&](store::transaction& in) {
+            if (first <= last)
+                in.sql.run(many, {first, last});
+        });
+        index_all(room.writer());
+        const auto sql = room.database().reader();
+        EXPECT_EQ(sql->first(count, {}, [](const store::row& at) { return at.integer(0); }), last);
+        first = last + 1;
+    }
+}
+
 TEST_F(the_house, seals_every_change_however_many_there_are)
 {
     record_changes(450);

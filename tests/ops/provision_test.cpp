@@ -1,7 +1,9 @@
 #include "ops/provision.hpp"
 
 #include "ops/clients.hpp"
+#include "store/api_keys.hpp"
 #include "store/clients.hpp"
+#include "store/doors.hpp"
 #include "store/people.hpp"
 #include "store/provisioned_sections.hpp"
 #include "support/audit.hpp"
@@ -119,7 +121,7 @@ TEST_F(provisioning, keeps_what_a_later_file_does_not_name)
     EXPECT_TRUE(authenticate(*in, home.keys(), "beiliao", "reader", "first secret"));
     EXPECT_TRUE(find_licence(*in, home.keys(), {1}, "first code"));
     EXPECT_TRUE(find_api_key(*in, home.keys(), "first key"));
-    EXPECT_TRUE(store::find_login(*home.database().reader(), "admin"));
+    EXPECT_TRUE(in->logins.find("admin"));
 }
 
 TEST_F(provisioning, makes_a_former_secret_worthless_at_once)
@@ -161,9 +163,65 @@ TEST_F(provisioning, keeps_sections_that_are_not_built_yet_sealed)
     EXPECT_EQ(store::kept_section(*sql, home.keys(), "apps"), std::nullopt);
 }
 
+TEST_F(provisioning, makes_doors_renames_them_and_brings_back_a_deleted_one)
+{
+    const auto apply = [this](std::string_view doors) {
+        home.provision(with(R"({"key": "co", "kind": "company")",
+                            R"({"doors": )" + std::string(doors) + R"(, "key": "co", "kind": "company")"));
+        return news();
+    };
+    const auto names = [this] {
+        std::string all;
+        for (const model::door& each : home.writer().published()->organization({2})->doors)
+            all.append(std::to_string(each.id.value)).append(each.name).append(" ");
+        return all;
+    };
+    news();
+    EXPECT_EQ(
+        apply(R"([{"key": "e", "name": "东门"}, {"key": "w", "name": "西门"}])"),
+        (lines{"provisioning: door.create door/1 of 2 {}", "provisioning: door.create door/2 of 2 {}"}));
+    EXPECT_EQ(apply(R"([{"key": "e", "name": "东门"}, {"key": "w", "name": "西门"}])"), lines{});
+    EXPECT_EQ(apply(R"([{"key": "e", "name": "正门"}])"),
+              lines{R"(provisioning: door.update door/1 of 2 {"changed":["name"]})"});
+    EXPECT_EQ(names(), "1正门 2西门 ") << "what the file does not name stays";
+    home.write([](store::transaction& in) {
+        model::door gone = *store::find_door(*in.index.organization({2}), model::door_id{1});
+        gone.deleted = true;
+        store::update_door(in, gone);
+    });
+    EXPECT_EQ(names(), "2西门 ");
+    EXPECT_EQ(apply(R"([{"key": "e", "name": "东门"}])"),
+              lines{R"(provisioning: door.update door/1 of 2 {"changed":["name","deleted"]})"});
+    home.restart();
+    EXPECT_EQ(names(), "1东门 2西门 ");
+    EXPECT_EQ(apply(R"([{"key": "another key", "name": "西门"}])"), lines{}) << "it is the one of this name";
+    EXPECT_THROW(apply(R"([{"key": "e", "name": "西门"}])"), std::runtime_error) << "it is another's name";
+    EXPECT_EQ(names(), "1东门 2西门 ");
+}
+
+TEST_F(provisioning, adopts_what_earlier_files_brought_for_parts_that_were_not_built)
+{
+    const auto adopt = [this] {
+        std::vector<std::string> faults;
+        home.write([&](store::transaction& in) { faults = adopt_kept_sections(in, home.clock.now()); });
+        return faults;
+    };
+    home.write([this](store::transaction& in) {
+        store::keep_section(in, "doors/co", R"([{"key":"e","name":"East"}])", home.clock.now());
+        store::keep_section(in, "doors/gone", R"([{"key":"e","name":"East"}])", home.clock.now());
+        store::keep_section(in, "doors/kg", R"([{"key":7,"name":"East"}])", home.clock.now());
+    });
+    news();
+    const lines faults{"/doors/gone: names an unknown organization", "/doors/0/key: must be a text"};
+    EXPECT_EQ(adopt(), faults);
+    EXPECT_EQ(adopt(), faults) << "what cannot be applied stays kept";
+    EXPECT_EQ(news(), lines{"provisioning: door.create door/1 of 2 {}"});
+    EXPECT_EQ(store::kept_sections(*home.database().reader()), (lines{"doors/gone", "doors/kg", "products"}));
+}
+
 TEST_F(provisioning, keeps_a_login_s_hash_while_its_password_stays)
 {
-    const auto hash = [this] { return store::find_login(*home.database().reader(), "admin")->password_hash; };
+    const auto hash = [this] { return home.writer().published()->logins.find("admin")->password_hash; };
     const std::string first = hash();
     home.provision(file);
     EXPECT_EQ(hash(), first);

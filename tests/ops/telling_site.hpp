@@ -1,7 +1,6 @@
 // A kindergarten whose taps are told: cards bound to guardians, webhooks, channels of persons.
 #pragma once
 
-#include "ops/bare_house.hpp"
 #include "ops/cards.hpp"
 #include "ops/channels.hpp"
 #include "ops/delivery_making.hpp"
@@ -9,6 +8,7 @@
 #include "store/channels.hpp"
 #include "store/followers.hpp"
 #include "store/people.hpp"
+#include "support/store_room.hpp"
 
 #include <string>
 #include <vector>
@@ -112,7 +112,7 @@ public:
     void pass_time(std::chrono::milliseconds by) { house.clock.set(house.clock.now() + by); }
     ops::author author() { return {"test", house.clock.now()}; }
 
-    bare_house house;
+    support::store_room house;
 
 private:
     store::shown shown(const std::string& card, std::int64_t organization)

@@ -64,7 +64,8 @@ TEST_F(backup, holds_the_database_the_pictures_and_their_fingerprints_and_no_key
 TEST_F(backup, restores_to_what_was_there)
 {
     back_up();
-    change("INSERT INTO organization VALUES (99, 'k', 'later', 'Asia/Shanghai', 'open', 0)");
+    change("INSERT INTO organization (id, kind, name, time_zone, status, created_at) "
+           "VALUES (99, 'k', 'later', 'Asia/Shanghai', 'open', 0)");
     findings none([](const finding& each) { FAIL() << each.where << each.what; });
     restore({target(), restored(), data() / master_key_name}, none);
     EXPECT_EQ(verify_data({restored(), {}}, open, none).punches, 40);

@@ -45,6 +45,7 @@ TEST_F(verification, finds_each_reference_to_nothing)
     for (const char* const harm :
          {"UPDATE punch SET organization = 99 WHERE number = 3",
           "UPDATE punch SET presented = 99 WHERE number = 3", "UPDATE punch SET source = 99 WHERE number = 3",
+          "UPDATE punch SET door = 99 WHERE number = 3",
           "INSERT INTO punch_picture SELECT 99, id FROM picture LIMIT 1",
           "INSERT INTO attribution (number, organization, punch, presented, credential, person, reason, "
           "change, at) VALUES (1, 1, NULL, 99, NULL, NULL, '', 1, 0)",

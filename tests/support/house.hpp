@@ -40,6 +40,7 @@ struct sent {
     std::string authorization{};
     std::string last_event_id{};
     std::string source = "127.0.0.1";
+    net::listener_facts local{false, true};
 };
 
 class house : public store_room {
@@ -84,6 +85,7 @@ public:
         request.query = what.query;
         request.body = what.body;
         request.headers = headers;
+        request.local = what.local;
         request.source.address = boost::asio::ip::make_address(what.source);
         parts_->router.handle(request, net::ticket(sink, {}));
     }
@@ -99,11 +101,22 @@ private:
               picture_keys(of.writer()),
               throttle(of.keys().sources),
               sessions(of.keys()),
+              tokens(of.keys()),
               watched(of.watched_(of.database(), of.keys())),
               live(*watched, of.bounds_, [] {}),
-              services{of.writer(),   readers,      workers,     of.keys(),
-                       of.pictures(), picture_keys, throttle,    sessions,
-                       live,          of.clock,     of.profile_, [](const std::string&) { std::abort(); }},
+              services{of.writer(),
+                       readers,
+                       workers,
+                       of.keys(),
+                       of.pictures(),
+                       picture_keys,
+                       throttle,
+                       sessions,
+                       tokens,
+                       live,
+                       of.clock,
+                       of.profile_,
+                       [](const std::string&) { std::abort(); }},
               router(services, of.routes_)
         {}
         ~parts()
@@ -120,6 +133,7 @@ private:
         store::tap_picture_keys picture_keys;
         ops::throttle throttle;
         ops::sessions sessions;
+        ops::tokens tokens;
         std::unique_ptr<endpoint::live_source> watched;
         endpoint::live_log live;
         endpoint::services services;

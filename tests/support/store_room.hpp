@@ -40,7 +40,7 @@ public:
         if (auto* faults = std::get_if<std::vector<std::string>>(&read))
             throw std::runtime_error("provisioning: " + faults->front());
         const auto& file = std::get<ops::provision_file>(read);
-        const auto logins = ops::hash_logins(*database().reader(), file);
+        const auto logins = ops::hash_logins(*writer().published(), file);
         write([&](store::transaction& in) { ops::provision(in, file, logins, clock.now()); });
     }
 

@@ -112,8 +112,8 @@ void append_tap(endpoint::services& with, net::ticket ask, ops::tap what)
     endpoint::append(
         with, std::move(ask),
         [what = std::move(what)](const store::index& in) { return ops::judge_tap(in, what); },
-        [](const std::optional<errc>& refusal, const store::punch_outcome& outcome) {
-            return refusal ? refuse_errc(*refusal) : envelope(answer_kick(outcome), 0, "");
+        [](const std::optional<errc>& refusal, const std::optional<store::punch_outcome>& outcome) {
+            return refusal ? refuse_errc(*refusal) : envelope(answer_kick(outcome.value()), 0, "");
         },
         refuse_errc);
 }

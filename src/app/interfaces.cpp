@@ -1,0 +1,51 @@
+#include "app/interfaces.hpp"
+
+#include "api/routes.hpp"
+#include "app/docs.hpp"
+#include "app/pages.hpp"
+#include "simulate/beiliao.hpp"
+#include "simulate/shankai.hpp"
+#include "wire/beiliao/routes.hpp"
+#include "wire/shankai/routes.hpp"
+
+#include <array>
+
+namespace gatehouse::app {
+namespace {
+
+constexpr std::array rows{
+    interface_row{"beiliao", wire::beiliao::routes, wire::beiliao::document, nullptr, simulate::add_beiliao},
+    interface_row{"shankai", wire::shankai::routes, wire::shankai::document, &settings::shankai_plain_http,
+                  simulate::add_shankai},
+};
+
+}  // namespace
+
+std::span<const interface_row> interfaces()
+{
+    return rows;
+}
+
+std::vector<endpoint::route> all_routes(const settings& chosen)
+{
+    std::vector<endpoint::route> table = api::routes();
+    for (const auto rows : {page_routes(), document_routes()})
+        table.insert(table.end(), rows.begin(), rows.end());
+    for (const interface_row& each : interfaces())
+        for (endpoint::route row : each.routes()) {
+            if (each.plain_http && chosen.*each.plain_http)
+                row.over = endpoint::transport::any;
+            table.push_back(row);
+        }
+    return table;
+}
+
+std::vector<const endpoint::api_document*> all_documents()
+{
+    std::vector<const endpoint::api_document*> all{&api::document()};
+    for (const interface_row& each : interfaces())
+        all.push_back(&each.document());
+    return all;
+}
+
+}  // namespace gatehouse::app

@@ -1,0 +1,134 @@
+// Calls every operation of the server's own document with a client made from it, and holds every answer against the
+// document's schema. usage: node call_every_operation.js ADDRESS KEY
+import Ajv from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+import { OpenAPIClientAxios } from "openapi-client-axios";
+
+const [address, key] = process.argv.slice(2);
+const api = new OpenAPIClientAxios({
+  definition: `${address}/docs/openapi.json`,
+  withServer: { url: address },
+  axiosConfigDefaults: { headers: { Authorization: `Bearer ${key}` }, validateStatus: () => true },
+});
+const client = await api.init();
+const ajv = addFormats(new Ajv({ strict: false, allErrors: true }));
+const called = new Set();
+const faults = [];
+
+// The answer's data; every answer must be one that the document describes.
+async function call(operationId, parameters = {}, body = null, config = {}) {
+  called.add(operationId);
+  const answer = await client[operationId](parameters, body, config);
+  const operation = api.getOperation(operationId);
+  const described = operation.responses[answer.status];
+  const type = (answer.headers["content-type"] ?? "").split(";")[0];
+  const schema = described?.content?.[type]?.schema;
+  if (!described) faults.push(`${operationId}: ${answer.status} is not described: ${JSON.stringify(answer.data)}`);
+  else if (answer.status >= 300) faults.push(`${operationId}: ${answer.status} ${JSON.stringify(answer.data)}`);
+  else if (type === "application/json" && !ajv.validate(schema, answer.data)) {
+    faults.push(`${operationId}: ${ajv.errorsText()} in ${JSON.stringify(answer.data)}`);
+  }
+  return answer.data;
+}
+
+const organization = (await call("create_organization", null, { kind: "school", name: "校" })).id;
+await call("list_organizations", { limit: 10 });
+await call("read_organization", { organization });
+await call("change_organization", { organization }, { name: "学校" });
+
+const unit = (await call("create_unit", { organization }, { name: "一班" })).id;
+await call("list_units", { organization });
+await call("read_unit", { unit });
+await call("change_unit", { unit }, { name: "二班" });
+
+const pupil = (await call("create_person", { organization }, { name: "明", role: "pupil", unit_id: unit })).id;
+const guardian = (await call("create_person", { organization }, { name: "王", role: "guardian" })).id;
+await call("list_people", { organization, role: "pupil" });
+await call("read_person", { person: pupil });
+await call("change_person", { person: guardian }, { phone: "13811111111" });
+const relation = (await call("create_relation", { person: guardian }, { kind: "guardian", other_id: pupil })).id;
+await call("list_relations", { person: pupil });
+await call("put_person_channel", { person: guardian }, { url: "https://example.com/hook" });
+await call("read_person_channel", { person: guardian });
+await call("change_person_channel", { person: guardian }, { status: "disabled" });
+
+const card = { number: "0004567890", unit_id: unit, bearer_id: pupil, told: [guardian] };
+const credential = (await call("issue_credential", { organization }, card)).id;
+await call("list_credentials", { organization, number: "4567890" });
+await call("read_credential", { credential });
+await call("change_credential", { credential }, { status: "suspended" });
+await call("replace_credential", { credential }, { number: "0004567891" });
+await call("read_credential_history", { credential });
+await call("report_lost", null, { number: "4567891" });
+
+const made = await call("create_client", null, { protocol: "beiliao", name: "东门" });
+await call("list_clients");
+await call("read_client", { client: made.id });
+await call("change_client", { client: made.id }, { name: "西门" });
+const { secret } = await call("change_client_secret", { client: made.id }, {});
+const licence = await call("create_licence", { client: made.id }, { organization_id: organization });
+await call("list_licences", { organization });
+await call("list_licences_of_client", { client: made.id });
+
+const webhook = (await call("create_webhook", { organization }, { url: "https://example.invalid/hook" })).channel.id;
+await call("list_webhooks", { organization });
+await call("read_webhook", { webhook });
+await call("change_webhook", { webhook }, { url: "https://example.invalid/other" });
+await call("rotate_webhook_secret", { webhook });
+
+// A tap with a picture, as a reader sends it: what the log and its deliveries are about.
+const dot = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+await call("issue_credential", { organization }, { number: "7", unit_id: unit });
+const kick = await (await fetch(`${address}/index.php`, {
+  method: "POST",
+  body: new URLSearchParams({
+    action: "service/card/kick", appid: made.identifier, appsecret: secret, authkid: licence.code, cardnum: "7",
+    time_kick: String(Math.floor(Date.now() / 1000)), image_base64: dot,
+  }),
+})).json();
+if (kick.errcode !== 0) faults.push(`the tap: ${JSON.stringify(kick)}`);
+const [punch] = (await call("list_punches", { unit_id: unit })).items;
+await call("read_picture", { punch: punch.id });
+called.add("stream_punches");
+const stream = await fetch(`${address}/api/v1/punches/stream`, { headers: { Authorization: `Bearer ${key}` } });
+if (!stream.ok) faults.push(`stream_punches: ${stream.status}`);
+await stream.body.cancel();
+
+let deliveries = [];
+for (const end = Date.now() + 20000; !deliveries.length && Date.now() < end;) {
+  deliveries = (await call("list_deliveries", { punch_id: punch.id })).items;
+}
+await call("read_delivery", { delivery: deliveries[0].id });
+await call("resend_delivery", { delivery: deliveries[0].id });
+
+const password = "correct horse battery";
+const login = (await call("create_login", null, { login: "office", password, role: "operator" })).id;
+await call("list_logins");
+await call("read_login", { login });
+const opened = async (with_) => {
+  const { token } = await call("open_session", null, { login: "office", password: with_ });
+  return { headers: { Authorization: `Bearer ${token}` } };
+};
+await call("change_password", null, { old_password: password, password: "battery horse" }, await opened(password));
+await call("close_session", null, null, await opened("battery horse"));
+await call("change_login", { login }, { role: "auditor" });
+
+const apiKey = (await call("create_api_key", null, { name: "屏", scope: "kiosk", organization_id: organization })).id;
+await call("list_api_keys");
+await call("list_changes", { organization_id: organization, limit: 200 });
+
+await call("delete_api_key", { api_key: apiKey });
+await call("delete_login", { login });
+await call("delete_webhook", { webhook });
+await call("delete_licence", { licence: licence.id });
+await call("delete_client", { client: made.id });
+await call("delete_relation", { relation });
+await call("delete_person_channel", { person: guardian });
+await call("delete_person", { person: guardian });
+await call("delete_unit", { unit });
+
+for (const { operationId } of api.getOperations()) {
+  if (operationId && !called.has(operationId)) faults.push(`${operationId} was not called`);
+}
+console.log(faults.join("\n") || `${called.size} operations called, every answer as the document says`);
+process.exit(faults.length ? 1 : 0);
