@@ -11,6 +11,7 @@ namespace {
 constexpr std::chrono::seconds between_seals{1};
 constexpr std::chrono::hours between_clearings{1};
 constexpr std::chrono::hours named_within{1};
+constexpr std::int64_t looks_before_destroying = 24;
 constexpr std::int64_t changes_a_slice = 200;   // about 2 ms
 constexpr std::int64_t punches_a_slice = 1000;  // likewise
 
@@ -54,7 +55,8 @@ void clear_up(store::database& db, store::writer& writer, const store::picture_f
 {
     std::vector<store::destroyed_key> destroyed;
     const bool done = run_behind(writer, [&](store::transaction& in) {
-        destroyed = store::destroy_tap_keys_before(in, first_kept_month(now, keep.tap_pictures), now);
+        destroyed = store::destroy_due_tap_keys(in, first_kept_month(now, keep.tap_pictures),
+                                                looks_before_destroying, now);
     });
     if (done)
         for (const store::destroyed_key& key : destroyed)

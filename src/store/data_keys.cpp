@@ -17,10 +17,14 @@ constexpr statement find_by_id{
 constexpr statement insert{"insert_data_key",
                            "INSERT INTO data_key (organization, purpose, owner, wrapped, created_at) "
                            "VALUES (?1, ?2, ?3, ?4, ?5) RETURNING id"};
-constexpr statement destroy_before{
+constexpr statement count_looks{
+    "count_looks_at_tap_keys",
+    "UPDATE data_key SET looks_due = CASE WHEN owner < ?1 THEN looks_due + 1 ELSE 0 END "
+    "WHERE purpose = 'tap_pictures' AND wrapped IS NOT NULL AND (owner < ?1 OR looks_due > 0)"};
+constexpr statement destroy_due{
     "destroy_tap_keys",
     "UPDATE data_key SET wrapped = NULL, destroyed_at = ?2 WHERE purpose = 'tap_pictures' AND "
-    "owner < ?1 AND wrapped IS NOT NULL RETURNING id, organization"};
+    "looks_due >= ?1 AND wrapped IS NOT NULL RETURNING id, organization"};
 
 constexpr std::array<std::string_view, 2> purposes{"person", "tap_pictures"};
 
@@ -75,10 +79,12 @@ bool is_key_alive(connection& sql, model::data_key_id id)
     return sql.first(find_by_id, {id.value}, [](const row&) { return true; }).has_value();
 }
 
-std::vector<destroyed_key> destroy_tap_keys_before(transaction& in, std::int64_t month, base::instant now)
+std::vector<destroyed_key> destroy_due_tap_keys(transaction& in, std::int64_t month, std::int64_t looks,
+                                                base::instant now)
 {
     std::vector<destroyed_key> gone;
-    in.sql.each(destroy_before, {month, base::to_milliseconds(now)}, [&gone](const row& at) {
+    in.sql.run(count_looks, {month});
+    in.sql.each(destroy_due, {looks, base::to_milliseconds(now)}, [&gone](const row& at) {
         gone.push_back({{at.integer(0)}, {at.integer(1)}});
     });
     return gone;

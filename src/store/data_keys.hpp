@@ -31,7 +31,9 @@ struct destroyed_key {
     model::organization_id organization;
 };
 
-// Destroys the tap picture keys of months before `month` (year * 100 + month).
-std::vector<destroyed_key> destroy_tap_keys_before(transaction& in, std::int64_t month, base::instant now);
+// A look at the tap picture keys, of which those of months before `month` (year * 100 + month) are due.
+// Destroys what so many looks in a row found due.
+std::vector<destroyed_key> destroy_due_tap_keys(transaction& in, std::int64_t month, std::int64_t looks,
+                                                base::instant now);
 
 }  // namespace gatehouse::store

@@ -266,7 +266,7 @@ TEST(pictures, whose_time_is_over_are_not_there)
     at.tap(school, "7", {}, "picture");
     EXPECT_EQ(at.get("/api/v1/pictures/1").status, 200U);
     at.house.write(
-        [&](store::transaction& in) { store::destroy_tap_keys_before(in, 202606, at.house.clock.now()); });
+        [&](store::transaction& in) { store::destroy_due_tap_keys(in, 202606, 1, at.house.clock.now()); });
     EXPECT_EQ(at.get("/api/v1/pictures/1").status, 404U);
 }
 

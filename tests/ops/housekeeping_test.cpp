@@ -61,9 +61,10 @@ protected:
         return key && room.pictures().read(*key, what.digest);
     }
 
-    void clear(base::instant now, retention keep = thirty_days)
+    void clear(base::instant now, retention keep = thirty_days, int rounds = 24)
     {
-        clear_up(room.database(), room.writer(), room.pictures(), keep, now);
+        for (int i = 0; i < rounds; ++i)
+            clear_up(room.database(), room.writer(), room.pictures(), keep, now);
     }
 
     support::store_room room;
@@ -130,6 +131,18 @@ TEST_F(the_house, makes_pictures_unreadable_once_their_month_is_over_for_as_long
     EXPECT_FALSE(is_readable(april));
     EXPECT_FALSE(is_on_disk(april));
     EXPECT_TRUE(is_readable(may));
+}
+
+TEST_F(the_house, loses_no_picture_to_a_clock_that_is_wrong_for_less_than_a_day)
+{
+    const auto may = picture(202605, "may");
+    for (int i = 0; i < 3; ++i) {
+        clear(utc(2038, 1, 19), thirty_days, 23);
+        clear(utc(2026, 5, 31), thirty_days, 1);
+    }
+    EXPECT_TRUE(is_readable(may));
+    clear(utc(2038, 1, 19), thirty_days, 24);
+    EXPECT_FALSE(is_readable(may));
 }
 
 TEST_F(the_house, keeps_this_month_s_pictures_though_none_are_to_be_kept)

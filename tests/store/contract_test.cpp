@@ -215,7 +215,7 @@ TEST_P(store_contract, destroys_the_picture_keys_of_months_that_are_over_and_mak
     };
     const auto april = key_of(202604);
     const auto may = key_of(202605);
-    const auto gone = committed([](transaction& in) { return destroy_tap_keys_before(in, 202605, noon); });
+    const auto gone = committed([](transaction& in) { return destroy_due_tap_keys(in, 202605, 1, noon); });
     ASSERT_EQ(gone.size(), 1U);
     EXPECT_EQ(gone[0].id, april->id);
     EXPECT_FALSE(key_of(202604));
