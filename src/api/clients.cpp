@@ -93,7 +93,10 @@ template <>
 inline constexpr auto fields_of<api::client_change> = std::tuple{
     field{"name", &api::client_change::name, presence::optional, "Its new name.", "西门读卡器", {0, 64}},
     field{"card_format", &api::client_change::card_format, presence::optional,
-          "Refused once cards are bound in an organization that it reaches.", "hex"}};
+          "How its readers write card numbers. What they showed is read again; 409 names the credentials "
+          "where two "
+          "would be one card or one no card, and nothing changes.",
+          "hex"}};
 
 template <>
 inline constexpr auto fields_of<api::secret_input> = std::tuple{

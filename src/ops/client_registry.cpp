@@ -1,6 +1,7 @@
 #include "ops/client_registry.hpp"
 
 #include "base/bytes.hpp"
+#include "ops/card_rereading.hpp"
 #include "ops/clients.hpp"
 #include "ops/places.hpp"
 
@@ -59,9 +60,9 @@ base::result<store::client_row> change_client(store::transaction& in, model::cli
     store::client_row after = *before;
     after.name = how.name.value_or(before->name);
     after.card_format = how.card_format.value_or(before->card_format);
-    if (after.card_format != before->card_format && store::reaches_cards(in.sql, id))
-        return conflict("Cards are bound in an organization that this client reaches; read in another "
-                        "format, their numbers would be other cards.");
+    if (after.card_format != before->card_format)
+        if (auto read = reread_cards(in, id, after.card_format); !read)
+            return read.error();
     return put(in, *before, after, by);
 }
 

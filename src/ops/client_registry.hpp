@@ -27,7 +27,7 @@ struct client_patch {
 // conflict where one stands under the identifier.
 base::result<store::client_row> create_client(store::transaction& in, const client_draft& what,
                                               const author& by);
-// not_found; conflict where the new card format would read cards that are bound as others.
+// not_found. Another card format reads again what its readers showed: conflict as reread_cards() says.
 base::result<store::client_row> change_client(store::transaction& in, model::client_id id,
                                               const client_patch& how, const author& by);
 // The former secret ends at once.

@@ -1,6 +1,7 @@
 #include "ops/provision.hpp"
 
 #include "base/assert.hpp"
+#include "ops/card_rereading.hpp"
 #include "ops/channels.hpp"
 #include "ops/clients.hpp"
 #include "ops/difference.hpp"
@@ -132,6 +133,9 @@ public:
             now_};
         const auto standing = store::find_client(in_.sql, given.protocol, given.id);
         difference changed;
+        if (standing && standing->card_format != wanted.card_format)
+            if (const auto read = reread_cards(in_, standing->id, wanted.card_format); !read)
+                throw std::runtime_error("client \"" + given.id + "\": " + read.error().message);
         if (standing)
             changed.compare("secret", standing->secret, wanted.secret)
                 .compare("name", standing->name, wanted.name)

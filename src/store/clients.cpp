@@ -19,11 +19,6 @@ constexpr statement client_numbered{
 constexpr statement clients_after_statement{
     "clients_after", "SELECT protocol, identifier, secret_digest, name, card_format, created_at, id "
                      "FROM client WHERE id > ?1 AND ended_at IS NULL ORDER BY id LIMIT ?2"};
-constexpr statement cards_within_reach{
-    "cards_within_reach",
-    "SELECT c.id FROM credential c WHERE c.kind = 'card' AND c.status <> 'revoked' AND c.organization IN "
-    "(SELECT organization FROM licence WHERE client = ?1 UNION SELECT object FROM external_id "
-    "WHERE client = ?1 AND kind = 'organization') LIMIT 1"};
 constexpr statement end_client_statement{"end_client", "UPDATE client SET ended_at = ?2 WHERE id = ?1"};
 constexpr statement upsert_licence{
     "upsert_licence",
@@ -109,11 +104,6 @@ std::optional<client_row> find_client(connection& sql, model::client_id id)
 std::vector<client_row> clients_after(connection& sql, std::int64_t id, std::int64_t most)
 {
     return sql.all(clients_after_statement, {id, most}, client_from);
-}
-
-bool reaches_cards(connection& sql, model::client_id id)
-{
-    return sql.first(cards_within_reach, {id.value}, number_from).has_value();
 }
 
 void end_client(transaction& in, const client_row& what, base::instant now)

@@ -29,8 +29,6 @@ std::optional<client_row> find_client(connection& sql, std::string_view protocol
                                       std::string_view identifier);
 std::optional<client_row> find_client(connection& sql, model::client_id id);
 std::vector<client_row> clients_after(connection& sql, std::int64_t id, std::int64_t most);
-// Whether an organization that the client reaches holds cards: another card format would read them as others.
-bool reaches_cards(connection& sql, model::client_id id);
 // With its licences.
 void end_client(transaction& in, const client_row& what, base::instant now);
 

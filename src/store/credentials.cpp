@@ -110,6 +110,22 @@ model::credential insert_credential(transaction& in, const model::credential& wh
     return made;
 }
 
+void rekey_cards(transaction& in, const std::vector<rekeyed_card>& which)
+{
+    rekey_presented(in, which);
+    std::vector<std::pair<base::digest, model::credential>> moved;
+    for (const rekeyed_card& each : which)
+        if (const model::credential* const held = in.index.credentials.find(each.before.digest)) {
+            moved.emplace_back(each.digest, *held);
+            move_bearer(in.index, each.before.digest, held->bearer, std::nullopt);
+            in.index.credentials.erase(each.before.digest);
+        }
+    for (const auto& [presented, held] : moved) {
+        in.index.credentials.set(presented, held);
+        move_bearer(in.index, presented, std::nullopt, held.bearer);
+    }
+}
+
 void update_credential(transaction& in, const model::credential& what, const base::digest& presented)
 {
     in.sql.run(update, {what.id.value, id_or_null(what.unit), id_or_null(what.bearer), name_of(what.status),

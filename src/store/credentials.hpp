@@ -15,6 +15,8 @@ const model::credential* find_credential(const index& in, const base::digest& pr
 model::credential insert_credential(transaction& in, const model::credential& what,
                                     const base::digest& presented);
 void update_credential(transaction& in, const model::credential& what, const base::digest& presented);
+// Texts go by other digests from now on, and their credentials with them.
+void rekey_cards(transaction& in, const std::vector<rekeyed_card>& which);
 
 // Whether the person was not among the told before.
 bool tell(transaction& in, model::credential_id of, model::person_id who, base::instant since);

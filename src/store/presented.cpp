@@ -8,8 +8,15 @@ namespace {
 constexpr statement find{"find_presented", "SELECT id FROM presented WHERE digest = ?1"};
 constexpr statement insert{"insert_presented",
                            "INSERT INTO presented (organization, kind, digest, sealed_text, "
-                           "created_at) VALUES (?1, ?2, ?3, ?4, ?5) RETURNING id"};
+                           "created_at, read_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id"};
 constexpr statement rewrite{"rewrite_presented", "UPDATE presented SET sealed_text = ?2 WHERE id = ?1"};
+constexpr statement cards_of{
+    "presented_cards", "SELECT id, digest, sealed_text, read_by FROM presented WHERE organization = ?1 AND "
+                       "kind = 'card' ORDER BY id"};
+constexpr statement read_by_statement{"organizations_read_by",
+                                      "SELECT DISTINCT organization FROM presented WHERE read_by = ?1"};
+constexpr statement rekey{"rekey_presented",
+                          "UPDATE presented SET digest = ?2, sealed_text = ?3 WHERE id = ?1"};
 constexpr statement text_of{"presented_text", "SELECT digest, sealed_text FROM presented WHERE id = ?1"};
 
 constexpr std::array<std::string_view, 2> kinds{"card", "phone"};
@@ -52,7 +59,8 @@ model::presented_id intern(transaction& in, const shown& what, base::instant now
     return {in.sql
                 .first(insert,
                        {what.organization.value, kinds[static_cast<std::size_t>(what.kind)],
-                        blob{what.digest.view()}, blob{sealed}, base::to_milliseconds(now)},
+                        blob{what.digest.view()}, blob{sealed}, base::to_milliseconds(now),
+                        id_or_null(what.read_by)},
                        [](const row& at) { return at.integer(0); })
                 .value()};
 }
@@ -63,6 +71,42 @@ model::presented_id intern_as_written(transaction& in, const shown& what, base::
     if (original_text(in.sql, in.keys, id) != what.original)
         in.sql.run(rewrite, {id.value, blob{base::seal(in.keys.texts, what.original, what.digest.view())}});
     return id;
+}
+
+std::vector<card_text> card_texts(connection& sql, const keyring& keys, model::organization_id of)
+{
+    std::vector<card_text> found;
+    sql.each(cards_of, {of.value}, [&](const row& at) {
+        card_text text{
+            {at.integer(0)}, base::digest::from(at.text(1)).value(), {}, at.maybe_id<model::client_id>(3)};
+        if (!at.is_null(2))
+            text.original = open_presented(keys, at.text(1), at.text(2));
+        found.push_back(std::move(text));
+    });
+    return found;
+}
+
+std::vector<model::organization_id> organizations_read_by(connection& sql, model::client_id reader)
+{
+    std::vector<model::organization_id> found;
+    sql.each(read_by_statement, {reader.value},
+             [&found](const row& at) { found.push_back({at.integer(0)}); });
+    return found;
+}
+
+void rekey_presented(transaction& in, const std::vector<rekeyed_card>& which)
+{
+    // Two may change places: first out of each other's way.
+    for (const rekeyed_card& each : which)
+        in.sql.run(rekey,
+                   {each.before.id.value, blob{base::random_bytes(each.digest.view().size())}, nullptr});
+    for (const rekeyed_card& each : which) {
+        const std::string sealed = each.before.original
+                                       ? base::seal(in.keys.texts, *each.before.original, each.digest.view())
+                                       : "";
+        in.sql.run(rekey, {each.before.id.value, blob{each.digest.view()},
+                           each.before.original ? value{blob{sealed}} : value{nullptr}});
+    }
 }
 
 std::optional<std::string> original_text(connection& sql, const keyring& keys, model::presented_id of)

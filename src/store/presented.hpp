@@ -4,6 +4,7 @@
 #include "store/transaction.hpp"
 
 #include <optional>
+#include <vector>
 
 namespace gatehouse::store {
 
@@ -16,6 +17,7 @@ struct shown {
     std::string original;
     base::digest digest;
     presented_kind kind = presented_kind::card;
+    std::optional<model::client_id> read_by{};  // in whose card_format
 };
 
 shown shown_card(const keyring& keys, model::organization_id organization, std::string_view canonical,
@@ -29,6 +31,23 @@ model::presented_id intern(transaction& in, const shown& what, base::instant now
 
 // As intern(), and `what` is from now on how the text is written: who hands the card out knows it best.
 model::presented_id intern_as_written(transaction& in, const shown& what, base::instant now);
+
+struct card_text {
+    model::presented_id id;
+    base::digest digest;
+    std::optional<std::string> original;  // nothing once it was erased
+    std::optional<model::client_id> read_by;
+};
+std::vector<card_text> card_texts(connection& sql, const keyring& keys, model::organization_id of);
+// Where there is a card text that this client's format read.
+std::vector<model::organization_id> organizations_read_by(connection& sql, model::client_id reader);
+
+// These texts go by other digests from now on: store::rekey_cards() moves their credentials too.
+struct rekeyed_card {
+    card_text before;
+    base::digest digest;
+};
+void rekey_presented(transaction& in, const std::vector<rekeyed_card>& which);
 
 // The original text, or nothing where it was erased. `digest` and `sealed` are the row's columns.
 std::optional<std::string> original_text(connection& sql, const keyring& keys, model::presented_id of);

@@ -3,6 +3,17 @@
 #include "model/tap_time.hpp"
 
 namespace gatehouse::wire::beiliao {
+namespace {
+
+store::shown shown_by(const caller& by, const store::keyring& keys, const read_card& card,
+                      std::string_view text)
+{
+    store::shown made = store::shown_card(keys, by.organization, card.canonical, text);
+    made.read_by = by.client;
+    return made;
+}
+
+}  // namespace
 
 meta_answer handle_meta(const store::organization_entry& of)
 {
@@ -28,9 +39,8 @@ base::result<match_order> read_match(const caller& by, const store::keyring& key
     if (!unit)
         return base::error{base::errc::unit_unknown, ""};
     return match_order{by,
-                       {by.organization, *unit,
-                        store::shown_card(keys, by.organization, card->canonical, asked.cardnum),
-                        std::move(*pairs), "client " + std::to_string(by.client.value)},
+                       {by.organization, *unit, shown_by(by, keys, *card, asked.cardnum), std::move(*pairs),
+                        "client " + std::to_string(by.client.value)},
                        std::string(asked.cardnum)};
 }
 
@@ -61,7 +71,7 @@ base::result<ops::tap> read_kick(const caller& by, const store::keyring& keys, c
         return base::error{base::errc::missing_parameter, "cardnum"};
     ops::tap what;
     what.organization = by.organization;
-    what.shown = store::shown_card(keys, by.organization, card->canonical, asked.cardnum);
+    what.shown = shown_by(by, keys, *card, asked.cardnum);
     what.source = by.client;
     what.device_time = *at;
     what.received_at = by.now;
