@@ -20,8 +20,8 @@ struct retention {
 void seal_all(store::writer& writer);
 void index_all(store::writer& writer);
 // Destroys the keys of months that are over, with their files, and removes files that no transaction named
-// within an hour. A key goes when the 24th round in a row finds its month over: what a clock that jumped for a
-// while destroyed would not come back, and this month's pictures would be refused.
+// within an hour. A key goes when the 24th round in a row finds its month over: what a clock that jumped for
+// a while destroyed would not come back, and this month's pictures would be refused.
 void clear_up(store::database& db, store::writer& writer, const store::picture_files& pictures,
               retention keep, base::instant now);
 

@@ -31,6 +31,8 @@ public:
             return number(home);
         if (name == "unit")
             return posted(root + "units", R"({"name":"u"})");
+        if (name == "door")
+            return posted(root + "doors", R"({"name":"d)" + fresh() + "\"}");
         if (name == "person")
             return posted(root + "people", R"({"name":"p","role":"pupil"})");
         if (name == "relation")

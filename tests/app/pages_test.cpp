@@ -3,6 +3,7 @@
 #include "api/routes.hpp"
 #include "app/assets.hpp"
 #include "app/docs.hpp"
+#include "app/interfaces.hpp"
 #include "support/house.hpp"
 
 #include <gtest/gtest.h>

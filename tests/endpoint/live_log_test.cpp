@@ -30,14 +30,18 @@ public:
         const auto number = static_cast<std::int64_t>(entries_.size()) + 1;
         entries_.push_back({number, of, std::to_string(number) + std::string(text) + " "});
     }
-    void fail_once() { fails_ = true; }
+    // Every look from now on, until it is well again.
+    void fail(bool is_sick) { is_sick_ = is_sick; }
+    int failures() const { return failures_; }
     int reads() const { return reads_; }
 
     std::vector<live_entry> read(model::organization_id of, std::int64_t after, std::int64_t until,
                                  std::size_t most) override
     {
-        if (fails_.exchange(false))
+        if (is_sick_) {
+            ++failures_;
             throw std::runtime_error("the store failed");
+        }
         ++reads_;
         const std::scoped_lock held(mutex_);
         std::vector<live_entry> found;
@@ -68,7 +72,8 @@ public:
 private:
     std::mutex mutex_;
     std::vector<live_entry> entries_;
-    std::atomic<bool> fails_ = false;
+    std::atomic<bool> is_sick_ = false;
+    std::atomic<int> failures_ = 0;
     std::atomic<int> reads_ = 0;
 };
 
@@ -302,9 +307,12 @@ TEST_F(a_live_log, goes_on_after_a_failure_of_the_store_where_it_stood)
 {
     start();
     listening_sink& sink = watch(all);
-    source.fail_once();
+    source.fail(true);
     write(north);
     write(south);
+    while (source.failures() == 0)
+        std::this_thread::yield();
+    source.fail(false);
     EXPECT_EQ(sink.text_with("2 "), "[0] 1 2 ");
 }
 
@@ -312,9 +320,10 @@ TEST_F(a_live_log, answers_500_to_who_came_in_a_failure)
 {
     start();
     watch(all);
-    source.fail_once();
+    source.fail(true);
     listening_sink& unlucky = ask(all, 5);
     EXPECT_EQ(unlucky.head().status, 500U);
+    source.fail(false);
     while (live->viewers() != 1)
         std::this_thread::yield();
 }

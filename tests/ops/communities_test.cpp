@@ -2,6 +2,7 @@
 
 #include "ops/residence.hpp"
 #include "store/clients.hpp"
+#include "store/logins.hpp"
 
 #include <gtest/gtest.h>
 
@@ -147,7 +148,7 @@ TEST_F(a_community, has_an_office_whose_login_is_unique_in_the_whole_server)
     EXPECT_EQ(add(at_.ic, "office"), "login_exists");
     EXPECT_EQ(add(at_.foreign, "office"), "login_exists");
     EXPECT_EQ(at_.news(), lines{"client 1: login.create login/1 of 1 {}"});
-    const auto made = store::find_login(*at_.room.database().reader(), "office");
+    const auto made = store::find_login(*at_.room.database().reader(), model::login_id{1});
     ASSERT_TRUE(made);
     EXPECT_EQ(made->organization, at_.ic);
     EXPECT_EQ(made->role, "site_manager");

@@ -1,4 +1,5 @@
 #include "store/clients.hpp"
+#include "store/logins.hpp"
 #include "wire/shankai/property_office.hpp"
 
 #include <gtest/gtest.h>
@@ -100,7 +101,7 @@ TEST(shankai_community, has_a_login_for_its_office)
                          R"("login":")" + std::string(login) + R"(","pass":")" + std::string(pass) + '"');
     };
     EXPECT_EQ(set(home, "office", "correct horse"), ok);
-    const auto made = store::find_login(*office.house.database().reader(), "office");
+    const auto made = store::find_login(*office.house.database().reader(), model::login_id{1});
     ASSERT_TRUE(made);
     EXPECT_EQ(made->role, "site_manager");
     EXPECT_EQ(made->organization, model::organization_id{1});
