@@ -1,35 +1,27 @@
-// The live list of taps: asks /api/v1/punches every two seconds and shows what is new. All that came from
-// outside is put in as text, never as markup.
+// The live list of taps: the newest of /api/v1/punches, then the live stream. All that came from outside is put in as
+// text, never as markup.
+import { Refused, Stream } from "./stream.js";
 
 const pageSize = 50;
-const pause = 2000;
+const lookAgainEvery = 30_000;
 const rowsMost = 300;
-const pagesMost = 4; // of one round, where more came than a page holds
 const lateAfter = 10 * 60 * 1000;
 const tokenName = "gatehouse.token";
 
 const at = (id) => document.getElementById(id);
 const shown = new Map(); // punch id -> {row, text}
 const counts = { all: 0, picture: 0, unknown: 0, late: 0, ahead: 0 };
-let timer = 0;
-
-class Refused extends Error {
-  constructor(status, wait) {
-    super(`HTTP ${status}`);
-    this.status = status;
-    this.wait = wait;
-  }
-}
+let stream = null;
 
 function authorization() {
   const token = sessionStorage.getItem(tokenName);
   return token ? { Authorization: `Bearer ${token}` } : {};
 }
 
-async function get(address) {
-  const answer = await fetch(address, { headers: authorization(), credentials: "omit" });
+async function get(address, { headers = {}, signal } = {}) {
+  const answer = await fetch(address, { headers: { ...authorization(), ...headers }, credentials: "omit", signal });
   at("lab").hidden = answer.headers.get("X-Profile") !== "lab";
-  if (!answer.ok) throw new Refused(answer.status, Number(answer.headers.get("Retry-After")) || 0);
+  if (!answer.ok) throw new Refused(answer);
   return answer;
 }
 
@@ -169,18 +161,8 @@ function show(taps, first) {
   at("empty").hidden = list.children.length > 0;
 }
 
-async function fetchNew() {
-  const first = shown.size === 0;
-  const newest = Math.max(0, ...shown.keys());
-  const taps = [];
-  let address = `/api/v1/punches?limit=${pageSize}`;
-  for (let pages = 0; address && pages < pagesMost; ++pages) {
-    const page = await (await get(address)).json();
-    taps.push(...page.items);
-    const more = !first && page.next && page.items.every((tap) => tap.id > newest);
-    address = more && `/api/v1/punches?limit=${pageSize}&cursor=${encodeURIComponent(page.next)}`;
-  }
-  show(taps, first);
+async function fetchNewest() {
+  return (await (await get(`/api/v1/punches?limit=${pageSize}`)).json()).items;
 }
 
 function say(state, text) {
@@ -188,35 +170,64 @@ function say(state, text) {
   at("state-text").textContent = text;
 }
 
-async function round() {
-  clearTimeout(timer);
-  let wait = pause;
+// The stream tells each tap once; what became of it since (a card bound later) is looked up now and then.
+async function lookAgain() {
+  if (!stream || document.hidden || shown.size === 0) return;
   try {
-    await fetchNew();
-    say("live", "实时");
-    at("leave").hidden = !sessionStorage.getItem(tokenName);
-  } catch (fault) {
-    if (fault instanceof Refused && fault.status === 401) return askLogin();
-    if (fault instanceof Refused) wait = Math.max(wait, fault.wait * 1000);
-    say("lost", "连接中断，正在重试");
+    const taps = await fetchNewest();
+    if (stream) show(taps.filter((tap) => shown.has(tap.id)), false);
+  } catch {
+    // The stream notices what is wrong.
   }
-  // A round may be called for while one runs: only one goes on.
-  clearTimeout(timer);
-  if (!document.hidden) timer = setTimeout(round, wait);
 }
 
-function askLogin() {
-  sessionStorage.removeItem(tokenName);
-  say("waiting", "请登录");
+async function begin(isResumed) {
+  if (!isResumed) {
+    const taps = await fetchNewest();
+    clear();
+    show(taps, true);
+  }
+  say("live", "实时");
+  at("counts").hidden = false;
+  at("leave").hidden = !sessionStorage.getItem(tokenName);
+}
+
+function follow() {
+  stream = new Stream("/api/v1/punches/stream", {
+    get,
+    begun: begin,
+    told: (taps) => show(taps.reverse(), false),
+    broken: (fault) => {
+      if (fault instanceof Refused && fault.status === 401) return askLogin();
+      say("lost", "连接中断，正在重试");
+    },
+  });
+  stream.run();
+}
+
+function clear() {
   for (const { row } of shown.values()) dropPicture(row);
   shown.clear();
   at("taps").replaceChildren();
   for (const name of Object.keys(counts)) counts[name] = 0;
+}
+
+function askLogin() {
+  stream?.stop();
+  stream = null;
+  sessionStorage.removeItem(tokenName);
+  say("waiting", "请登录");
+  clear();
   at("counts").hidden = true;
   at("empty").hidden = true;
   at("leave").hidden = true;
   at("login").hidden = false;
   at("login").elements.login.focus();
+}
+
+function leave() {
+  fetch("/api/v1/sessions/current", { method: "DELETE", headers: authorization(), credentials: "omit" }).catch(() => {});
+  askLogin();
 }
 
 async function login(event) {
@@ -240,15 +251,17 @@ async function login(event) {
   }
   form.reset();
   form.hidden = true;
-  at("counts").hidden = false;
-  round();
+  follow();
 }
 
 at("login").addEventListener("submit", login);
-at("leave").addEventListener("click", askLogin);
+at("leave").addEventListener("click", leave);
 at("large").addEventListener("click", () => at("large").close());
 document.addEventListener("visibilitychange", () => {
-  clearTimeout(timer);
-  if (!document.hidden && at("login").hidden) round();
+  if (document.hidden) return;
+  stream?.retry();
+  lookAgain();
 });
-round();
+window.addEventListener("online", () => stream?.retry());
+setInterval(lookAgain, lookAgainEvery);
+follow();
