@@ -1,6 +1,7 @@
 """Guessing is slowed where it comes from; nobody else notices."""
 
 import http.client
+import json
 import threading
 import unittest
 import urllib.parse
@@ -14,19 +15,24 @@ KEY, PASSWORD = "throttle-key-0123456789abcdef", "right horse"
 class Throttle(unittest.TestCase):
     def setUp(self):
         file = kindergarten()
-        file["logins"] = [{"login": "admin", "password": PASSWORD, "role": "operator"}]
+        file["logins"] = [{"login": "admin", "password": PASSWORD, "role": "operator"},
+                          {"login": "office", "password": PASSWORD, "role": "site_manager", "organization": "kg"}]
         file["api_keys"] = [{"name": "admin", "key": KEY, "scope": "admin"}]
         self.server = Server(file).__enter__()
         self.addCleanup(self.server.__exit__)
 
-    def log_in(self, password, source):
+    def call(self, source, method, path, form=None, token=None):
         connection = http.client.HTTPConnection("127.0.0.1", self.server.port, 20, source_address=(source, 0))
-        connection.request("POST", "/api/v1/sessions", urllib.parse.urlencode({"login": "admin", "password": password}),
-                           {"Content-Type": "application/x-www-form-urlencoded"})
+        connection.request(method, path, form and urllib.parse.urlencode(form),
+                           {**({"Content-Type": "application/x-www-form-urlencoded"} if form else {}),
+                            **({"Authorization": "Bearer " + token} if token else {})})
         answer = connection.getresponse()
-        answer.read()
+        text = answer.read()
         connection.close()
-        return answer.status, answer.headers["Retry-After"]
+        return answer.status, answer.headers["Retry-After"], text
+
+    def log_in(self, password, source, login="admin"):
+        return self.call(source, "POST", "/api/v1/sessions", {"login": login, "password": password})[:2]
 
     def test_guessing_a_password_blocks_its_source_only(self):
         self.assertEqual([self.log_in("wrong", "127.0.0.1") for _ in range(10)], [(401, None)] * 10)
@@ -34,6 +40,28 @@ class Throttle(unittest.TestCase):
         self.assertEqual(status, 429)
         self.assertTrue(0 < int(wait) <= 300, wait)
         self.assertEqual(self.log_in(PASSWORD, "127.0.0.2"), (201, None))
+
+    def test_guessing_a_login_costs_no_other_login_of_its_source_and_no_other_source_anything(self):
+        same, elsewhere, guesses = "127.0.0.5", "127.0.0.6", []
+        opened = self.call(same, "POST", "/api/v1/sessions", {"login": "admin", "password": PASSWORD})
+        token = json.loads(opened[2])["token"]
+
+        def guess(name):
+            for n in range(100):
+                guesses.append((name, self.log_in(f"guess {n}", same, name)[0]))
+
+        floods = [threading.Thread(target=guess, args=(name,)) for name in ("admin", "nobody", "root")]
+        for flood in floods:
+            flood.start()
+        true_calls = []
+        while any(flood.is_alive() for flood in floods) or len(true_calls) < 10:
+            true_calls.append((self.log_in(PASSWORD, elsewhere)[0], self.log_in(PASSWORD, same, "office")[0],
+                               self.call(same, "GET", "/api/v1/punches", token=token)[0]))
+        self.assertEqual(set(true_calls), {(201, 201, 200)})
+        for name in ("admin", "nobody", "root"):  # a login that stands is no easier to tell from one that does not
+            self.assertEqual([status for each, status in guesses if each == name], [401] * 10 + [429] * 90, name)
+        self.assertEqual(self.log_in(PASSWORD, same)[0], 429, "this pair alone waits, with the right password too")
+        self.assertEqual(self.call(same, "DELETE", "/api/v1/sessions/current", token=token)[0], 204)
 
     def test_a_flood_of_wrong_secrets_beside_the_true_client_costs_it_nothing(self):
         wrong = post(form("service/meta/get").replace(b"secret-one", b"secret-0ne"))
