@@ -16,4 +16,4 @@ const stream = new Stream(url + "/api/v1/punches/stream", {
     if (fault?.status === 401) stream.stop();
   },
 });
-await stream.run();
+await stream.start();

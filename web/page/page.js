@@ -4,6 +4,8 @@ import { Refused, Stream } from "./stream.js";
 
 const pageSize = 50;
 const lookAgainEvery = 30_000;
+// A browser opens six connections to a server: pages that nobody looks at must not hold them.
+const hiddenMost = 60_000;
 const rowsMost = 300;
 const lateAfter = 10 * 60 * 1000;
 const tokenName = "gatehouse.token";
@@ -12,6 +14,7 @@ const at = (id) => document.getElementById(id);
 const shown = new Map(); // punch id -> {row, text}
 const counts = { all: 0, picture: 0, unknown: 0, late: 0, ahead: 0 };
 let stream = null;
+let hidden = 0;
 
 function authorization() {
   const token = sessionStorage.getItem(tokenName);
@@ -202,7 +205,7 @@ function follow() {
       say("lost", "连接中断，正在重试");
     },
   });
-  stream.run();
+  stream.start();
 }
 
 function clear() {
@@ -258,7 +261,12 @@ at("login").addEventListener("submit", login);
 at("leave").addEventListener("click", leave);
 at("large").addEventListener("click", () => at("large").close());
 document.addEventListener("visibilitychange", () => {
-  if (document.hidden) return;
+  clearTimeout(hidden);
+  if (document.hidden) {
+    hidden = setTimeout(() => stream?.stop(), hiddenMost);
+    return;
+  }
+  stream?.start();
   stream?.retry();
   lookAgain();
 });

@@ -31,7 +31,8 @@ export function readEvents(text) {
 export class Stream {
   #last = null;
   #pause = pauseFirst;
-  #over = false;
+  #over = true;
+  #isRunning = false;
   #abort = null;
   #wake = () => {};
 
@@ -41,7 +42,16 @@ export class Stream {
     Object.assign(this, { address, get, begun, told, broken });
   }
 
-  async run() {
+  // Goes on where it was stopped.
+  async start() {
+    this.#over = false;
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    await this.#run();
+    this.#isRunning = false;
+  }
+
+  async #run() {
     while (!this.#over) {
       let fault = null;
       try {
