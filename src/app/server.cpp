@@ -8,6 +8,7 @@
 #include "app/telling.hpp"
 #include "base/log.hpp"
 #include "endpoint/router.hpp"
+#include "net/admission.hpp"
 #include "net/http_server.hpp"
 #include "ops/background.hpp"
 #include "ops/housekeeping.hpp"
@@ -242,6 +243,7 @@ int serve(const settings& chosen, const durability& how)
 {
     // Secrets stay out of core files.
     prctl(PR_SET_DUMPABLE, 0);
+    net::raise_descriptor_limit();
     umask(S_IRWXG | S_IRWXO);
     try {
         return serve_until_told(chosen, how);

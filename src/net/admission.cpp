@@ -11,15 +11,16 @@ using boost::asio::ip::address;
 
 constexpr std::size_t most_connections = 19'000;
 constexpr std::size_t room_for_refusals = 64;
-
 // Descriptors that files, the database and outgoing calls need stay free.
+constexpr std::size_t kept_free = 256 + room_for_refusals;
+
 std::size_t allowed_by_system()
 {
     rlimit descriptors{};
     if (::getrlimit(RLIMIT_NOFILE, &descriptors) != 0 || descriptors.rlim_cur == RLIM_INFINITY)
         return most_connections;
     const std::size_t all = descriptors.rlim_cur;
-    const std::size_t reserve = std::min<std::size_t>(all / 2, 256 + room_for_refusals);
+    const std::size_t reserve = std::min<std::size_t>(all / 2, kept_free);
     return std::clamp<std::size_t>(all - reserve, 1, most_connections);
 }
 
@@ -34,6 +35,16 @@ address source_of(const address& full)
 }
 
 }  // namespace
+
+void raise_descriptor_limit()
+{
+    rlimit descriptors{};
+    const rlim_t wanted = most_connections + kept_free;
+    if (::getrlimit(RLIMIT_NOFILE, &descriptors) != 0 || descriptors.rlim_cur >= wanted)
+        return;
+    descriptors.rlim_cur = std::min(descriptors.rlim_max, wanted);
+    ::setrlimit(RLIMIT_NOFILE, &descriptors);  // what it refuses, fewer connections make up for
+}
 
 admission::admission(const limits& bounds)
     : most_open_(bounds.connections > 0 ? bounds.connections : allowed_by_system()),

@@ -18,6 +18,10 @@ enum class admitted : std::uint8_t {
     no              // not even that
 };
 
+// Once at the start: lets the process open as many descriptors as the most connections need, where the system
+// allows that.
+void raise_descriptor_limit();
+
 class admission {
 public:
     explicit admission(const limits& bounds);
