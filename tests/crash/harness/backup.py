@@ -1,4 +1,5 @@
-"""Backups under load: each holds every tap that was acknowledged before it began, and none is there by half."""
+"""Backups under load: each holds every tap that was acknowledged before it began, none is there by half, and a single
+byte that has changed in one is found."""
 
 import glob
 import json
@@ -17,6 +18,8 @@ ASKED_MOST = 4000
 KILL_EVERY = 5
 # A finished one takes about this long.
 KILL_WITHIN = 0.08
+FLIPS = 8
+FOUND_DAMAGE = 3
 
 
 def acknowledged(ledger):
@@ -58,9 +61,46 @@ def missing_in(run, data, owed):
         server.stop()
 
 
+def flip(place, rng):
+    """Changes one byte somewhere in the backup; what undoes it. The files of a backup: one database, one manifest, many
+    pictures; each kind as often."""
+    files = [os.path.join(folder, name) for folder, _, names in os.walk(place) for name in names]
+    kinds = [[name for name in files if "/pictures/" in name]] + [[name] for name in files if "/pictures/" not in name]
+    name = rng.choice(rng.choice([kind for kind in kinds if kind]))
+    at, by = rng.randrange(os.path.getsize(name)), rng.randrange(1, 256)
+
+    def turn():
+        with open(name, "r+b") as file:
+            file.seek(at)
+            was = file.read(1)[0]
+            file.seek(at)
+            file.write(bytes([was ^ by]))
+
+    turn()
+    return f"{os.path.relpath(name, place)} at {at}", turn
+
+
+def damage(run, target, key, number):
+    """Each flipped byte must be found; the last one must also keep the backup from being restored."""
+    for turn in range(FLIPS):
+        where, undo = flip(target, run.rng)
+        keys = ["--keys", key] if run.rng.random() < 0.5 else []
+        looks = [["verify", "--backup", target, *keys]]
+        if turn == FLIPS - 1:
+            looks.append(["restore", target, "--data", os.path.join(run.folder, "refused"), "--keys", key])
+        for look in looks:
+            done = subprocess.run([run.program, *look], capture_output=True, text=True, timeout=120)
+            if done.returncode != FOUND_DAMAGE:
+                run.ledger.find(f"round {number}: {look[0]} ended with {done.returncode}, changed was {where}")
+        undo()
+        run.flipped += 1
+        shutil.rmtree(os.path.join(run.folder, "refused"), ignore_errors=True)
+
+
 def check(run, target, owed, number):
     restored = os.path.join(run.folder, f"restored{number}")
     key = os.path.join(run.data, "keys/master")
+    damage(run, target, key, number)  # and undone: what follows must find nothing
     if tool(run, "verify", "--backup", target, "--keys", key) and tool(
         run, "restore", target, "--data", restored, "--keys", key
     ):
@@ -112,14 +152,14 @@ def one_round(run, load, number):
 
 def control(run):
     """A copy of the database's file alone must be found out."""
-    copy = os.path.join(run.folder, "control")
-    shutil.copytree(run.data, copy, ignore=shutil.ignore_patterns("*-wal", "*-shm", "lock"))
+    copy = os.path.join(run.folder, "copied")
+    shutil.copytree(run.data, copy, ignore=shutil.ignore_patterns("*-wal", "*-shm", "lock", "pictures"))
     return bool(missing_in(run, copy, acknowledged(run.ledger)))
 
 
 def backup(options):
     run = Run(options, "backup")
-    run.killed = run.compared = 0
+    run.killed = run.compared = run.flipped = 0
     server = run.start()
     if server is None:
         return run.say(0)
@@ -135,6 +175,6 @@ def backup(options):
     fails = control(run)
     load.finish()
     server.stop()
-    print(f"backup: {run.compared} taps compared, {run.killed} killed before the end; control "
-          f"{'fails, as it must' if fails else 'DOES NOT FAIL: nothing is proven'}", flush=True)
+    print(f"backup: {run.compared} taps compared, {run.flipped} flipped bytes, {run.killed} killed before the end; "
+          f"control {'fails, as it must' if fails else 'DOES NOT FAIL: nothing is proven'}", flush=True)
     return run.finish(options.rounds) and fails
