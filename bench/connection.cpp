@@ -102,10 +102,15 @@ connection::connection(connection&& from) noexcept
       tls_(std::move(from.tls_))
 {}
 
-std::string connection::exchange(std::string_view request)
+void connection::send(std::string_view request)
 {
     if (write(request) != static_cast<long>(request.size()))
         throw std::runtime_error("the request was not taken");
+}
+
+std::string connection::exchange(std::string_view request)
+{
+    send(request);
     std::string answer;
     std::size_t body_at = std::string::npos;
     std::size_t whole = 0;

@@ -23,6 +23,9 @@ public:
     // Sends the whole request and returns the body of its answer; throws when there is none within 10 s.
     std::string exchange(std::string_view request);
     bool is_open() const;
+    // For who sends and waits by himself; without TLS.
+    void send(std::string_view request);
+    int descriptor() const { return socket_; }
     // Closes without leaving the port in TIME_WAIT.
     void reset_when_closed() const;
 

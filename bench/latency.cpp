@@ -15,13 +15,10 @@ using namespace gatehouse::bench;
 
 int measure(const std::string& address)
 {
-    std::vector<std::string> requests;
-    for (std::string body; std::getline(std::cin, body);)
-        requests.push_back(beiliao_request(address, body));
     connection server(address);
     std::vector<duration> taken;
-    taken.reserve(requests.size());
-    for (const std::string& request : requests) {
+    for (std::string body; std::getline(std::cin, body);) {
+        const std::string request = beiliao_request(address, body);
         const auto asked = std::chrono::steady_clock::now();
         const std::string answer = server.exchange(request);
         taken.push_back(std::chrono::steady_clock::now() - asked);

@@ -56,6 +56,12 @@ INSERT INTO punch (device_second, organization, presented, source, method, devic
     ORDER BY second LIMIT ?2
 """
 
+# What the server's follower makes of the log in time.
+followed = """
+INSERT INTO punch_shown SELECT presented, number FROM punch ORDER BY presented, number;
+INSERT INTO follower VALUES ('punch_shown', (SELECT max(number) FROM punch));
+"""
+
 
 def _schema():
     return "\n".join(file.read_text() for file in sorted((targets.root / "schema").glob("*.sqlite.sql")))
@@ -79,13 +85,14 @@ def _fill(database, punches, say):
         place += 1
         if place % 20 == 0:
             say(f"filling, {stored:,} of {punches:,} punches")
+    connection.executescript("BEGIN;" + followed + "COMMIT;")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.close()
 
 
 def filled(run, punches):
     """The folder; whoever serves it works on a copy of its own (`copied`)."""
-    made_of = _schema() + people + one_round
+    made_of = _schema() + people + one_round + followed
     folder = run.cache / f"filled-{punches}-{hashlib.sha256(made_of.encode()).hexdigest()[:12]}"
     if (folder / "complete").exists():
         return folder

@@ -1,9 +1,10 @@
-"""The rows that wrk measures: taps at 64 and 256 connections, and the class list, also over TLS."""
+"""The rows that wrk measures: taps at 64 and 256 connections, the class list, and a resident's card over TLS."""
 import contextlib
+import json
 import time
 
-from measure import caller, targets
-from measure.load import load
+from measure import caller, community, targets
+from measure.load import load, taps
 from measure.process import failure
 from measure.report import against
 
@@ -27,7 +28,7 @@ def _interleaved(run, running, what):
     for number in range(run.rounds):
         for target in running:
             rounds[target.name].append(what.round(target, run.seconds))
-        run.say(f"{what.action} at {what.connections}, round {number + 1}: " + ", ".join(
+        run.say(f"{what.name} at {what.connections}, round {number + 1}: " + ", ".join(
             f"{name} {each[-1]['requests_per_second']:,.0f}/s {each[-1]['cpu_us']:.1f} µs"
             for name, each in rounds.items()))
     return rounds
@@ -51,9 +52,7 @@ def _kick_answer(gatehouse, numbers):
 
 def _kick(run, connections, threads, server_core, wrk_core, peers):
     numbers = caller.cards(run.cards)
-    cards_file = run.folder / "cards"
-    cards_file.write_text("".join(f"{number}\n" for number in numbers))
-    what = load("kick", connections, threads, wrk_core, cards_file, len(numbers))
+    what = taps(numbers, connections, threads, wrk_core)
     folder = run.folder / f"kick{connections}"
     with _running(
             lambda: targets.start_gatehouse_with_cards(run.server, folder / "gatehouse", numbers, server_core),
@@ -85,26 +84,44 @@ def kick256(run):
                   note=_noise(rounds))
 
 
-def _beside_nginx(run, action, folder, pair=None):
-    """Rounds of a call that changes nothing, against nginx with the same answer; over TLS with a `pair`."""
-    with _running(lambda: targets.start_gatehouse(run.server, folder / "gatehouse", 0, pair),
-                  lambda first: targets.start_nginx(folder / "nginx", caller.ask(
-                      caller.connect(first.address), caller.form(f"service/{action}/get"))[2], 1, 0, pair)) as running:
-        if pair and len(spoken := {targets.negotiated(each) for each in running}) != 1:
-            raise failure(f"the two do not speak the same TLS: {spoken}")
-        return _interleaved(run, running, load(action, 64))
-
-
 def meta(run):
-    rounds = _beside_nginx(run, "meta", run.folder / "meta")
+    folder, body = run.folder / "meta", caller.form("service/meta/get")
+    with _running(lambda: targets.start_gatehouse(run.server, folder / "gatehouse", 0),
+                  lambda first: targets.start_nginx(folder / "nginx", caller.ask(
+                      caller.connect(first.address), body)[2], 1, 0)) as running:
+        rounds = _interleaved(run, running, load("meta", body, 64))
     yield against("meta", f"class list of {caller.classes}: server CPU", "µs",
                   _column(rounds, "gatehouse", "cpu_us"), "nginx", _column(rounds, "nginx", "cpu_us"), 1.5,
                   rounds=rounds, note=_noise(rounds))
 
 
-def tls_request(run, action="meta"):
-    folder = run.folder / "tls"
-    rounds = _beside_nginx(run, action, folder, targets.make_certificate(folder))
-    yield against("tls_request", f"service/{action}/get over TLS, kept alive: server CPU", "µs",
+def _residents(gatehouse, mobiles):
+    """Every mobile has a card afterwards, and its answers from then on are of one length."""
+    office = community.office(gatehouse)
+    for mobile in mobiles:
+        office.card(mobile, name="住户")
+    return office
+
+
+def card(run):
+    folder, mobiles = run.folder / "card", community.mobiles(run.cards)
+    pair = targets.make_certificate(folder)
+    told = []
+
+    def gatehouse():
+        started = targets.start_gatehouse(run.server, folder / "gatehouse", 0, pair, community.provisioning())
+        told.append(_residents(started, mobiles))
+        return started
+
+    with _running(gatehouse, lambda first: targets.start_nginx(folder / "nginx", told[0].card(mobiles[0])[1], 1, 0,
+                                                               pair)) as running:
+        if len(spoken := {targets.negotiated(each) for each in running}) != 1:
+            raise failure(f"the two do not speak the same TLS: {spoken}")
+        office = told[0]
+        body = json.dumps({"org_id": office.org_id, "mobile": "LINE"})
+        what = load("get_card_no", body, 64, path=office.path("get_card_no"), content_type="application/json",
+                    lines=mobiles)
+        rounds = _interleaved(run, running, what)
+    yield against("card", "get_card_no over TLS, kept alive: server CPU", "µs",
                   _column(rounds, "gatehouse", "cpu_us"), "nginx", _column(rounds, "nginx", "cpu_us"), 1.6,
                   rounds=rounds, note=_noise(rounds))

@@ -69,7 +69,8 @@ def write_json(file, machine, rows, faults, order):
     kept = json.loads(file.read_text()).get("rows", {}) if file.exists() else {}
     for each in rows:
         kept[each.key] = {**dataclasses.asdict(each), "met": each.met(), "measured": machine["time"]}
-    kept = dict(sorted(kept.items(), key=lambda item: order.index(item[0].split()[0])))
+    known = [item for item in kept.items() if item[0].split()[0] in order]
+    kept = dict(sorted(known, key=lambda item: order.index(item[0].split()[0])))
     file.write_text(json.dumps({"machine": machine, "rows": kept, "faults": faults}, ensure_ascii=False, indent=1))
 
 

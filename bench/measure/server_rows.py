@@ -4,7 +4,7 @@ import shutil
 import subprocess
 
 from measure import caller, targets
-from measure.load import load
+from measure.load import taps
 from measure.process import failure, process
 from measure.report import against, median, row
 
@@ -96,9 +96,7 @@ def _filled(run, punches):
     for old in run.cache.glob(f"punches-{punches}-*"):
         shutil.rmtree(old)
     numbers = caller.cards(run.cards)
-    cards_file = run.folder / "cards"
-    cards_file.write_text("".join(f"{number}\n" for number in numbers))
-    what = load("kick", 256, 1, None, cards_file, len(numbers))
+    what = taps(numbers, 256, 1, None)
     server = targets.start_gatehouse_with_cards(run.server, folder, numbers)
     try:
         while (stored := server.stored()) < punches:

@@ -52,11 +52,12 @@ class target:
         self.process.stop()
 
 
-def start_gatehouse(server, folder, core=None, pair=None):
-    """On `folder`, which may hold data already; told of the kindergarten, without cards. `pair`: also over TLS."""
+def start_gatehouse(server, folder, core=None, pair=None, provisioned=None):
+    """On `folder`, which may hold data already; told of the kindergarten, without cards, or of what else shall be
+    provisioned. `pair`: also over TLS."""
     folder.mkdir(parents=True, exist_ok=True)
     provisioning = folder / "provision.json"
-    provisioning.write_text(json.dumps(caller.provisioning(), ensure_ascii=False))
+    provisioning.write_text(json.dumps(provisioned or caller.provisioning(), ensure_ascii=False))
     tls_flags = ["--https", "127.0.0.1:0", "--tls-certificate", pair[0], "--tls-key", pair[1]] if pair else []
     running = process([server, "serve", "--lab", "--data", folder / "data", "--provision", provisioning,
                        "--http", "127.0.0.1:0", *tls_flags], folder / "log", core)

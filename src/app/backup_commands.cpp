@@ -15,6 +15,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <iostream>
@@ -37,7 +38,7 @@ void step_back()
 {
     constexpr int nicer = 10;
     constexpr int whole_process = 1;  // IOPRIO_WHO_PROCESS
-    setpriority(PRIO_PROCESS, 0, nicer);
+    setpriority(PRIO_PROCESS, 0, std::max(nicer, getpriority(PRIO_PROCESS, 0)));
     syscall(SYS_ioprio_set, whole_process, 0, IOPRIO_PRIO_VALUE(IOPRIO_CLASS_BE, 7));
 }
 
