@@ -58,7 +58,9 @@ plan read_plan(const std::string& address)
         words >> kind >> organization >> third >> body;
         if (kind == "stream") {
             made.streams.emplace_back(organization, third);
-        } else if (made.by_event.emplace(organization + " " + third, made.taps.size()).second) {
+        } else if (made.by_event
+                       .emplace(std::string(organization).append(" ").append(third), made.taps.size())
+                       .second) {
             made.taps.push_back({organization, beiliao_request(address, body), {}});
         } else {
             throw std::runtime_error("the plan has two taps of one moment");

@@ -184,6 +184,7 @@ int serve_until_told(const settings& chosen, const durability& how)
     const auto punches = api::punch_source(opened.database(), opened.keys());
     endpoint::live_log live_punches(*punches, {}, answered);
     ops::tokens tokens(opened.keys());
+    ops::known_cards known_cards(opened.keys());
     endpoint::services services{
         opened.writer(),
         readers,
@@ -194,6 +195,7 @@ int serve_until_told(const settings& chosen, const durability& how)
         throttle,
         sessions,
         tokens,
+        known_cards,
         live_punches,
         clock,
         chosen.lab ? endpoint::profile::lab : endpoint::profile::strict,

@@ -4,6 +4,7 @@
 #include "base/clock.hpp"
 #include "base/worker_pool.hpp"
 #include "endpoint/live_log.hpp"
+#include "ops/known_cards.hpp"
 #include "ops/sessions.hpp"
 #include "ops/throttle.hpp"
 #include "ops/tokens.hpp"
@@ -29,6 +30,7 @@ struct services {
     ops::throttle& throttle;
     ops::sessions& sessions;
     ops::tokens& tokens;
+    ops::known_cards& known_cards;
     live_log& live_punches;
     const base::clock& clock;
     profile as = profile::strict;

@@ -176,11 +176,11 @@ base::result<resident_card> get_card(store::transaction& in, const store::organi
     if (const auto held = at.card_of(who)) {
         const auto text = store::original_text(in.sql, in.keys,
                                                store::find_credential(in.index, *held)->presented);
-        return resident_card{text.value_or(""), false};
+        return resident_card{text.value_or(""), false, who, *held};
     }
     const store::shown card = allot_card(in, home.what.id);
     at.hand_out(who, card);
-    return resident_card{card.original, true};
+    return resident_card{card.original, true, who, card.digest};
 }
 
 base::result<void> take_card(store::transaction& in, const store::organization_entry& home,

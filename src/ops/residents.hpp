@@ -15,6 +15,8 @@ namespace gatehouse::ops {
 struct resident_card {
     std::string number;
     bool allotted = false;  // by this very call
+    model::person_id who{};
+    base::digest card{};  // key of `index::credentials`
 };
 
 struct card_order {

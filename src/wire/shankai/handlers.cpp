@@ -101,16 +101,13 @@ base::result<nothing> handle_set_card(store::transaction& in, const caller& by, 
     return silent(ops::set_card(in, **home, {order.asked.mobile, order.asked.name, card}, by.author()));
 }
 
-base::result<card_answer> handle_get_card(store::transaction& in, const caller& by,
+base::result<ops::resident_card> handle_get_card(store::transaction& in, const caller& by,
                                           const get_card_request& asked)
 {
     const auto home = ops::find_community(in.index, by.client, asked.org_id);
     if (!home)
         return home.error();
-    const auto card = ops::get_card(in, **home, asked.mobile, asked.name.value_or(""), by.author());
-    if (!card)
-        return card.error();
-    return write_card(card->number, card->allotted);
+    return ops::get_card(in, **home, asked.mobile, asked.name.value_or(""), by.author());
 }
 
 base::result<nothing> handle_del_user(store::transaction& in, const caller& by, const user_request& asked)

@@ -173,6 +173,50 @@ void serve_admin(endpoint::exchange&& of)
         refuse_errc);
 }
 
+void serve_set_card(endpoint::exchange&& of)
+{
+    auto taken = take<set_card_request>(of);
+    if (!taken)
+        return;
+    auto order = read_set_card(taken->asked);
+    if (!order)
+        return of.ask.answer(refused(order.error()));
+    const auto* const home = find_home(of, taken->by, taken->asked.org_id);
+    if (!home)
+        return;
+    endpoint::write(
+        of.with, std::move(of.ask),
+        [by = taken->by, order = std::move(*order)](store::transaction& in) {
+            return handle_set_card(in, by, order);
+        },
+        [&with = of.with, home = home->what.id,
+         mobile = std::move(taken->asked.mobile)](const base::result<nothing>& outcome) {
+            with.known_cards.forget(home, mobile);
+            return answered(outcome);
+        });
+}
+
+void serve_get_card(endpoint::exchange&& of)
+{
+    auto taken = take<get_card_request>(of);
+    const auto* const home = taken ? find_home(of, taken->by, taken->asked.org_id) : nullptr;
+    if (!home)
+        return;
+    const model::organization_id id = home->what.id;
+    const std::string& mobile = taken->asked.mobile;
+    if (const auto known = of.with.known_cards.find(endpoint::current_index(of.with), id, mobile))
+        return of.ask.answer(envelope(write_card(*known, false)));
+    endpoint::write(
+        of.with, std::move(of.ask),
+        [taken](store::transaction& in) { return handle_get_card(in, taken->by, taken->asked); },
+        [&with = of.with, id, mobile](const base::result<ops::resident_card>& card) {
+            if (!card)
+                return refused(card.error());
+            with.known_cards.keep(id, mobile, *card);
+            return envelope(write_card(card->number, card->allotted));
+        });
+}
+
 void serve_doors(endpoint::exchange&& of)
 {
     const auto taken = take<organization_request>(of);
@@ -254,12 +298,11 @@ constexpr std::array table{
         "shankai_del_organization", "/1.0/del_organization",
         "Closes a community: its cards open nothing from now on, its name is free.",
         serve_write<organization_request, as_it_is<organization_request>, handle_end, answered<nothing>>),
-    row<set_card_request, nothing>(
-        "shankai_set_card_no", "/1.0/set_card_no", "Gives a resident a card of this number; IC cards only.",
-        serve_write<set_card_request, read_set_card, handle_set_card, answered<nothing>>),
-    row<get_card_request, card_answer>(
-        "shankai_get_card_no", "/1.0/get_card_no", "A resident's card; allots a number where there is none.",
-        serve_write<get_card_request, as_it_is<get_card_request>, handle_get_card, answered<card_answer>>),
+    row<set_card_request, nothing>("shankai_set_card_no", "/1.0/set_card_no",
+                                   "Gives a resident a card of this number; IC cards only.", serve_set_card),
+    row<get_card_request, card_answer>("shankai_get_card_no", "/1.0/get_card_no",
+                                       "A resident's card; allots a number where there is none.",
+                                       serve_get_card),
     row<user_request, nothing>(
         "shankai_del_user", "/1.0/del_user", "Takes a resident's card back.",
         serve_write<user_request, as_it_is<user_request>, handle_del_user, answered<nothing>>),
