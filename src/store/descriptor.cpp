@@ -3,8 +3,10 @@
 #include "store/connection.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -51,6 +53,29 @@ std::string_view descriptor::read(std::span<char> into) const
         if (errno != EINTR)
             fail("read");
     }
+}
+
+void descriptor::read_at(std::span<char> into, std::int64_t at) const
+{
+    while (!into.empty()) {
+        const ssize_t count = ::pread(fd_, into.data(), into.size(), at);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            fail("read");
+        if (count == 0)
+            return std::fill(into.begin(), into.end(), '\0');
+        into = into.subspan(static_cast<std::size_t>(count));
+        at += count;
+    }
+}
+
+std::int64_t descriptor::size() const
+{
+    struct stat about {};
+    if (::fstat(fd_, &about) != 0)
+        fail("stat");
+    return about.st_size;
 }
 
 void descriptor::sync() const

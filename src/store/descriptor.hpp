@@ -4,6 +4,7 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <span>
 #include <string>
@@ -24,6 +25,9 @@ public:
     void write(std::string_view bytes) const;
     // What was read of it; empty at the end of the file.
     std::string_view read(std::span<char> into) const;
+    // All of `into`; what lies past the end of the file reads as zeros.
+    void read_at(std::span<char> into, std::int64_t at) const;
+    std::int64_t size() const;
     void sync() const;
 
     [[noreturn]] void fail(std::string_view during) const;

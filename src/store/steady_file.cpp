@@ -7,11 +7,12 @@
 
 #include <cerrno>
 #include <cstring>
+#include <thread>
 
 namespace gatehouse::store {
 namespace {
 
-constexpr std::int64_t window = std::int64_t{4} << 20U;
+constexpr std::int64_t window = std::int64_t{1} << 17U;
 constexpr std::size_t piece = std::size_t{1} << 18U;
 
 void read_through(const std::filesystem::path& file, const std::function<void(std::string_view)>& visit)
@@ -34,6 +35,14 @@ void steady_file::write(std::string_view bytes)
     size_ += static_cast<std::int64_t>(bytes.size());
     while (size_ - started_ >= window)
         start_window(started_ + window);
+    step_aside();
+}
+
+// A server on the same cores and the same disk goes first: a quarter of the time is its alone.
+void steady_file::step_aside()
+{
+    std::this_thread::sleep_for((std::chrono::steady_clock::now() - resumed_) / 3);
+    resumed_ = std::chrono::steady_clock::now();
 }
 
 void steady_file::start_window(std::int64_t end)

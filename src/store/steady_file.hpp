@@ -5,6 +5,7 @@
 #include "base/fingerprint.hpp"
 #include "store/descriptor.hpp"
 
+#include <chrono>
 #include <cstdint>
 
 namespace gatehouse::store {
@@ -28,6 +29,7 @@ public:
     void sync() const { file_.sync(); }
 
 private:
+    void step_aside();
     void start_window(std::int64_t end);
     void write_out(std::int64_t from, std::int64_t length, unsigned how) const;
 
@@ -35,6 +37,7 @@ private:
     base::fingerprint fingerprint_;
     std::int64_t size_ = 0;
     std::int64_t started_ = 0;  // up to here the disk was asked to write
+    std::chrono::steady_clock::time_point resumed_ = std::chrono::steady_clock::now();
 };
 
 // Reads a file from front to back. Follows no symbolic link.

@@ -52,8 +52,9 @@ std::vector<table_count> count_rows(sqlite3* handle)
           [&counts](sqlite3_stmt* at) {
               counts.push_back({text(at, 0), 0});
           });
+    // Row by row: of count(*) a server on the same cores would have to wait for the end.
     for (table_count& each : counts)
-        query(handle, "SELECT count(*) FROM \"" + each.table + "\"",
+        query(handle, "SELECT count(1) FROM \"" + each.table + "\"",
               [&each](sqlite3_stmt* at) { each.rows = sqlite3_column_int64(at, 0); });
     return counts;
 }

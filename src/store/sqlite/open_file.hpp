@@ -11,8 +11,7 @@ namespace gatehouse::store::sqlite {
 
 class open_file {
 public:
-    // The database's own file and its write-ahead log; a transaction must have begun.
-    static open_file main_of(sqlite3* handle) { return {handle, SQLITE_FCNTL_FILE_POINTER}; }
+    // The database's write-ahead log; a transaction must have begun.
     static open_file log_of(sqlite3* handle) { return {handle, SQLITE_FCNTL_JOURNAL_POINTER}; }
 
     std::int64_t size() const;

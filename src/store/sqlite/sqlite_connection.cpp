@@ -3,6 +3,9 @@
 #include "base/assert.hpp"
 #include "base/bytes.hpp"
 
+#include <chrono>
+#include <thread>
+
 namespace gatehouse::store::sqlite {
 namespace {
 
@@ -139,8 +142,11 @@ sqlite_connection::sqlite_connection(const std::filesystem::path& file, role as,
     sqlite3_db_config(handle_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     configure(handle_, "PRAGMA temp_store = MEMORY");
     configure(handle_, as == role::writer ? "PRAGMA cache_size = -65536" : "PRAGMA cache_size = -8192");
-    if (only_reads(as))
+    if (only_reads(as)) {
+        sqlite3_progress_handler(handle_, instructions_between_looks, &sqlite_connection::step_aside,
+                                 nullptr);
         return;
+    }
     configure(handle_, "PRAGMA journal_mode = WAL");
     configure(handle_, sync_every_commit ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
     // Checkpoints are made by a thread of their own; the writer never stops for one in the middle of a batch.
@@ -160,6 +166,12 @@ sqlite_connection::~sqlite_connection()
     for (const auto& [what, made] : statements_)
         sqlite3_finalize(made);
     sqlite3_close(handle_);
+}
+
+int sqlite_connection::step_aside(void*)
+{
+    std::this_thread::yield();
+    return 0;
 }
 
 int sqlite_connection::deadline_passed(void* self)

@@ -43,6 +43,8 @@ private:
     sqlite3_stmt* prepared(const statement& what);
     void execute(const statement& what);
     static int deadline_passed(void* self);
+    // A server on the same cores goes first, however seldom the system looks who waits.
+    static int step_aside(void*);
 
     // Opened, and nothing set yet: what throws behind it finds a connection that closes itself.
     sqlite_connection(const std::filesystem::path& file, role as);
