@@ -101,7 +101,7 @@ constexpr statement of_person{
 #undef GATEHOUSE_ATTRIBUTION
 
 // How far one page looks back through what a unit or a span of time leaves out.
-constexpr std::int64_t looked_at_most = 6'000;
+constexpr std::int64_t looked_at_most = 4'000;
 constexpr statement far_back_of_one{"far_back_of_one",
                                     "SELECT number, received_at FROM punch WHERE organization = ?3 AND "
                                     "number < ?1 ORDER BY number DESC LIMIT 1 OFFSET ?2"};
