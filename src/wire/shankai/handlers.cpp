@@ -102,7 +102,7 @@ base::result<nothing> handle_set_card(store::transaction& in, const caller& by, 
 }
 
 base::result<ops::resident_card> handle_get_card(store::transaction& in, const caller& by,
-                                          const get_card_request& asked)
+                                                 const get_card_request& asked)
 {
     const auto home = ops::find_community(in.index, by.client, asked.org_id);
     if (!home)

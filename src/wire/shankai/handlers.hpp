@@ -56,7 +56,7 @@ base::result<set_card_order> read_set_card(const set_card_request& asked);
 base::result<endpoint::nothing> handle_set_card(store::transaction& in, const caller& by,
                                                 const set_card_order& order);
 base::result<ops::resident_card> handle_get_card(store::transaction& in, const caller& by,
-                                          const get_card_request& asked);
+                                                 const get_card_request& asked);
 base::result<endpoint::nothing> handle_del_user(store::transaction& in, const caller& by,
                                                 const user_request& asked);
 
