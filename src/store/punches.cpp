@@ -76,14 +76,23 @@ constexpr statement span_of_all{
 #define GATEHOUSE_THEIRS(column, id)                                                                         \
     "(SELECT " column " FROM attribution b LEFT JOIN credential c ON c.id = b.credential WHERE b.number "    \
     "= " GATEHOUSE_ATTRIBUTION("punch") ") = " id
-// Of a unit's cards there are so many that the log itself is the shortest way to the newest.
 constexpr statement span_of_one{
     "punches_within",
-    GATEHOUSE_PUNCH_VIEW("number < ?1 AND number >= ?3 AND " GATEHOUSE_WITHIN(
-                             "?4", "?5") " AND organization = ?6 AND "
-                                         "(?7 IS NULL OR (presented IN (SELECT c.presented FROM credential c "
-                                         "WHERE c.unit = ?7) AND " GATEHOUSE_THEIRS("c.unit", "?7") "))",
-                         "DESC")};
+    GATEHOUSE_PUNCH_VIEW(
+        "number < ?1 AND number >= ?3 AND " GATEHOUSE_WITHIN("?4", "?5") " AND organization = ?6", "DESC")};
+#define GATEHOUSE_CARDS "(SELECT c.presented FROM credential c WHERE c.unit = ?7)"
+// Like a person's, but no further down than ?3: all that is known of a unit's cards would be much to sort.
+constexpr statement of_unit{
+    "punches_of_unit",
+    GATEHOUSE_PUNCH_VIEW(
+        "number IN (SELECT s.number FROM punch_shown s WHERE s.presented IN " GATEHOUSE_CARDS
+        " AND s.number < ?1 "
+        "AND s.number >= ?3 UNION ALL SELECT p.number FROM punch p WHERE p.organization = ?6 AND p.number > "
+        "?8 "
+        "AND p.number < ?1 AND p.number >= ?3) AND +organization = ?6 AND +presented IN " GATEHOUSE_CARDS
+        " AND " GATEHOUSE_WITHIN("?4", "?5") " AND " GATEHOUSE_THEIRS("c.unit", "?7"),
+        "DESC")};
+#undef GATEHOUSE_CARDS
 // Behind the follower and before it. The plus keeps the order of numbers, so that the page ends the search.
 constexpr statement of_person{
     "punches_of_person",
@@ -102,6 +111,7 @@ constexpr statement of_person{
 
 // How far one page looks back through what a unit or a span of time leaves out.
 constexpr std::int64_t looked_at_most = 4'000;
+constexpr std::int64_t looked_past_most = 20'000;  // where an index finds what is meant
 constexpr statement far_back_of_one{"far_back_of_one",
                                     "SELECT number, received_at FROM punch WHERE organization = ?3 AND "
                                     "number < ?1 ORDER BY number DESC LIMIT 1 OFFSET ?2"};
@@ -180,9 +190,10 @@ far_back look_back(connection& sql, const punch_filter& which, std::int64_t belo
     const auto read = [&](const row& at) {
         return far_back{at.integer(0), !which.from || at.time(1) >= *which.from - ahead_most};
     };
+    const std::int64_t most = which.unit ? looked_past_most : looked_at_most;
     const auto end = which.organization
-                         ? sql.first(far_back_of_one, {below, looked_at_most, which.organization.value}, read)
-                         : sql.first(far_back_of_all, {below, looked_at_most}, read);
+                         ? sql.first(far_back_of_one, {below, most, which.organization.value}, read)
+                         : sql.first(far_back_of_all, {below, most}, read);
     return end.value_or(far_back{});
 }
 
@@ -249,14 +260,16 @@ punch_page find_punches(connection& sql, const keyring& keys, const punch_filter
     const value from = time_or_null(which.from);
     const value until = time_or_null(which.until);
     const std::int64_t home = which.organization.value;
+    const std::int64_t indexed = follower_position(sql, shown_follower).value_or(0);
     if (which.person) {
-        const std::int64_t indexed = follower_position(sql, shown_follower).value_or(0);
         sql.each(of_person, {below, most + 1, indexed, from, until, home, which.person->value}, take);
     } else if (which.unit || which.from || which.until) {
         const far_back end = look_back(sql, which, below);
-        if (which.organization)
-            sql.each(span_of_one, {below, most + 1, end.number, from, until, home, id_or_null(which.unit)},
+        if (which.unit)
+            sql.each(of_unit, {below, most + 1, end.number, from, until, home, which.unit->value, indexed},
                      take);
+        else if (which.organization)
+            sql.each(span_of_one, {below, most + 1, end.number, from, until, home}, take);
         else
             sql.each(span_of_all, {below, most + 1, end.number, from, until}, take);
         page.next = end.goes_on ? end.number : 0;

@@ -196,7 +196,7 @@ TEST_F(filtered_punches, of_a_unit_far_back_are_found_by_going_on)
     constexpr static store::statement many{
         "test_many", "INSERT INTO punch SELECT 5 + value, 1000 + value, 1, 99, 7, 1, 0, 0, 0, ?1, 0, 0 "
                      "FROM (WITH RECURSIVE n (value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n WHERE "
-                     "value < 15000) SELECT value FROM n)"};
+                     "value < 30000) SELECT value FROM n)"};
     at.house.write(
         [this](store::transaction& in) { in.sql.run(many, {base::to_milliseconds(at.house.clock.now())}); });
     ids seen;
