@@ -129,6 +129,7 @@ private:
         ops::throttle throttle;
         ops::sessions sessions;
         ops::tokens tokens;
+        ops::known_cards known_cards;
         std::unique_ptr<endpoint::live_source> watched;
         endpoint::live_log live;
         endpoint::services services;
