@@ -89,14 +89,21 @@ class Slow(unittest.TestCase):
                 self.assertEqual(server.beiliao("service/card/match", cardnum=reader.card, classid="1",
                                                 data="13632241882,甲")["errcode"], 0)
                 reader.start()
+            watching = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)  # kept: a new one would queue
+
+            def open_now():
+                watching.request("GET", "/metrics")
+                return int(re.search(rb"\ngatehouse_http_connections (\d+)", watching.getresponse().read())[1])
+
+            most = open_now()
             attacks = [subprocess.Popen(["slowhttptest", how, "-c", str(ATTACKERS), "-r", "500", "-l", "14", "-i", "3",
                                          "-p", "30", "-u", f"http://127.0.0.1:{server.port}{path}", *more],
                                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
                        for how, path, *more in ATTACKS]
-            most = 0
             while any(attack.poll() is None for attack in attacks):
-                most = max(most, int(re.search(rb"\ngatehouse_http_connections (\d+)", server.ask("/metrics")[2])[1]))
+                most = max(most, open_now())
                 time.sleep(0.2)
+            watching.close()
             for reader in readers:
                 reader.over = True
             for reader in readers:

@@ -41,6 +41,11 @@ await call("list_units", { organization });
 await call("read_unit", { unit });
 await call("change_unit", { unit }, { name: "二班" });
 
+const door = (await call("create_door", { organization }, { name: "东门" })).id;
+await call("list_doors", { organization });
+await call("read_door", { door });
+await call("rename_door", { door }, { name: "正门" });
+
 const pupil = (await call("create_person", { organization }, { name: "明", role: "pupil", unit_id: unit })).id;
 const guardian = (await call("create_person", { organization }, { name: "王", role: "guardian" })).id;
 await call("list_people", { organization, role: "pupil" });
@@ -126,6 +131,7 @@ await call("delete_relation", { relation });
 await call("delete_person_channel", { person: guardian });
 await call("delete_person", { person: guardian });
 await call("delete_unit", { unit });
+await call("delete_door", { door });
 
 for (const { operationId } of api.getOperations()) {
   if (operationId && !called.has(operationId)) faults.push(`${operationId} was not called`);
