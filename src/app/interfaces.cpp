@@ -29,8 +29,8 @@ std::span<const interface_row> interfaces()
 std::vector<endpoint::route> all_routes(const settings& chosen)
 {
     std::vector<endpoint::route> table = api::routes();
-    for (const auto rows : {page_routes(), document_routes()})
-        table.insert(table.end(), rows.begin(), rows.end());
+    for (const auto own : {page_routes(), document_routes()})
+        table.insert(table.end(), own.begin(), own.end());
     for (const interface_row& each : interfaces())
         for (endpoint::route row : each.routes()) {
             if (each.plain_http && chosen.*each.plain_http)
