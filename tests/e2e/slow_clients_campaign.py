@@ -84,7 +84,8 @@ class SlowClients(unittest.TestCase):
                 reader.join()
             said = [attack.communicate()[0].decode(errors="replace")[-600:] for attack in attacks]
             self.assertEqual([reader.faults for reader in readers], [[]] * 4)
-            self.assertGreater(most, 0.8 * ATTACKERS * len(ATTACKS), said)
+            # All of them on a machine that has nothing else to do; never fewer than the shell's limit would have let in.
+            self.assertGreater(most, 1024, said)
             told = [data["id"] for reader in readers for data in reader.told.values()]
             self.assertGreater(len(told), 100)
             stored, cursor = [], ""
