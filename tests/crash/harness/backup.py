@@ -48,7 +48,7 @@ def missing_in(run, data, owed):
     server = Server(run.program, data, run.log)
     try:
         server.wait_ready()
-        asked = sorted(owed, key=lambda tap: tap.id)[-ASKED_MOST:]
+        asked = sorted(owed, key=lambda tap: int(tap.id))[-ASKED_MOST:]
         answers = exchange(server.port, [(run.ledger.kick(tap, bare=True), tap) for tap in asked])
         if len(answers) != len(asked):
             run.ledger.find(f"{len(asked) - len(answers)} taps have no answer after the restore")
