@@ -87,7 +87,7 @@ class SlowClients(unittest.TestCase):
             # All of them on a machine that has nothing else to do; never fewer than the shell's limit would have let in.
             self.assertGreater(most, 1024, said)
             told = [data["id"] for reader in readers for data in reader.told.values()]
-            self.assertGreater(len(told), 100)
+            self.assertTrue(all(reader.told for reader in readers))
             stored, cursor = [], ""
             while cursor is not None:
                 page = json.loads(server.ask("/api/v1/punches?limit=200" + (cursor and "&cursor=" + cursor),
