@@ -6,6 +6,7 @@
 #include "app/listening.hpp"
 #include "app/pages.hpp"
 #include "app/telling.hpp"
+#include "app/visitors.hpp"
 #include "base/log.hpp"
 #include "endpoint/router.hpp"
 #include "net/http_server.hpp"
@@ -183,6 +184,8 @@ int serve_until_told(const settings& chosen, const durability& how)
     const auto punches = api::punch_source(opened.database(), opened.keys());
     endpoint::live_log live_punches(*punches, {}, answered);
     ops::tokens tokens(opened.keys());
+    endpoint::visiting visitors(opened.keys());
+    set_up(visitors, chosen);
     endpoint::services services{
         opened.writer(),
         readers,
@@ -194,6 +197,7 @@ int serve_until_told(const settings& chosen, const durability& how)
         sessions,
         tokens,
         live_punches,
+        visitors,
         clock,
         chosen.lab ? endpoint::profile::lab : endpoint::profile::strict,
         [](const std::string& why) {

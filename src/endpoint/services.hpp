@@ -4,6 +4,7 @@
 #include "base/clock.hpp"
 #include "base/worker_pool.hpp"
 #include "endpoint/live_log.hpp"
+#include "endpoint/visiting.hpp"
 #include "ops/sessions.hpp"
 #include "ops/throttle.hpp"
 #include "ops/tokens.hpp"
@@ -16,7 +17,7 @@
 namespace gatehouse::endpoint {
 
 // Who may call: `lab` takes documented calls without credentials and the credentials that the documents
-// print.
+// print. What `compat` takes stands in visiting.hpp.
 enum class profile : std::uint8_t { strict, lab };
 
 struct services {
@@ -30,6 +31,7 @@ struct services {
     ops::sessions& sessions;
     ops::tokens& tokens;
     live_log& live_punches;
+    visiting& visitors;
     const base::clock& clock;
     profile as = profile::strict;
     // Called when the disk refused to sync outside the writer; does not return.
