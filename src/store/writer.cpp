@@ -323,28 +323,20 @@ void writer::publish(index next)
 void writer::move_log()
 {
     constexpr std::chrono::milliseconds look_every{200};
-    constexpr std::chrono::milliseconds held_up{1000};
-    bool asked = false;
-    for (std::chrono::milliseconds pause = look_every;;) {
+    for (;;) {
         {
             std::unique_lock held(checkpointing_);
-            if (log_grew_.wait_for(held, pause, [this] { return checkpoint_wanted_; }))
+            if (log_grew_.wait_for(held, look_every, [this] { return checkpoint_wanted_; }))
                 return;
         }
-        const bool is_long = counters_.log_bytes.load(std::memory_order_relaxed) >= options_.checkpoint_from;
-        // Somebody reads an old state, a backup most of all: to try again and again only keeps the writer
-        // waiting.
-        pause = is_long && asked ? held_up : look_every;
-        asked = false;
-        if (!is_long)
+        if (counters_.log_bytes.load(std::memory_order_relaxed) < options_.checkpoint_from)
             continue;
         try {
             const std::int64_t left = db_.checkpoint();
             // Said here too: while intake is refused, no commit comes that would say it.
             counters_.log_bytes.store(left, std::memory_order_relaxed);
             // What the writer added meanwhile is little: it moves that itself, between two batches.
-            asked = left > 0;
-            if (asked)
+            if (left > 0)
                 log_nearly_moved_.store(true);
         } catch (const durability_lost& e) {
             base::log(base::events::durability_lost, {{"reason", std::string_view(e.what())}});
