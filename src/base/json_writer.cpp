@@ -2,7 +2,6 @@
 
 #include "base/text.hpp"
 
-#include <algorithm>
 #include <charconv>
 
 namespace gatehouse::base {
@@ -13,13 +12,31 @@ bool needs_escape(unsigned char byte)
     return byte < 0x20 || byte == 0x7f || byte == '"' || byte == '\\';
 }
 
-// ASCII without escapes: nearly every name and number.
-bool is_plain(std::string_view text)
+// How many bytes begin `text` that are UTF-8 and need no escape: nearly always all.
+std::size_t plain_length(std::string_view text)
 {
-    return std::none_of(text.begin(), text.end(), [](char c) {
-        const auto byte = static_cast<unsigned char>(c);
-        return byte > 0x7f || needs_escape(byte);
-    });
+    for (std::size_t at = 0; at < text.size();) {
+        const auto byte = static_cast<unsigned char>(text[at]);
+        const std::size_t length = byte < 0x80 ? (needs_escape(byte) ? 0 : 1) : utf8_length(text, at);
+        if (length == 0)
+            return at;
+        at += length;
+    }
+    return text.size();
+}
+
+void append_escaped(std::string& out, char c)
+{
+    constexpr std::string_view hex = "0123456789abcdef";
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte >= 0x80)
+        out += "\xef\xbf\xbd";  // U+FFFD
+    else if (c == '"' || c == '\\')
+        out.append(1, '\\').append(1, c);
+    else if (c == '\n')
+        out += "\\n";
+    else
+        out.append("\\u00").append(1, hex[byte >> 4U]).append(1, hex[byte & 0xfU]);
 }
 
 }  // namespace
@@ -90,32 +107,15 @@ json_writer& json_writer::raw(std::string_view value)
 
 void json_writer::quote(std::string_view text)
 {
-    constexpr std::string_view hex = "0123456789abcdef";
     out_ += '"';
-    if (is_plain(text)) {
-        out_.append(text).push_back('"');
-        return;
+    for (;;) {
+        const std::size_t plain = plain_length(text);
+        out_.append(text, 0, plain);
+        if (plain == text.size())
+            break;
+        append_escaped(out_, text[plain]);
+        text.remove_prefix(plain + 1);
     }
-    std::string mended;
-    if (!is_valid_utf8(text))
-        text = mended = to_valid_utf8(text);
-    std::size_t copied = 0;  // what needs no escape goes over in runs
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        const char c = text[at];
-        const auto byte = static_cast<unsigned char>(c);
-        if (!needs_escape(byte))
-            continue;
-        out_ += text.substr(copied, at - copied);
-        copied = at + 1;
-        out_ += '\\';
-        if (c == '"' || c == '\\')
-            out_ += c;
-        else if (c == '\n')
-            out_ += 'n';
-        else
-            out_.append("u00").append(1, hex[byte >> 4U]).append(1, hex[byte & 0xfU]);
-    }
-    out_ += text.substr(copied);
     out_ += '"';
 }
 

@@ -12,26 +12,6 @@ unsigned char byte_at(std::string_view text, std::size_t at)
     return static_cast<unsigned char>(text[at]);
 }
 
-// The length of the UTF-8 sequence at `at`, or 0 where there is none: RFC 3629, 4, which leaves out
-// surrogates, longer forms than needed and what lies beyond U+10FFFF by the range of the second byte.
-std::size_t sequence_length(std::string_view text, std::size_t at)
-{
-    const unsigned char lead = byte_at(text, at);
-    if (lead < 0x80)
-        return 1;
-    const std::size_t length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-    if (lead < 0xc2 || lead > 0xf4 || text.size() - at < length)
-        return 0;
-    const unsigned char least = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
-    const unsigned char most = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
-    if (byte_at(text, at + 1) < least || byte_at(text, at + 1) > most)
-        return 0;
-    for (std::size_t i = 2; i < length; ++i)
-        if ((byte_at(text, at + i) & 0xc0U) != 0x80U)
-            return 0;
-    return length;
-}
-
 // How many ASCII bytes begin `text`, eight at a time.
 std::size_t ascii_length(std::string_view text)
 {
@@ -66,11 +46,31 @@ bool is_blank(char c)
 
 }  // namespace
 
+// RFC 3629, 4, leaves out surrogates, longer forms than needed and what lies beyond U+10FFFF by the range of
+// the second byte.
+std::size_t utf8_length(std::string_view text, std::size_t at)
+{
+    const unsigned char lead = byte_at(text, at);
+    if (lead < 0x80)
+        return 1;
+    const std::size_t length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+    if (lead < 0xc2 || lead > 0xf4 || text.size() - at < length)
+        return 0;
+    const unsigned char least = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
+    const unsigned char most = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
+    if (byte_at(text, at + 1) < least || byte_at(text, at + 1) > most)
+        return 0;
+    for (std::size_t i = 2; i < length; ++i)
+        if ((byte_at(text, at + i) & 0xc0U) != 0x80U)
+            return 0;
+    return length;
+}
+
 bool is_valid_utf8(std::string_view text)
 {
     for (std::size_t at = 0; at < text.size();) {
         const std::size_t length = byte_at(text, at) < 0x80 ? ascii_length(text.substr(at))
-                                                            : sequence_length(text, at);
+                                                            : utf8_length(text, at);
         if (length == 0)
             return false;
         at += length;
@@ -87,7 +87,7 @@ std::size_t code_points(std::string_view text)
 bool has_control(std::string_view text)
 {
     for (std::size_t at = 0; at < text.size();) {
-        const std::size_t length = sequence_length(text, at);
+        const std::size_t length = utf8_length(text, at);
         if (length == 0 || is_control(text.substr(at, length)))
             return true;
         at += length;
@@ -100,7 +100,7 @@ std::string to_valid_utf8(std::string_view text)
     std::string out;
     out.reserve(text.size());
     for (std::size_t at = 0; at < text.size();) {
-        const std::size_t length = sequence_length(text, at);
+        const std::size_t length = utf8_length(text, at);
         if (length == 0)
             out += "\xef\xbf\xbd";
         else

@@ -9,6 +9,9 @@ namespace gatehouse::base {
 
 bool is_valid_utf8(std::string_view text);
 
+// The length of the UTF-8 sequence at `at`, or 0 where there is none.
+std::size_t utf8_length(std::string_view text, std::size_t at);
+
 // Unicode code points of valid UTF-8.
 std::size_t code_points(std::string_view text);
 

@@ -4,8 +4,6 @@
 #include "net/reply_writer.hpp"
 #include "net/session.hpp"
 
-#include <boost/asio/post.hpp>
-
 #include <exception>
 
 namespace gatehouse::net {
@@ -20,10 +18,7 @@ constexpr int accepts_at_once = 64;  // then others have a turn
 
 io_loop::io_loop(const loop_environment& shared)
     : shared_(shared),
-      context_(1),
-      work_(context_.get_executor()),
-      mailbox_(new mailbox(context_, [this] { deliver_mail(); })),
-      timer_(context_),
+      mailbox_(new mailbox([this] { poller_.wake(); })),
       now_(steady::now()),
       deadlines_(shared.bounds.tick, deadline_slots, now_),
       input_(input_size),
@@ -39,26 +34,30 @@ io_loop::~io_loop()
 
 boost::asio::ip::tcp::endpoint io_loop::listen(const listen_address& at)
 {
-    listeners_.push_back(std::make_unique<listener>(context_, at));
+    listeners_.push_back(
+        std::make_unique<listener>(poller_, at, [this](listener& from) { accept_from(from); }));
     return listeners_.back()->local();
 }
 
 void io_loop::run()
 {
     now_ = steady::now();
-    start_tick();
     for (const auto& each : listeners_)
-        wait_for(*each);
-    context_.run();
+        each->wait();
+    for (steady::time_point next_tick = now_ + shared_.bounds.tick; !is_over_;) {
+        if (poller_.run(next_tick)) {
+            // What was sent before the stop was asked for belongs before it.
+            const std::int64_t grace = grace_asked_.exchange(-1);
+            deliver_mail();
+            if (grace >= 0)
+                begin_stop(std::chrono::milliseconds(grace));
+        }
+        if (steady::now() >= next_tick) {
+            tick();
+            next_tick = now_ + shared_.bounds.tick;
+        }
+    }
     mailbox_->close();
-}
-
-void io_loop::wait_for(listener& from)
-{
-    from.wait([this, &from](const boost::system::error_code& error) {
-        if (!error)
-            accept_from(from);
-    });
 }
 
 void io_loop::accept_from(listener& from)
@@ -72,12 +71,12 @@ void io_loop::accept_from(listener& from)
         }
         if (taken.how == listener::outcome::none_left)
             break;
-        admit(std::move(*taken.socket), taken.source, from);
+        admit(std::move(taken.connection), taken.source, from);
     }
-    wait_for(from);
+    from.wait();
 }
 
-void io_loop::admit(tcp_socket socket, const peer& source, const listener& from)
+void io_loop::admit(socket connected, const peer& source, const listener& from)
 {
     counts_.add(count::accepted);
     const admitted verdict = gate().enter(source.address);
@@ -93,8 +92,8 @@ void io_loop::admit(tcp_socket socket, const peer& source, const listener& from)
     free_slots_.pop_back();
     slot& place = slots_[index];
     const ticket_id id{index, ++place.generation};
-    place.session_here = std::make_unique<session>(*this, stream(std::move(socket), from.tls()), id, source,
-                                                   from.facts());
+    place.session_here = std::make_unique<session>(*this, stream(std::move(connected), from.tls()), id,
+                                                   source, from.facts());
     ++sessions_;
     if (verdict == admitted::yes)
         place.session_here->begin();
@@ -160,18 +159,8 @@ void io_loop::give_back(std::unique_ptr<request_reader> reader)
         readers_.push_back(std::move(reader));
 }
 
-void io_loop::start_tick()
-{
-    timer_.expires_after(shared_.bounds.tick);
-    timer_.async_wait([this](const boost::system::error_code& error) {
-        if (!error)
-            tick();
-    });
-}
-
 void io_loop::tick()
 {
-    start_tick();
     now_ = steady::now();
     refresh_date();
     deadlines_.advance(now_, [](deadline_entry& entry) { static_cast<session&>(entry).deadline_passed(); });
@@ -194,7 +183,11 @@ void io_loop::refresh_date()
 
 void io_loop::stop(limits::duration grace)
 {
-    boost::asio::post(context_, [this, grace] { begin_stop(grace); });
+    const std::int64_t asked = std::chrono::ceil<std::chrono::milliseconds>(grace).count();
+    for (std::int64_t before = grace_asked_; before < 0 || asked < before;)
+        if (grace_asked_.compare_exchange_weak(before, asked))
+            break;
+    poller_.wake();
 }
 
 void io_loop::begin_stop(limits::duration grace)
@@ -229,7 +222,7 @@ void io_loop::end_listening()
             listener::accepted taken = each->accept();
             if (taken.how != listener::outcome::taken)
                 break;
-            admit(std::move(*taken.socket), taken.source, *each);
+            admit(std::move(taken.connection), taken.source, *each);
         }
         each->close();
     }
@@ -241,8 +234,7 @@ void io_loop::end_if_empty()
 {
     if (!is_stopping_ || is_listening_ || sessions_ > 0)
         return;
-    timer_.cancel();
-    work_.reset();
+    is_over_ = true;
 }
 
 // The action may remove the session it is given.

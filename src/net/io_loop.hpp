@@ -9,12 +9,10 @@
 #include "net/limits.hpp"
 #include "net/listener.hpp"
 #include "net/mailbox.hpp"
+#include "net/poller.hpp"
 #include "net/request_reader.hpp"
 
-#include <boost/asio/basic_waitable_timer.hpp>
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
-
+#include <atomic>
 #include <memory>
 #include <span>
 #include <string>
@@ -55,6 +53,7 @@ public:
     admission& gate() { return shared_.gate; }
     handler& answers() { return shared_.answers; }
     loop_counters& counts() { return counts_; }
+    poller& waits() { return poller_; }
     deadline_wheel& deadlines() { return deadlines_; }
     steady::time_point now() const { return now_; }  // as of the last tick
     const std::string& fixed_lines() const { return fixed_lines_; }
@@ -73,11 +72,9 @@ private:
         std::uint32_t generation = 0;
     };
 
-    void wait_for(listener& from);
     void accept_from(listener& from);
-    void admit(tcp_socket socket, const peer& source, const listener& from);
+    void admit(socket connected, const peer& source, const listener& from);
     void deliver_mail();
-    void start_tick();
     void tick();
     void begin_stop(limits::duration grace);
     void advance_stop();
@@ -89,12 +86,8 @@ private:
     void for_each_session(Action action);
 
     const loop_environment& shared_;
-    boost::asio::io_context context_;
-    boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
+    poller poller_;
     std::unique_ptr<mailbox, mailbox_release> mailbox_;
-    boost::asio::basic_waitable_timer<steady, boost::asio::wait_traits<steady>,
-                                      boost::asio::io_context::executor_type>
-        timer_;
     steady::time_point now_;
     deadline_wheel deadlines_;
     loop_counters counts_;
@@ -113,7 +106,10 @@ private:
     std::vector<std::uint32_t> free_slots_;
     std::size_t sessions_ = 0;
 
+    // The shortest grace that was asked for, in milliseconds; none yet: -1.
+    std::atomic<std::int64_t> grace_asked_ = -1;
     bool is_stopping_ = false;
+    bool is_over_ = false;
     bool is_listening_ = true;
     steady::time_point drained_at_;
     steady::time_point cut_off_at_;

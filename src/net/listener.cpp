@@ -1,61 +1,58 @@
 #include "net/listener.hpp"
 
-#include <boost/asio/ip/v6_only.hpp>
-
 #include <linux/filter.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 
 #include <array>
+#include <cerrno>
+#include <utility>
 
 namespace gatehouse::net {
 namespace {
 
-namespace asio = boost::asio;
-using asio::ip::tcp;
-
 constexpr int waiting_connections = 4096;
-
-using shared_port = asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>;
 
 }  // namespace
 
-void require_unused(const tcp::endpoint& address)
+void require_unused(const boost::asio::ip::tcp::endpoint& address)
 {
-    asio::io_context context;
-    tcp::acceptor probe(context, address.protocol());
-    probe.set_option(tcp::acceptor::reuse_address(true));
-    if (address.address().is_v6())
-        probe.set_option(asio::ip::v6_only(true));
-    probe.bind(address);
+    bind_socket(address, false);
 }
 
-listener::listener(asio::io_context& context, const listen_address& at)
-    : context_(context),
-      acceptor_(context, at.address.protocol()),
+listener::listener(poller& waits, const listen_address& at, std::function<void(listener&)> on_connections)
+    : poller_(waits),
+      on_connections_(std::move(on_connections)),
+      socket_(bind_socket(at.address, true)),
       tls_(at.tls),
       facts_{at.tls != nullptr, at.address.address().is_loopback()}
 {
-    acceptor_.set_option(acceptor::reuse_address(true));
-    acceptor_.set_option(shared_port(true));
-    // Connections inherit it (Linux).
-    acceptor_.set_option(tcp::no_delay(true));
-    if (at.address.address().is_v6())
-        acceptor_.set_option(asio::ip::v6_only(true));
-    acceptor_.non_blocking(true);
-    acceptor_.bind(at.address);
-    acceptor_.listen(waiting_connections);
+    if (::listen(socket_.descriptor(), waiting_connections) != 0)
+        throw boost::system::system_error(errno, boost::system::system_category(), "listen");
+}
+
+listener::~listener()
+{
+    close();
 }
 
 listener::accepted listener::accept()
 {
-    tcp::endpoint from;
-    boost::system::error_code error;
-    tcp_socket socket = acceptor_.accept(context_, from, error);
-    if (!error)
-        return {outcome::taken, std::move(socket), {from.address(), from.port()}};
-    // All else is about descriptors or memory: trying again at once would only burn the processor.
-    return {error == asio::error::would_block ? outcome::none_left : outcome::exhausted, std::nullopt, {}};
+    boost::asio::ip::tcp::endpoint from;
+    for (;;) {
+        auto size = static_cast<socklen_t>(from.capacity());
+        socket taken(::accept4(socket_.descriptor(), from.data(), &size, SOCK_NONBLOCK | SOCK_CLOEXEC));
+        if (taken) {
+            from.resize(size);
+            return {outcome::taken, std::move(taken), {from.address(), from.port()}};
+        }
+        if (errno == EAGAIN || errno == EWOULDBLOCK)
+            return {};
+        // A connection that went away before it was taken is nobody's fault. All else is about descriptors or
+        // memory: trying again at once would only burn the processor.
+        if (errno != EINTR && errno != ECONNABORTED && errno != EPROTO)
+            return {outcome::exhausted, socket(), {}};
+    }
 }
 
 void listener::refuse_handshakes()
@@ -68,13 +65,13 @@ void listener::refuse_handshakes()
          BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0x02, 0, 1), BPF_STMT(BPF_RET | BPF_K, 0),
          BPF_STMT(BPF_RET | BPF_K, 0xffffffff)}};
     const sock_fprog filter{static_cast<unsigned short>(program.size()), program.data()};
-    ::setsockopt(acceptor_.native_handle(), SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof filter);
+    ::setsockopt(socket_.descriptor(), SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof filter);
 }
 
 void listener::close()
 {
-    boost::system::error_code ignored;  // the descriptor is released whatever is reported
-    acceptor_.close(ignored);
+    poller_.forget(*this);
+    socket_.close();
 }
 
 }  // namespace gatehouse::net

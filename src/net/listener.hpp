@@ -2,12 +2,11 @@
 #pragma once
 
 #include "net/http.hpp"
-#include "net/stream.hpp"
+#include "net/poller.hpp"
+#include "net/tls_context.hpp"
 
-#include <boost/asio/basic_socket_acceptor.hpp>
-
+#include <functional>
 #include <memory>
-#include <optional>
 
 namespace gatehouse::net {
 
@@ -16,20 +15,22 @@ struct listen_address {
     const tls_identity* tls = nullptr;       // plain without; outlives the server
 };
 
-class listener {
+class listener final : public waiter {
 public:
     enum class outcome : std::uint8_t { taken, none_left, exhausted };
     struct accepted {
         outcome how = outcome::none_left;
-        std::optional<tcp_socket> socket;
+        socket connection;
         peer source;
     };
 
     // Throws boost::system::system_error when the address cannot be had, also when another process that
     // shares its port listens there already.
-    listener(boost::asio::io_context& context, const listen_address& at);
+    // `on_connections` is called once for each wait().
+    listener(poller& waits, const listen_address& at, std::function<void(listener&)> on_connections);
+    ~listener();
 
-    boost::asio::ip::tcp::endpoint local() const { return acceptor_.local_endpoint(); }
+    boost::asio::ip::tcp::endpoint local() const { return local_address(socket_); }
     const listener_facts& facts() const { return facts_; }
     // For a connection that begins now; null: plain.
     std::shared_ptr<const tls_context> tls() const { return tls_ ? tls_->current() : nullptr; }
@@ -39,18 +40,13 @@ public:
     void refuse_handshakes();
     void close();
 
-    template <class Handler>
-    void wait(Handler handler)
-    {
-        acceptor_.async_wait(acceptor::wait_read, std::move(handler));
-    }
+    void wait() { poller_.wait(*this, socket_.descriptor(), readiness::input); }
+    void ready(bool, bool) override { on_connections_(*this); }
 
 private:
-    using acceptor =
-        boost::asio::basic_socket_acceptor<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
-
-    boost::asio::io_context& context_;
-    acceptor acceptor_;
+    poller& poller_;
+    std::function<void(listener&)> on_connections_;
+    socket socket_;
     const tls_identity* tls_;
     listener_facts facts_;
 };

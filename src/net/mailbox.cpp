@@ -1,7 +1,5 @@
 #include "net/mailbox.hpp"
 
-#include <boost/asio/post.hpp>
-
 namespace gatehouse::net {
 namespace {
 
@@ -9,11 +7,6 @@ namespace {
 thread_local const mailbox* mailbox_here = nullptr;
 
 }  // namespace
-
-mailbox::mailbox(boost::asio::io_context& context, std::function<void()> on_mail)
-    : on_mail_(std::move(on_mail)),
-      context_(&context)
-{}
 
 void mailbox::begin_call(direct_call& call)
 {
@@ -62,7 +55,7 @@ void mailbox::ended(ticket_id id, feed_piece&& piece) noexcept
 void mailbox::put(mail&& sent, urgency when)
 {
     const std::lock_guard lock(mutex_);
-    if (!context_) {
+    if (!is_open_) {
         count_dropped(sent.what);
         return;
     }
@@ -74,15 +67,15 @@ void mailbox::put(mail&& sent, urgency when)
 void mailbox::wake()
 {
     const std::lock_guard lock(mutex_);
-    if (context_ && !letters_.empty())
+    if (is_open_ && !letters_.empty())
         ring();
 }
 
-// Under the lock: close() must not take the context away meanwhile.
+// Under the lock: close() must not come in between.
 void mailbox::ring()
 {
     if (!std::exchange(has_rung_, true))
-        boost::asio::post(*context_, [this] { on_mail_(); });
+        ring_();
 }
 
 void mailbox::collect(std::vector<mail>& into)
@@ -95,7 +88,7 @@ void mailbox::collect(std::vector<mail>& into)
 void mailbox::close()
 {
     const std::lock_guard lock(mutex_);
-    context_ = nullptr;
+    is_open_ = false;
     for (const mail& each : letters_)
         count_dropped(each.what);
     letters_.clear();

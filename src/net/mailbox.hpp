@@ -4,8 +4,6 @@
 #include "net/feed_queue.hpp"
 #include "net/http.hpp"
 
-#include <boost/asio/io_context.hpp>
-
 #include <atomic>
 #include <cstdint>
 #include <functional>
@@ -40,8 +38,9 @@ struct direct_call {
 
 class mailbox final : public answer_sink {
 public:
-    // `on_mail` is run on the context's thread, once for all mail that has gathered.
-    mailbox(boost::asio::io_context& context, std::function<void()> on_mail);
+    // `ring` shall wake the I/O thread: called by any thread, once for all mail that has gathered. Not after
+    // close().
+    explicit mailbox(std::function<void()> ring) : ring_(std::move(ring)) {}
     mailbox(const mailbox&) = delete;
     mailbox& operator=(const mailbox&) = delete;
 
@@ -77,13 +76,13 @@ private:
     void ring();
     void let_go();
 
-    std::function<void()> on_mail_;
+    const std::function<void()> ring_;
     std::atomic<std::size_t> held_ = 1;
     std::atomic<std::uint64_t> dropped_ = 0;
     direct_call* call_ = nullptr;  // touched by the I/O thread only
 
     std::mutex mutex_;
-    boost::asio::io_context* context_;
+    bool is_open_ = true;
     std::vector<mail> letters_;
     bool has_rung_ = false;
 };

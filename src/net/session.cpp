@@ -27,6 +27,7 @@ session::session(io_loop& loop, stream bytes, ticket_id id, const peer& source, 
 
 session::~session()
 {
+    loop_.waits().forget(*this);
     loop_.gate().return_memory(charged_);
 }
 

@@ -6,6 +6,7 @@
 #include "net/feed_queue.hpp"
 #include "net/http.hpp"
 #include "net/mailbox.hpp"
+#include "net/poller.hpp"
 #include "net/request_reader.hpp"
 #include "net/stream.hpp"
 
@@ -18,7 +19,7 @@ namespace gatehouse::net {
 
 class io_loop;
 
-class session final : public deadline_entry {
+class session final : public deadline_entry, public waiter {
 public:
     session(io_loop& loop, stream bytes, ticket_id id, const peer& source, const listener_facts& local);
     ~session();
@@ -31,6 +32,7 @@ public:
     void turn_away();  // over a limit: 503, and the end
     void deliver(letter what);
     void deadline_passed();
+    void ready(bool input, bool output) override;
     void end_feed();   // stopping: an answer that goes on ends now
     void finish_up();  // stopping: if nothing more comes in, the end
     void cut_off();
@@ -71,7 +73,7 @@ private:
     phase current_phase() const;
     steady::time_point due() const;
     void await(wait what);
-    void ready(wait what);
+    void act(wait what);
     void discard();
     void close();
 
@@ -100,6 +102,9 @@ private:
     bool is_closed_ = false;
     bool waits_for_input_ = false;
     bool waits_for_output_ = false;
+    // What the descriptor must be ready for until a wait ends; with TLS it need not be the same.
+    readiness input_needs_ = readiness::input;
+    readiness output_needs_ = readiness::output;
 
     // Of the request that is being answered.
     bool is_head_ = false;

@@ -16,11 +16,8 @@ constexpr std::size_t backlog_behind_feed = 64 * 1024;
 // The last step of everything that happens to a session: wait for what comes next, or go.
 void session::settle()
 {
-    if (is_closed_) {
-        if (!waits_for_input_ && !waits_for_output_)
-            loop_.remove(*this);
-        return;
-    }
+    if (is_closed_)
+        return loop_.remove(*this);
     if (is_closing_ && unsent_.empty() && !is_lingering_) {
         // Closing now would reset the connection if bytes are still on their way to us, and the client would
         // lose our answer: let it read to the end and close first.
@@ -114,32 +111,44 @@ void session::deadline_passed()
 
 void session::await(wait what)
 {
-    bool& waits = what == wait::input ? waits_for_input_ : waits_for_output_;
-    if (std::exchange(waits, true))
+    const bool reads = what == wait::input;
+    if (std::exchange(reads ? waits_for_input_ : waits_for_output_, true))
         return;
-    const auto when_ready = [this, what](const boost::system::error_code&) { ready(what); };
-    if (what == wait::input)
-        stream_.wait_to_receive(when_ready);
-    else
-        stream_.wait_to_transmit(when_ready);
+    readiness& needs = reads ? input_needs_ : output_needs_;
+    needs = reads ? stream_.to_receive() : stream_.to_transmit();
+    if (!reads || !stream_.holds_input())
+        return loop_.waits().wait(*this, stream_.descriptor(), needs);
+    needs = readiness::input;
+    loop_.waits().ready_already(*this);
 }
 
-// An error needs no look of its own: reading or writing will say it.
-void session::ready(wait what)
+void session::ready(bool input, bool output)
 {
-    (what == wait::input ? waits_for_input_ : waits_for_output_) = false;
-    if (!is_closed_) {
-        const bool reads = what == wait::input;
-        if (is_lingering_ && reads)
-            discard();
-        else if (feed_ && reads)
-            watch_client();
-        else if (has_unsent() && !reads)
-            write_more();
-        else if (takes_requests() && reads)
-            receive();
-    }
+    const auto ends = [input, output](bool& waits, readiness needs) {
+        return (needs == readiness::input ? input : output) && std::exchange(waits, false);
+    };
+    const bool may_read = ends(waits_for_input_, input_needs_);
+    const bool may_write = ends(waits_for_output_, output_needs_);
+    if (may_read)
+        act(wait::input);
+    if (may_write)
+        act(wait::output);
     settle();
+}
+
+void session::act(wait what)
+{
+    if (is_closed_)
+        return;
+    const bool reads = what == wait::input;
+    if (is_lingering_ && reads)
+        discard();
+    else if (feed_ && reads)
+        watch_client();
+    else if (has_unsent() && !reads)
+        write_more();
+    else if (takes_requests() && reads)
+        receive();
 }
 
 void session::finish_up()
@@ -177,6 +186,7 @@ void session::close()
 {
     if (std::exchange(is_closed_, true))
         return;
+    loop_.waits().forget(*this);
     stream_.close();
     drop_feed();
     loop_.deadlines().cancel(*this);

@@ -18,8 +18,8 @@ transfer after_failure()
 
 }  // namespace
 
-stream::stream(tcp_socket socket, std::shared_ptr<const tls_context> tls)
-    : socket_(std::move(socket)),
+stream::stream(socket connected, std::shared_ptr<const tls_context> tls)
+    : socket_(std::move(connected)),
       hello_for_(std::move(tls))
 {}
 
@@ -27,15 +27,13 @@ stream::stream(tcp_socket socket, std::shared_ptr<const tls_context> tls)
 transfer stream::greet()
 {
     char first = 0;
-    const ssize_t count = ::recv(socket_.native_handle(), &first, 1, MSG_DONTWAIT | MSG_PEEK);
+    const ssize_t count = ::recv(socket_.descriptor(), &first, 1, MSG_DONTWAIT | MSG_PEEK);
     if (count <= 0)
         return count < 0 ? after_failure() : transfer::over;
     const auto tls = std::exchange(hello_for_, nullptr);
     if (first != handshake_record)
         return transfer::unencrypted;
-    boost::system::error_code ignored;  // fails for a closed descriptor only
-    socket_.native_non_blocking(true, ignored);
-    channel_ = std::make_unique<tls_channel>(*tls, socket_.native_handle());
+    channel_ = std::make_unique<tls_channel>(*tls, socket_.descriptor());
     return transfer::done;
 }
 
@@ -48,7 +46,7 @@ transferred stream::receive(std::span<char> into)
         return channel_->receive(into);
     ssize_t count = 0;
     do
-        count = ::recv(socket_.native_handle(), into.data(), into.size(), MSG_DONTWAIT);
+        count = ::recv(socket_.descriptor(), into.data(), into.size(), MSG_DONTWAIT);
     while (count < 0 && errno == EINTR);
     if (count < 0)
         return {after_failure(), 0};
@@ -64,7 +62,7 @@ transferred stream::transmit(std::string_view bytes)
         return channel_->transmit(bytes);
     std::size_t sent = 0;
     while (sent < bytes.size()) {
-        const ssize_t count = ::send(socket_.native_handle(), bytes.data() + sent, bytes.size() - sent,
+        const ssize_t count = ::send(socket_.descriptor(), bytes.data() + sent, bytes.size() - sent,
                                      MSG_DONTWAIT | MSG_NOSIGNAL);
         if (count >= 0)
             sent += static_cast<std::size_t>(count);
@@ -76,16 +74,16 @@ transferred stream::transmit(std::string_view bytes)
 
 bool stream::has_input()
 {
-    if (channel_ && channel_->has_input())
+    if (holds_input())
         return true;
     char first = 0;
-    return ::recv(socket_.native_handle(), &first, 1, MSG_DONTWAIT | MSG_PEEK) > 0;
+    return ::recv(socket_.descriptor(), &first, 1, MSG_DONTWAIT | MSG_PEEK) > 0;
 }
 
 void stream::give_up_unacknowledged(std::chrono::milliseconds after)
 {
     const auto wait = static_cast<unsigned>(after.count());
-    ::setsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_USER_TIMEOUT, &wait, sizeof wait);
+    ::setsockopt(socket_.descriptor(), IPPROTO_TCP, TCP_USER_TIMEOUT, &wait, sizeof wait);
 }
 
 transfer stream::end_output()
@@ -93,8 +91,7 @@ transfer stream::end_output()
     if (channel_)
         if (channel_->end_output() == transfer::later)
             return transfer::later;
-    boost::system::error_code ignored;  // a connection that is gone already needs no end
-    socket_.shutdown(tcp_socket::shutdown_send, ignored);
+    ::shutdown(socket_.descriptor(), SHUT_WR);  // a connection that is gone already needs no end
     return transfer::done;
 }
 
@@ -103,8 +100,7 @@ void stream::close()
     if (channel_)
         channel_->end_output();  // as far as the socket takes it
     channel_.reset();
-    boost::system::error_code ignored;  // the descriptor is released whatever is reported
-    socket_.close(ignored);
+    socket_.close();
 }
 
 }  // namespace gatehouse::net

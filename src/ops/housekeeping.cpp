@@ -5,6 +5,9 @@
 #include "store/changes.hpp"
 #include "store/punches.hpp"
 
+#include <algorithm>
+#include <span>
+
 namespace gatehouse::ops {
 namespace {
 
@@ -12,8 +15,9 @@ constexpr std::chrono::seconds between_seals{1};
 constexpr std::chrono::hours between_clearings{1};
 constexpr std::chrono::hours named_within{1};
 constexpr std::int64_t looks_before_destroying = 24;
-constexpr std::int64_t changes_a_slice = 200;   // about 2 ms
-constexpr std::int64_t punches_a_slice = 1000;  // likewise
+constexpr std::int64_t changes_a_slice = 200;  // about 2 ms
+constexpr std::size_t punches_a_slice = 1000;  // likewise
+constexpr std::size_t punches_in_order = 65'536;
 
 // The first month of which a picture may still be kept.
 std::int64_t first_kept_month(base::instant now, std::chrono::days keep)
@@ -38,16 +42,23 @@ void seal_all(store::writer& writer)
     }
 }
 
-void index_all(store::writer& writer)
+void index_all(store::database& db, store::writer& writer)
 {
-    bool more = true;
-    while (more) {
-        more = false;
-        if (!run_behind(writer, [&more](store::transaction& in) {
-                more = store::index_punches(in, punches_a_slice);
-            }))
+    const auto sql = db.reader();
+    store::punches_to_index next;
+    do {
+        next = store::next_to_index(*sql, punches_in_order);
+        for (std::span rows(next.rows); !rows.empty();) {
+            const auto slice = rows.first(std::min(punches_a_slice, rows.size()));
+            rows = rows.subspan(slice.size());
+            if (!run_behind(writer, [slice](store::transaction& in) { store::index_punches(in, slice); }))
+                return;
+        }
+        if (next.until &&
+            !run_behind(writer, [&next](store::transaction& in) { store::finish_indexing(in, next.until); }))
             return;
-    }
+        // A few that came meanwhile can wait until they are many.
+    } while (next.rows.size() == punches_in_order);
 }
 
 void clear_up(store::database& db, store::writer& writer, const store::picture_files& pictures,
@@ -104,7 +115,7 @@ void housekeeping::run()
         }
         try {
             seal_all(writer_);
-            index_all(writer_);
+            index_all(db_, writer_);
             const auto now = std::chrono::steady_clock::now();
             if (cleared_at == std::chrono::steady_clock::time_point::min() ||
                 now - cleared_at > between_clearings) {

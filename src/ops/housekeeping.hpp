@@ -18,7 +18,7 @@ struct retention {
 
 // One round of each, for the thread below. Slices on the writer, behind all other work.
 void seal_all(store::writer& writer);
-void index_all(store::writer& writer);
+void index_all(store::database& db, store::writer& writer);
 // Destroys the keys of months that are over, with their files, and removes files that no transaction named
 // within an hour. A key goes when the 24th round in a row finds its month over: what a clock that jumped for
 // a while destroyed would not come back, and this month's pictures would be refused.

@@ -120,9 +120,11 @@ constexpr statement far_back_of_all{"far_back_of_all",
                                     "ORDER BY number DESC LIMIT 1 OFFSET ?2"};
 
 constexpr std::string_view shown_follower = "punch_shown";
-constexpr statement index_shown{"index_shown", "INSERT OR IGNORE INTO punch_shown (presented, number) "
-                                               "SELECT presented, number FROM punch WHERE number > ?1 AND "
-                                               "number <= ?2"};
+constexpr statement shown_by_punches{"shown_by_punches",
+                                     "SELECT presented, number FROM punch WHERE number > ?1 AND "
+                                     "number <= ?2"};
+constexpr statement index_shown{"index_shown",
+                                "INSERT OR IGNORE INTO punch_shown (presented, number) VALUES (?1, ?2)"};
 
 model::recorded_punch punch_from(const row& at)
 {
@@ -283,15 +285,30 @@ punch_page find_punches(connection& sql, const keyring& keys, const punch_filter
     return page;
 }
 
-bool index_punches(transaction& in, std::int64_t most)
+punches_to_index next_to_index(connection& sql, std::size_t most)
 {
-    const std::int64_t position = follower_position(in.sql, shown_follower).value_or(0);
-    const std::int64_t reach = std::min(position + most, last_punch(in.sql).value);
+    const std::int64_t position = follower_position(sql, shown_follower).value_or(0);
+    const std::int64_t reach = std::min(position + static_cast<std::int64_t>(most), last_punch(sql).value);
+    punches_to_index found;
     if (reach <= position)
-        return false;
-    in.sql.run(index_shown, {position, reach});
-    move_follower(in, shown_follower, reach);
-    return true;
+        return found;
+    found.until = {reach};
+    found.rows.reserve(static_cast<std::size_t>(reach - position));
+    sql.each(shown_by_punches, {position, reach}, [&found](const row& at) {
+        found.rows.push_back({{at.integer(0)}, {at.integer(1)}});
+    });
+    return found;
+}
+
+void index_punches(transaction& in, std::span<const shown_by_punch> rows)
+{
+    for (const shown_by_punch& each : rows)
+        in.sql.run(index_shown, {each.presented.value, each.number.value});
+}
+
+void finish_indexing(transaction& in, model::punch_number until)
+{
+    move_follower(in, shown_follower, until.value);
 }
 
 std::optional<punch_view> find_punch(connection& sql, const keyring& keys, model::punch_number number)

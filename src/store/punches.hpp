@@ -63,9 +63,21 @@ struct punch_page {
 punch_page find_punches(connection& sql, const keyring& keys, const punch_filter& which, std::int64_t before,
                         std::int64_t most);
 
-// Follows the log with what each punch showed, for pages of one person or unit: the intake path pays nothing
-// for it. Whether there was anything to follow.
-bool index_punches(transaction& in, std::int64_t most);
+// The log is followed with what each punch showed, for pages of one person or unit. What one card showed lies
+// together there, so rows are added in that order: those of many punches touch each page once.
+struct shown_by_punch {
+    model::presented_id presented;
+    model::punch_number number;
+};
+struct punches_to_index {
+    std::vector<shown_by_punch> rows;  // by what they showed
+    model::punch_number until;         // 0: there is nothing to follow
+};
+// The next `most` at most.
+punches_to_index next_to_index(connection& sql, std::size_t most);
+void index_punches(transaction& in, std::span<const shown_by_punch> rows);
+// Once all rows until there are in.
+void finish_indexing(transaction& in, model::punch_number until);
 
 std::optional<punch_view> find_punch(connection& sql, const keyring& keys, model::punch_number number);
 // As the log grew: oldest first, after < number <= `until`.

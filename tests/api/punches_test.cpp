@@ -143,9 +143,13 @@ protected:
         return page_of(at.get("/api/v1/punches", query, key)).ids;
     }
     // The same must be found before and behind the follower.
-    void index(std::int64_t most)
+    void index(std::size_t most)
     {
-        at.house.write([&](store::transaction& in) { store::index_punches(in, most); });
+        at.house.write([&](store::transaction& in) {
+            const store::punches_to_index next = store::next_to_index(in.sql, most);
+            store::index_punches(in, next.rows);
+            store::finish_indexing(in, next.until);
+        });
     }
 
     site at;
@@ -153,7 +157,7 @@ protected:
 
 TEST_F(filtered_punches, are_those_of_an_organization_a_unit_or_a_person)
 {
-    for (const std::int64_t indexed : {0, 2, 1, 100}) {
+    for (const std::size_t indexed : {0U, 2U, 1U, 100U}) {
         if (indexed > 0)
             index(indexed);
         EXPECT_EQ(found(""), (ids{5, 4, 3, 2, 1}));

@@ -87,7 +87,7 @@ TEST_F(the_house, indexes_what_every_punch_showed_behind_the_log_and_each_once)
             if (first <= last)
                 in.sql.run(many, {first, last});
         });
-        index_all(room.writer());
+        index_all(room.database(), room.writer());
         const auto sql = room.database().reader();
         EXPECT_EQ(sql->first(count, {}, [](const store::row& at) { return at.integer(0); }), last);
         first = last + 1;
