@@ -45,13 +45,8 @@ void io_loop::run()
     for (const auto& each : listeners_)
         each->wait();
     for (steady::time_point next_tick = now_ + shared_.bounds.tick; !is_over_;) {
-        if (poller_.run(next_tick)) {
-            // What was sent before the stop was asked for belongs before it.
-            const std::int64_t grace = grace_asked_.exchange(-1);
+        if (poller_.run(next_tick))
             deliver_mail();
-            if (grace >= 0)
-                begin_stop(std::chrono::milliseconds(grace));
-        }
         if (steady::now() >= next_tick) {
             tick();
             next_tick = now_ + shared_.bounds.tick;
@@ -131,6 +126,10 @@ void io_loop::deliver_mail()
 {
     mailbox_->collect(letters_);
     for (mail& each : letters_) {
+        if (const auto* const order = std::get_if<stop_order>(&each.what)) {
+            begin_stop(order->grace);
+            continue;
+        }
         const slot& place = slots_[each.to.slot];
         if (place.session_here && place.generation == each.to.generation)
             place.session_here->deliver(std::move(each.what));
@@ -183,11 +182,7 @@ void io_loop::refresh_date()
 
 void io_loop::stop(limits::duration grace)
 {
-    const std::int64_t asked = std::chrono::ceil<std::chrono::milliseconds>(grace).count();
-    for (std::int64_t before = grace_asked_; before < 0 || asked < before;)
-        if (grace_asked_.compare_exchange_weak(before, asked))
-            break;
-    poller_.wake();
+    mailbox_->stop(std::chrono::ceil<std::chrono::milliseconds>(grace));
 }
 
 void io_loop::begin_stop(limits::duration grace)

@@ -12,7 +12,6 @@
 #include "net/poller.hpp"
 #include "net/request_reader.hpp"
 
-#include <atomic>
 #include <memory>
 #include <span>
 #include <string>
@@ -106,8 +105,6 @@ private:
     std::vector<std::uint32_t> free_slots_;
     std::size_t sessions_ = 0;
 
-    // The shortest grace that was asked for, in milliseconds; none yet: -1.
-    std::atomic<std::int64_t> grace_asked_ = -1;
     bool is_stopping_ = false;
     bool is_over_ = false;
     bool is_listening_ = true;

@@ -5,6 +5,7 @@
 #include "net/http.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -23,7 +24,12 @@ struct feed_begin {
     std::unique_ptr<feed_queue> queue;
 };
 
-using letter = std::variant<no_answer, reply, feed_begin, feed_piece>;
+// To the loop itself: what was sent before it is still delivered before it.
+struct stop_order {
+    std::chrono::milliseconds grace;
+};
+
+using letter = std::variant<no_answer, reply, feed_begin, feed_piece, stop_order>;
 
 struct mail {
     ticket_id to;
@@ -50,11 +56,12 @@ public:
     void collect(std::vector<mail>& into);
     void count_dropped(const letter& what)
     {
-        if (!std::holds_alternative<feed_piece>(what))
+        if (!std::holds_alternative<feed_piece>(what) && !std::holds_alternative<stop_order>(what))
             dropped_.fetch_add(1, std::memory_order_relaxed);
     }
 
     // Any thread. After close() answers are dropped; release() ends the owner's own hold.
+    void stop(std::chrono::milliseconds grace) { put({{}, stop_order{grace}}, urgency::now); }
     void wake();
     void close();
     void release() { let_go(); }
