@@ -140,6 +140,9 @@ constexpr std::array tags{
     tag{"changes", "The audit trail: what people and programs did here."},
     tag{"clients", "Programs that speak one of the interfaces."},
     tag{"licences", "What opens one organization to one client."},
+    tag{"links", "What a platform's id of a school means here."},
+    tag{"held_deletes", "Deletes of a platform that wait for the operator."},
+    tag{"roster_runs", "What platforms did to the rosters that they own, and how it is taken back."},
     tag{"api_keys", "Keys of this API."},
     tag{"logins", "People who administer the server, and what they may do."},
 };
