@@ -74,4 +74,5 @@ CREATE TABLE roster_brake (
     share INTEGER NOT NULL,
     window_minutes INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX credential_lost_by_bearer ON credential (bearer) WHERE bearer IS NOT NULL AND status = 'revoked';
 CREATE INDEX relation_by_person ON relation (person);

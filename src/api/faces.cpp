@@ -4,6 +4,7 @@
 #include "ops/faces.hpp"
 #include "ops/people.hpp"
 #include "ops/privacy.hpp"
+#include "store/clients.hpp"
 
 #include <charconv>
 
@@ -25,7 +26,8 @@ struct consent_input {
 
 struct erased_item {
     model::person_id person;
-    std::vector<std::string> devices;
+    std::vector<model::device_id> devices;
+    std::vector<model::client_id> clients;
 };
 
 inline constexpr std::array<std::string_view, 3> face_states{"none", "aside", "usable"};
@@ -79,7 +81,10 @@ template <>
 inline constexpr auto fields_of<api::erased_item> = std::tuple{
     field{"person_id", &api::erased_item::person, presence::required, "Whose name and key are gone.", "1"},
     field{"devices", &api::erased_item::devices, presence::required,
-          "Devices that still hold something of theirs; none as long as no interface gives devices faces."}};
+          "Devices that still hold something of theirs; none as long as no interface gives devices faces."},
+    field{"clients", &api::erased_item::clients, presence::required,
+          "The clients whose software may still hold something of theirs: who pushed them here, and whose "
+          "readers know their cards."}};
 
 }  // namespace gatehouse::endpoint
 
@@ -188,12 +193,19 @@ base::result<nothing> delete_face(store::transaction& in, const call<nothing, no
 // Their files go with the next clearing up: nothing opens them any more.
 base::result<erased_item> erase_person(store::transaction& in, const call<nothing, nothing>& asked)
 {
-    const auto who = person_of(in.sql, asked);
+    const auto id = asked.id<model::person_id>(0);
+    const auto living = visible(asked.by, store::find_person(in.sql, id));
+    const auto who = living ? living : visible(asked.by, store::find_former_person(in.sql, id));
     if (!who)
         return who.error();
-    ops::end_person(in, *who, asked.by.author());
+    auto clients = store::clients_that_know(in.sql, id);
+    if (living)
+        ops::end_person(in, *who, asked.by.author());
+    else if (store::is_to_clear(in.sql, id))
+        ops::clear_person(in, *who, asked.by.author());
+    store::mark_cleared(in, id);
     ops::erase_person(in, *who, asked.by.author());
-    return erased_item{who->id, {}};
+    return erased_item{id, {}, std::move(clients)};
 }
 
 using endpoint::right;
@@ -220,8 +232,8 @@ constexpr std::array table{
                           "Withdraws it: the face is kept aside from now on."),
     write<erase_person>(
         "erase_person", net::verb::post, "/api/v1/people/{person}/erase", right::manage,
-        "The person is gone, and forgotten at once: name and key are destroyed. Their punches "
-        "stay, nobody's."),
+        "The person, also one who is gone already, is forgotten at once: name and key are destroyed. Their "
+        "punches stay, without a name."),
 };
 
 }  // namespace

@@ -29,15 +29,17 @@ public:
     }
 
     // Puts back what stands as the deed left it; false where something else stands.
-    bool restore(std::string_view name, std::string& value) const
+    bool restore(std::initializer_list<std::pair<std::string_view, std::string*>> members) const
     {
-        const auto pair = find(name);
-        if (!pair)
-            return true;
-        if (value != pair->second)
-            return false;
-        value = pair->first;
-        return true;
+        bool whole = true;
+        for (const auto& [name, value] : members) {
+            const auto pair = find(name);
+            if (pair && *value == pair->second)
+                *value = pair->first;
+            else if (pair)
+                whole = false;
+        }
+        return whole;
     }
     std::string before(std::string_view name) const
     {
@@ -70,9 +72,11 @@ bool restore(store::transaction& in, const former_values& from, model::organizat
     const auto* const entry = in.index.organization(id);
     model::organization after = entry->what;
     std::string level(after.level ? model::name_of(*after.level) : "");
-    const bool whole = from.restore("name", after.name) & from.restore("level", level) &
-                       from.restore("province", after.province) & from.restore("city", after.city) &
-                       from.restore("district", after.district);
+    const bool whole = from.restore({{"name", &after.name},
+                                     {"level", &level},
+                                     {"province", &after.province},
+                                     {"city", &after.city},
+                                     {"district", &after.district}});
     after.level = model::from_name<model::school_level>(level);
     const auto changed = compare(entry->what, after);
     store::update_organization(in, after);
@@ -83,7 +87,7 @@ bool restore(store::transaction& in, const former_values& from, model::organizat
 bool restore(store::transaction& in, const former_values& from, const model::unit& before, const author& by)
 {
     model::unit after = before;
-    const bool whole = from.restore("name", after.name) & from.restore("grade", after.grade);
+    const bool whole = from.restore({{"name", &after.name}, {"grade", &after.grade}});
     store::update_unit(in, after);
     write_down(in, by, after.organization, "unit.update", after.id.value, compare(before, after));
     return whole;
@@ -94,8 +98,8 @@ bool restore(store::transaction& in, const former_values& from, const model::per
     model::person after = before;
     std::string sex(after.sex ? model::name_of(*after.sex) : "");
     std::string unit(after.unit ? std::to_string(after.unit->value) : "");
-    const bool whole = from.restore("name", after.name) & from.restore("role", after.role) &
-                       from.restore("sex", sex) & from.restore("unit", unit);
+    const bool whole = from.restore(
+        {{"name", &after.name}, {"role", &after.role}, {"sex", &sex}, {"unit", &unit}});
     after.sex = model::from_name<model::sex>(sex);
     model::unit_id id;
     std::from_chars(unit.data(), unit.data() + unit.size(), id.value);
@@ -195,9 +199,11 @@ void give_back_unit(store::transaction& in, model::unit_id id, const author& by)
 
 bool undo_delete(store::transaction& in, const store::roster_deed& what, const author& by)
 {
-    if (store::find_external(in.sql, {what.client, what.kind, what.external}))
+    const auto now = store::find_external(in.sql, {what.client, what.kind, what.external});
+    const bool was_held = what.state == store::deed_state::held;
+    if (now && (now->object != what.object || !was_held))
         return false;  // the id means something else by now, or it was saved again
-    if (what.state != store::deed_state::held) {
+    if (!was_held) {
         const std::string phone = former_values(in, what).before("phone");
         if (what.kind == external_kind::organization)
             reopen(in, what.organization, by);

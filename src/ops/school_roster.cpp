@@ -328,8 +328,9 @@ void school_roster::write(const store::external_name& name, const standing* befo
                 update(*in_, each);
             store::roster_deed deed;
             deed.organization = organization_of(each);
-            deed.action = before && before->lives && before->named ? store::deed_action::update
-                                                                   : store::deed_action::create;
+            deed.action = before && before->lives && (before->named || is_held(before->ended_by))
+                              ? store::deed_action::update
+                              : store::deed_action::create;
             deed.kind = name.kind;
             deed.object = each.id.value;
             deed.external = name.external;
@@ -343,6 +344,12 @@ void school_roster::write(const store::external_name& name, const standing* befo
         after);
     if (before && before->ended_by)
         withdraw(before->ended_by);
+}
+
+bool school_roster::is_held(model::roster_deed_id delete_deed) const
+{
+    const auto deed = store::find_deed(sql_, delete_deed);
+    return deed && deed->state == store::deed_state::held;
 }
 
 // A delete that is held is not meant any more when the same is saved again.

@@ -99,6 +99,7 @@ private:
     void write(const store::external_name& name, const standing* before, noun& after,
                const difference& changed);
     void leave(std::int64_t uid);
+    bool is_held(model::roster_deed_id delete_deed) const;
     void withdraw(model::roster_deed_id delete_deed);
 
     store::transaction* in_ = nullptr;

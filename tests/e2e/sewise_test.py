@@ -206,7 +206,7 @@ class FacesByAddress(Platform):
         self.assertEqual((status, body), (200, JPEG))
         self.call("syncSaveUserMetadata", uid=1, faceIn=base + "/missing.jpg")
         wait_until(lambda: self.face_of(person)["fetching"] == "the address answered 404")
-        self.assertEqual(self.api("POST", f"people/{person}/erase"), (200, {"person_id": person, "devices": []}))
+        self.assertEqual(self.api("POST", f"people/{person}/erase"), (200, {"person_id": person, "devices": [], "clients": [1]}))
 
 
 class FacesElsewhere(Platform):

@@ -27,11 +27,7 @@ public:
     {
         room.provision(R"({"clients": [{"protocol": "sewise", "id": "a", "secret": "s"},
                                        {"protocol": "beiliao", "id": "b", "secret": "s"}]})");
-        write([](store::transaction& in, const roster_author& who) {
-            school_roster roster(in, who);
-            roster.save(school_draft{1, "学校", model::school_level::primary, "p", "c", "d"}).value();
-            roster.save(class_draft{1, 1, "班", "级"}).value();
-        });
+        save_school();
     }
 
     roster_author who() const { return {{1}, {"client 1", room.clock.now()}, run}; }
@@ -41,6 +37,14 @@ public:
     {
         const roster_author whom = who();
         room.write([&](store::transaction& in) { work(in, whom); });
+    }
+    void save_school()
+    {
+        write([](store::transaction& in, const roster_author& whom) {
+            school_roster roster(in, whom);
+            roster.save(school_draft{1, "学校", model::school_level::primary, "p", "c", "d"}).value();
+            roster.save(class_draft{1, 1, "班", "级"}).value();
+        });
     }
     saved save(std::int64_t uid, const std::string& name = "n")
     {
@@ -184,11 +188,7 @@ TEST(a_held_delete, of_a_school_spares_on_release_whom_the_platform_has_saved_ag
     EXPECT_EQ(at.remove_all(), "held");
     EXPECT_EQ(at.held().front().weight, 5);
     EXPECT_EQ(at.people(), 4);
-    at.write([](store::transaction& in, const roster_author& whom) {
-        school_roster roster(in, whom);
-        roster.save(school_draft{1, "学校", model::school_level::primary, "p", "c", "d"}).value();
-        roster.save(class_draft{1, 1, "班", "级"}).value();
-    });
+    at.save_school();
     at.save(1);
     at.settle(release);
     EXPECT_EQ(at.people(), 1);
@@ -222,6 +222,27 @@ TEST(a_run, is_undone_whole)
     EXPECT_EQ(at.number("SELECT count(*) FROM person WHERE name = '张' AND id = " + std::to_string(kept)), 1);
     EXPECT_EQ(at.save(2, "李").outcome, save_outcome::unchanged) << "the platform's id holds again";
     EXPECT_EQ(at.remove(3), "person_unknown");
+}
+
+TEST(a_run, that_deleted_and_saved_again_is_undone_to_what_was_there)
+{
+    for (const std::int64_t limit : {0, 100}) {
+        school at;
+        const auto id = at.save(1, "张").id;
+        at.save(2, "李");
+        at.pause();
+        at.brake(limit, limit);
+        EXPECT_EQ(at.remove(1), limit == 0 ? "held" : "done");
+        EXPECT_EQ(at.save(1, "改名").id, id);
+        EXPECT_EQ(at.remove_all(), limit == 0 ? "held" : "done");
+        at.save_school();
+        EXPECT_EQ(at.save(1, "改名").id, id);
+        at.undo(at.newest_run());
+        EXPECT_EQ(at.people(), 2) << limit;
+        EXPECT_TRUE(at.held().empty()) << limit;
+        EXPECT_EQ(at.save(1, "张").outcome, save_outcome::unchanged) << limit;
+        EXPECT_EQ(at.save(2, "李").outcome, save_outcome::unchanged) << limit;
+    }
 }
 
 TEST(a_run, whose_work_was_changed_since_leaves_that_as_it_is)

@@ -118,19 +118,31 @@ void write_row(base::json_writer& json, std::size_t list, const batch_row& row, 
     json.close_object();
 }
 
+constexpr std::string_view unbound = "; cardnum is no card that is bound in this school";
+
+base::error no_number()
+{
+    return out_of_set("cardnum", "is no card number in the platform's card_format");
+}
+
+base::error taken()
+{
+    return {errc::card_number_taken, "cardnum is somebody else's"};
+}
+
 base::result<void> hand_card(store::transaction& in, const ops::roster_author& who, const ops::saved& user,
                              const std::string& cardnum, model::card_format format, std::string& message)
 {
     const auto number = model::read_card_number(cardnum, format);
     if (!number)
-        return out_of_set("cardnum", "is no card number in the platform's card_format");
+        return no_number();
     const auto card = store::shown_card(in.keys, user.organization, number->canonical, cardnum);
     const auto person = store::find_person(in.sql, {user.id});
     const auto named = ops::name_bearer(in, card, *person, who.by);
     if (!named && named.error().code == errc::credential_unknown)
-        message.append("; cardnum is no card that is bound in this school");
+        message.append(unbound);
     else if (!named)
-        return base::error{errc::card_number_taken, "cardnum is somebody else's"};
+        return taken();
     return {};
 }
 
@@ -139,12 +151,55 @@ row_outcome save_user(store::transaction& in, const ops::roster_author& who, con
 {
     auto made = handle_user(in, who, what.member);
     if (!made)
-        return {made.error(), {}, {}};
+        return {made.error()};
     std::string message = message_of(what.member.face, made->has_consent);
     if (!what.cardnum.empty())
         if (const auto handed = hand_card(in, who, made->what, what.cardnum, card_format, message); !handed)
-            return {handed.error(), {}, {}};
+            return {handed.error()};
     return {std::move(made->what), std::move(message), made->key};
+}
+
+// What a dry run is played against.
+struct snapshot {
+    store::connection& sql;
+    const store::index& in;
+    const store::keyring& keys;
+    model::card_format card_format;
+};
+
+// Adds what handing the card over would change.
+base::result<void> compare_card(const snapshot& at, const std::string& cardnum, row_outcome& user)
+{
+    const auto number = model::read_card_number(cardnum, at.card_format);
+    if (!number)
+        return no_number();
+    const auto card = store::shown_card(at.keys, user.what->organization, number->canonical, cardnum);
+    const auto* const known = store::find_credential(at.in, card.digest);
+    if (!known)
+        user.message.append(unbound);
+    else if (!known->bearer)
+        user.what->changed.emplace_back("cardnum");
+    else if (known->bearer->value != user.what->id)
+        return taken();
+    return {};
+}
+
+row_outcome compare_user(const snapshot& at, ops::school_roster& roster, const user_order& what)
+{
+    auto would = roster.save(what.member.who);
+    if (!would)
+        return {in_their_words(would.error())};
+    row_outcome made{std::move(*would)};
+    const auto consent = store::find_consent(at.sql, {made.what->id}, model::consent_purpose::face);
+    made.message = message_of(what.member.face, consent.has_value());
+    if (!std::holds_alternative<std::monostate>(what.member.face))
+        made.what->changed.emplace_back("faceIn");
+    if (!what.cardnum.empty())
+        if (const auto handed = compare_card(at, what.cardnum, made); !handed)
+            return {handed.error()};
+    if (made.what->outcome == ops::save_outcome::unchanged && !made.what->changed.empty())
+        made.what->outcome = ops::save_outcome::updated;
+    return made;
 }
 
 }  // namespace
@@ -174,7 +229,7 @@ row_outcome save_row(store::transaction& in, const ops::roster_author& who, cons
                      model::card_format card_format)
 {
     if (!row.what)
-        return {row.what.error(), {}, {}};
+        return {row.what.error()};
     if (const auto* const school = std::get_if<ops::school_draft>(&*row.what))
         return {handle_school(in, who, *school)};
     if (const auto* const unit = std::get_if<ops::class_draft>(&*row.what))
@@ -191,28 +246,22 @@ row_outcome save_row(store::transaction& in, const ops::roster_author& who, cons
     return outcome;
 }
 
-std::vector<row_outcome> compare_rows(store::connection& snapshot, const store::index& in,
-                                      const ops::roster_author& who, const batch& rows)
+std::vector<row_outcome> compare_rows(store::connection& sql, const store::index& in,
+                                      const store::keyring& keys, const ops::roster_author& who,
+                                      model::card_format card_format, const batch& rows)
 {
-    ops::school_roster roster(snapshot, in, who);
+    const snapshot at{sql, in, keys, card_format};
+    ops::school_roster roster(sql, in, who);
     std::vector<row_outcome> outcomes;
     for (const batch_row& row : rows.rows) {
-        if (!row.what) {
-            outcomes.push_back({row.what.error(), {}, {}});
-            continue;
-        }
-        auto would = std::visit(
-            [&roster]<class Draft>(const Draft& draft) {
-                if constexpr (std::is_same_v<Draft, user_order>)
-                    return roster.save(draft.member.who);
-                else
-                    return roster.save(draft);
-            },
-            *row.what);
-        if (!would)
-            outcomes.push_back({in_their_words(would.error()), {}, {}});
+        if (!row.what)
+            outcomes.push_back({row.what.error()});
+        else if (const auto* const user = std::get_if<user_order>(&*row.what))
+            outcomes.push_back(compare_user(at, roster, *user));
+        else if (const auto* const unit = std::get_if<ops::class_draft>(&*row.what))
+            outcomes.push_back({roster.save(*unit)});
         else
-            outcomes.push_back({std::move(*would)});
+            outcomes.push_back({roster.save(std::get<ops::school_draft>(*row.what))});
     }
     return outcomes;
 }

@@ -38,14 +38,15 @@ base::result<batch> read_batch(const endpoint::json_view& from);
 struct row_outcome {
     base::result<ops::saved> what;
     std::string message = "success";
-    std::optional<store::data_key> key;  // under which the row's picture is to be kept
+    std::optional<store::data_key> key{};  // under which the row's picture is to be kept
 };
 
 row_outcome save_row(store::transaction& in, const ops::roster_author& who, const batch_row& row,
                      model::card_format card_format);
 // What saving would do.
-std::vector<row_outcome> compare_rows(store::connection& snapshot, const store::index& in,
-                                      const ops::roster_author& who, const batch& rows);
+std::vector<row_outcome> compare_rows(store::connection& sql, const store::index& in,
+                                      const store::keyring& keys, const ops::roster_author& who,
+                                      model::card_format card_format, const batch& rows);
 
 // `data` of the answer.
 std::string write_outcomes(const batch& of, const std::vector<row_outcome>& outcomes);

@@ -98,7 +98,8 @@ struct row_saving {
     part run(store::transaction& in) const
     {
         ops::roster_author who = of->author();
-        if (!who.run)
+        // Undone while it comes in: what follows is a run of its own.
+        if (!who.run || store::find_run(in.sql, *who.run)->state != store::run_state::done)
             who.run = store::begin_run(in, who.client, store::run_form::batch, who.by.now);
         part made{who.run, {}};
         const std::size_t first = of->outcomes.size();
@@ -132,7 +133,8 @@ void compare(endpoint::services& with, net::ticket ask, std::shared_ptr<batch_wo
     endpoint::read(
         with, std::move(ask),
         [&with, of](store::connection& sql) {
-            of->outcomes = compare_rows(sql, *with.writer.published(), of->author(), of->rows);
+            of->outcomes = compare_rows(sql, *with.writer.published(), with.keys, of->author(),
+                                        of->card_format, of->rows);
             return base::result<void>();
         },
         [of](const base::result<void>& outcome) { return outcome ? answer(*of) : refused(outcome.error()); });

@@ -122,6 +122,13 @@ TEST(sewise_batch, names_a_pupil_bearer_of_a_card_that_a_class_knows)
         return std::to_string(made.at("status").as_int64()) + " " +
                std::string(made.at("message").as_string());
     };
+    EXPECT_EQ(rows_of(at.call("syncBatch", R"("dry_run":true,"users":[{"uid":1,"username":"n","type":1,)"
+                                           R"("otherSchoolId":7,"cardnum":"123456","faceIn":")" +
+                                               std::string(face) + R"("},{"uid":1,"cardnum":"x"}])")),
+              R"({"organs":[],"classes":[],"users":[{"uid":1,"status":200,)"
+              R"("message":"success; faceIn is kept aside until a consent is recorded","change":"create",)"
+              R"("fields":["username","type","faceIn","cardnum"]},{"uid":1,"status":500,)"
+              R"("message":"数据验证错误: cardnum is no card number in the platform's card_format"}]})");
     EXPECT_EQ(row("1", "123456"), "200 success");
     EXPECT_EQ(row("1", "123456"), "200 success") << "again";
     EXPECT_EQ(row("2", "0000123456"), "500 数据验证错误: cardnum is somebody else's");

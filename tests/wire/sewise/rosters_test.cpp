@@ -1,3 +1,5 @@
+#include "model/person.hpp"
+#include "ops/faces.hpp"
 #include "ops/housekeeping.hpp"
 #include "support/audit.hpp"
 #include "wire/sewise/platform.hpp"

@@ -44,7 +44,7 @@ TEST(sewise_token, is_renewed_while_it_holds_and_outlives_a_restart)
     const auto renew = [&at] { return at.ask_token(R"({"access_token":")" + at.one + "\"}"); };
     at.house.clock.set(at.house.clock.now() + ops::kept_token_life - std::chrono::seconds(1));
     const auto renewed = boost::json::parse(renew());
-    EXPECT_EQ(renewed.at("data").at("access_token"), at.one);
+    EXPECT_EQ(renewed.at("data").at("access_token").as_string(), at.one);
     EXPECT_EQ(renewed.at("data").at("expires_in"), 86400);
     at.house.restart();
     EXPECT_EQ(status_of(at.school("1")), "200");
