@@ -41,6 +41,12 @@ public:
         }
         return whole;
     }
+    // Else it was known before, and came back.
+    bool was_made() const
+    {
+        const auto name = find("name");
+        return name && name->first.empty();
+    }
     std::string before(std::string_view name) const
     {
         const auto pair = find(name);
@@ -109,17 +115,20 @@ bool restore(store::transaction& in, const former_values& from, const model::per
     return whole;
 }
 
-bool undo_update(store::transaction& in, const store::roster_deed& what, const author& by)
+bool restore(store::transaction& in, const former_values& from, const store::roster_deed& what,
+             const author& by)
 {
-    if (!is_named(in.sql, what))
-        return false;
-    const former_values from(in, what);
     if (what.kind == external_kind::organization)
         return restore(in, from, model::organization_id{what.object}, by);
     if (what.kind == external_kind::unit)
         return restore(in, from, store::find_unit(in.sql, {what.object}).value(), by);
     const auto person = store::find_person(in.sql, {what.object});
     return person && restore(in, from, *person, by);
+}
+
+bool undo_update(store::transaction& in, const store::roster_deed& what, const author& by)
+{
+    return is_named(in.sql, what) && restore(in, former_values(in, what), what, by);
 }
 
 bool undo_create(store::transaction& in, const store::roster_deed& what, const author& by)
@@ -129,6 +138,8 @@ bool undo_create(store::transaction& in, const store::roster_deed& what, const a
     const bool is_school = what.kind == external_kind::organization;
     if (is_school && store::count_externals(in.sql, what.client, what.organization) > 0)
         return false;
+    if (const former_values from(in, what); !from.was_made())
+        restore(in, from, what, by);
     store::end_external(in, {what.client, what.kind, what.external}, what.id, by.now);
     release(in, what, by);
     if (what.kind != external_kind::person)
