@@ -178,6 +178,7 @@ class FacesByAddress(Platform):
     def options(self):
         self.source = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Faces)
         threading.Thread(target=self.source.serve_forever, daemon=True).start()
+        self.addCleanup(self.source.server_close)
         self.addCleanup(self.source.shutdown)
         return ["--config", self.allowing()]
 
