@@ -23,7 +23,8 @@ def provisioning():
         "organizations": [{"key": "kg", "kind": "kindergarten", "name": "0 贝聊幼儿园", "time_zone": "Asia/Shanghai",
                            "units": units}],
         "clients": [{"protocol": "beiliao", "id": appid, "secret": appsecret, "name": "bench",
-                     "card_format": "decimal"}],
+                     "card_format": "decimal"},
+                    {"protocol": "sewise", "id": "platform", "secret": _secret("platform")}],
         "licences": [{"client": appid, "organization": "kg", "code": authkid}],
     }
 

@@ -53,7 +53,7 @@ void write_responses(base::json_writer& json, const endpoint::route& row)
     }
     if (row.path.find('{') != std::string_view::npos)
         write_problem(json, 404, "There is no such thing, or it is not this caller's to see.");
-    if (row.about.write_body)
+    if (row.about.write_body || row.method == net::verb::post)
         write_problem(json, 409, "It stands already, or stands in the way of something else.");
     if (row.about.write_body || row.about.write_parameters)
         write_problem(json, 422, "Some of the input is wrong; `errors` says what and where.");
@@ -140,6 +140,10 @@ constexpr std::array tags{
     tag{"changes", "The audit trail: what people and programs did here."},
     tag{"clients", "Programs that speak one of the interfaces."},
     tag{"licences", "What opens one organization to one client."},
+    tag{"links", "What a platform's id of a school means here."},
+    tag{"roster_brake", "How much a platform may delete here before it is held."},
+    tag{"held_deletes", "Deletes of a platform that wait for the operator."},
+    tag{"roster_runs", "What platforms did to the rosters that they own, and how it is taken back."},
     tag{"api_keys", "Keys of this API."},
     tag{"logins", "People who administer the server, and what they may do."},
 };

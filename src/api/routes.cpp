@@ -8,12 +8,16 @@
 #include "api/credentials.hpp"
 #include "api/deliveries.hpp"
 #include "api/doors.hpp"
+#include "api/faces.hpp"
 #include "api/licences.hpp"
+#include "api/links.hpp"
 #include "api/logins.hpp"
 #include "api/organizations.hpp"
 #include "api/people.hpp"
 #include "api/punch_stream.hpp"
 #include "api/punches.hpp"
+#include "api/roster_brake.hpp"
+#include "api/roster_runs.hpp"
 #include "api/sessions.hpp"
 #include "api/units.hpp"
 
@@ -23,22 +27,11 @@ std::vector<endpoint::route> routes()
 {
     std::vector<endpoint::route> all;
     for (const auto rows : {
-             session_routes(),
-             organization_routes(),
-             unit_routes(),
-             door_routes(),
-             person_routes(),
-             credential_routes(),
-             card_routes(),
-             punch_routes(),
-             channel_routes(),
-             delivery_routes(),
-             punch_stream_routes(),
-             change_routes(),
-             client_routes(),
-             licence_routes(),
-             api_key_routes(),
-             login_routes(),
+             session_routes(),     organization_routes(), unit_routes(),       door_routes(),
+             person_routes(),      face_routes(),         credential_routes(), card_routes(),
+             punch_routes(),       channel_routes(),      delivery_routes(),   punch_stream_routes(),
+             change_routes(),      client_routes(),       licence_routes(),    link_routes(),
+             held_delete_routes(), roster_run_routes(),   api_key_routes(),    login_routes(),
          })
         all.insert(all.end(), rows.begin(), rows.end());
     return all;

@@ -4,8 +4,10 @@
 #include "app/docs.hpp"
 #include "app/pages.hpp"
 #include "simulate/beiliao.hpp"
+#include "simulate/sewise.hpp"
 #include "simulate/shankai.hpp"
 #include "wire/beiliao/routes.hpp"
+#include "wire/sewise/routes.hpp"
 #include "wire/shankai/routes.hpp"
 
 #include <array>
@@ -17,6 +19,7 @@ constexpr std::array rows{
     interface_row{"beiliao", wire::beiliao::routes, wire::beiliao::document, nullptr, simulate::add_beiliao},
     interface_row{"shankai", wire::shankai::routes, wire::shankai::document, &settings::shankai_plain_http,
                   simulate::add_shankai},
+    interface_row{"sewise", wire::sewise::routes, wire::sewise::document, nullptr, simulate::add_sewise},
 };
 
 }  // namespace

@@ -7,9 +7,10 @@
 namespace gatehouse::app {
 namespace {
 
-net::outgoing_options outgoing_options_of(const settings& chosen)
+net::outgoing_options outgoing_options_of(const settings& chosen, std::size_t answer_most = 64U << 10U)
 {
     net::outgoing_options options;
+    options.answer_most = answer_most;
     for (const std::string& each : chosen.outgoing_allow) {
         const auto network = net::read_network(each);
         if (!network)
@@ -32,10 +33,12 @@ ops::delivery_options delivery_options_of(const settings& chosen)
 }  // namespace
 
 telling::telling(const settings& chosen, store::database& db, store::writer& writer,
-                 const store::keyring& keys, const base::clock& clock)
+                 const store::keyring& keys, const store::picture_files& pictures, const base::clock& clock)
     : client_(outgoing_options_of(chosen)),
       webhooks_(client_, clock, api::write_punch_event),
-      dispatcher_(db, writer, keys, clock, {&webhooks_}, delivery_options_of(chosen))
+      dispatcher_(db, writer, keys, clock, {&webhooks_}, delivery_options_of(chosen)),
+      face_client_(outgoing_options_of(chosen, outgoing::face::answer_most)),
+      faces_(db, writer, keys, pictures, face_client_, clock)
 {}
 
 }  // namespace gatehouse::app

@@ -91,6 +91,49 @@ void write(services& with, net::ticket ask, Handle handle, Answer answer, store:
         in);
 }
 
+// State: part run(store::transaction&) const, perhaps more than once; bool take(part) after its commit,
+// whether there is more; void end(net::ticket), which answers or goes on; net::reply refuse(errc). Each part
+// is a transaction of its own, so that long work keeps nobody waiting.
+template <class State>
+class sliced_call final : public store::write_job {
+public:
+    struct shared {
+        services& with;
+        net::ticket ask;
+        State state;
+        store::lane in;
+    };
+
+    explicit sliced_call(std::shared_ptr<shared> held) : held_(std::move(held)) {}
+
+    bool run(store::transaction& in) override
+    {
+        part_.emplace(held_->state.run(in));
+        return true;
+    }
+    void finish() noexcept override
+    {
+        if (held_->state.take(std::move(*part_)))
+            held_->with.writer.submit(std::make_unique<sliced_call>(held_), held_->in);
+        else
+            held_->state.end(std::move(held_->ask));
+    }
+    void fail(base::errc why) noexcept override { held_->ask.answer(held_->state.refuse(why)); }
+
+private:
+    std::shared_ptr<shared> held_;
+    std::optional<std::invoke_result_t<decltype(&State::run), const State&, store::transaction&>> part_;
+};
+
+template <class State>
+void write_in_slices(services& with, net::ticket ask, State state, store::lane in = store::lane::pages)
+{
+    using call = sliced_call<State>;
+    with.writer.submit(std::make_unique<call>(std::make_shared<typename call::shared>(
+                           typename call::shared{with, std::move(ask), std::move(state), in})),
+                       in);
+}
+
 // Handle: store::connection& → base::result<T>, in a snapshot on a reader thread.
 template <class Handle, class Answer>
 class read_call final : public store::read_job {

@@ -34,6 +34,10 @@ using data_key_id = identifier<struct data_key_noun>;
 using punch_number = identifier<struct punch_noun>;
 using channel_id = identifier<struct channel_noun>;
 using delivery_id = identifier<struct delivery_noun>;
+using link_id = identifier<struct link_noun>;
+using consent_id = identifier<struct consent_noun>;
+using roster_run_id = identifier<struct roster_run_noun>;
+using roster_deed_id = identifier<struct roster_deed_noun>;
 using change_number = identifier<struct change_noun>;
 
 }  // namespace gatehouse::model

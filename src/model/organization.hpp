@@ -21,6 +21,12 @@ enum class card_kind : std::uint8_t { id, ic };
 template <>
 inline constexpr std::array<std::string_view, 2> enumerator_names<card_kind>{"id", "ic"};
 
+// What a school teaches.
+enum class school_level : std::uint8_t { primary, junior, senior, university, other };
+template <>
+inline constexpr std::array<std::string_view, 5> enumerator_names<school_level>{"primary", "junior", "senior",
+                                                                                "university", "other"};
+
 struct organization {
     organization_id id;
     std::string kind;  // kindergarten, school, community, company
@@ -35,6 +41,8 @@ struct organization {
     std::string district{};
     std::string address{};
     std::string contact{};
+    std::string province{};
+    std::optional<school_level> level{};
 };
 
 // How long after its client ended it an organization can come back.
@@ -53,6 +61,7 @@ struct unit {
     std::string name;
     unit_status status = unit_status::active;
     base::instant created_at;
+    std::string grade{};  // of a class: 2018级
 };
 
 std::string_view name_of(organization_status status);

@@ -3,6 +3,7 @@
 
 #include "base/clock.hpp"
 #include "model/identifiers.hpp"
+#include "model/named.hpp"
 
 #include <array>
 #include <optional>
@@ -14,6 +15,10 @@ namespace gatehouse::model {
 inline constexpr std::array<std::string_view, 5> person_roles{"guardian", "pupil", "teacher", "employee",
                                                               "resident"};
 
+enum class sex : std::uint8_t { male, female };
+template <>
+inline constexpr std::array<std::string_view, 2> enumerator_names<sex>{"male", "female"};
+
 struct person {
     person_id id;
     organization_id organization;
@@ -23,7 +28,11 @@ struct person {
     std::string role;                   // one of person_roles
     std::optional<unit_id> unit;
     base::instant created_at;
+    std::optional<model::sex> sex{};
 };
+
+// How long a person who was ended is known by name: their history can be taken up again until then.
+inline constexpr std::chrono::days remembered_for{30};
 
 inline constexpr std::array<std::string_view, 1> relation_kinds{"guardian"};
 

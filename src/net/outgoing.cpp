@@ -175,6 +175,12 @@ void outgoing_client::post(outgoing_request what, done when_done)
     parts_->submit(std::move(what), std::move(when_done));
 }
 
+void outgoing_client::get(outgoing_request what, done when_done)
+{
+    what.is_get = true;
+    parts_->submit(std::move(what), std::move(when_done));
+}
+
 void outgoing_client::stop(std::chrono::milliseconds grace)
 {
     parts_->stop(grace);

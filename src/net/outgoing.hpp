@@ -25,6 +25,7 @@ struct outgoing_request {
     std::string url;                   // http or https, without user name
     std::vector<std::string> headers;  // "Name: value"
     std::string body;
+    bool is_get = false;       // without a body
     bool any_address = false;  // the operator wrote this very URL: its host is allowed wherever it lies
     std::chrono::milliseconds deadline{15'000};  // from the start to the answer's last byte
     std::chrono::milliseconds connect_deadline{5'000};
@@ -58,6 +59,7 @@ public:
     // Any thread. `when_done` is called once, on the client's thread, or at once where the client is stopped
     // or full; it must neither throw nor wait. A redirect is an answer like any other: nothing follows it.
     void post(outgoing_request what, done when_done);
+    void get(outgoing_request what, done when_done);
 
     // Takes nothing more, gives what is under way this long to end, then ends it with `stopped`.
     void stop(std::chrono::milliseconds grace);

@@ -81,8 +81,12 @@ void outgoing_call::configure()
     curl_easy_setopt(to, CURLOPT_USERAGENT, "Gatehouse");
     curl_easy_setopt(to, CURLOPT_HTTPHEADER, headers_.get());
     curl_easy_setopt(to, CURLOPT_RESOLVE, pinned_.get());
-    curl_easy_setopt(to, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(what_.body.size()));
-    curl_easy_setopt(to, CURLOPT_POSTFIELDS, what_.body.data());
+    if (what_.is_get) {
+        curl_easy_setopt(to, CURLOPT_HTTPGET, 1L);
+    } else {
+        curl_easy_setopt(to, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(what_.body.size()));
+        curl_easy_setopt(to, CURLOPT_POSTFIELDS, what_.body.data());
+    }
     curl_easy_setopt(to, CURLOPT_TIMEOUT_MS, static_cast<long>(what_.deadline.count()));
     curl_easy_setopt(to, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(what_.connect_deadline.count()));
     curl_easy_setopt(to, CURLOPT_NOSIGNAL, 1L);

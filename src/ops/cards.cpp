@@ -1,6 +1,7 @@
 #include "ops/cards.hpp"
 
 #include "base/json_writer.hpp"
+#include "ops/bearers.hpp"
 #include "store/changes.hpp"
 #include "store/people.hpp"
 #include "store/punches.hpp"
@@ -134,6 +135,8 @@ base::result<std::vector<bound_account>> bind_card(store::transaction& in, const
                                 });
         bound.push_back({given.phone, given.name, registered});
     }
+    if (card.bearer)
+        make_guardians(in, *store::find_credential(in.sql, in.keys, card.id), {order.actor, now});
     return bound;
 }
 

@@ -1,5 +1,6 @@
 #include "ops/credentials.hpp"
 
+#include "ops/bearers.hpp"
 #include "ops/places.hpp"
 #include "store/people.hpp"
 #include "store/punches.hpp"
@@ -107,7 +108,9 @@ base::result<shown_credential> issue_card(store::transaction& in, const card_dra
     store::attribute(in, made.organization, made.presented, made.id, made.bearer, "bound", change, by.now);
     for (const model::person_id each : what.told)
         tell(in, made, each, by);
-    return store::find_credential(in.sql, in.keys, made.id).value();
+    auto issued = store::find_credential(in.sql, in.keys, made.id).value();
+    make_guardians(in, issued, by);
+    return issued;
 }
 
 base::result<shown_credential> change_credential(store::transaction& in, const shown_credential& before,
@@ -127,7 +130,9 @@ base::result<shown_credential> change_credential(store::transaction& in, const s
     put(in, before, after, by);
     if (how.told)
         settle_told(in, after, *how.told, by);
-    return store::find_credential(in.sql, in.keys, after.id).value();
+    auto made = store::find_credential(in.sql, in.keys, after.id).value();
+    make_guardians(in, made, by);
+    return made;
 }
 
 base::result<shown_credential> replace_card(store::transaction& in, const shown_credential& former,

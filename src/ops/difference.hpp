@@ -40,6 +40,13 @@ public:
     }
 
     bool any() const { return !members_.empty(); }
+    std::vector<std::string> names() const
+    {
+        std::vector<std::string> all;
+        for (const member& each : members_)
+            all.emplace_back(each.name);
+        return all;
+    }
 
     // {"changed":["name",…],"values":{"name":["before","after"],…}}; an empty object where nothing differs.
     std::string detail() const

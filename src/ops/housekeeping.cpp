@@ -2,6 +2,8 @@
 
 #include "base/log.hpp"
 #include "ops/background.hpp"
+#include "ops/roster_deletes.hpp"
+#include "ops/roster_runs.hpp"
 #include "store/changes.hpp"
 #include "store/punches.hpp"
 
@@ -18,6 +20,7 @@ constexpr std::int64_t looks_before_destroying = 24;
 constexpr std::int64_t changes_a_slice = 200;  // about 2 ms
 constexpr std::size_t punches_a_slice = 1000;  // likewise
 constexpr std::size_t punches_in_order = 65'536;
+constexpr std::int64_t people_a_slice = 20;  // likewise
 
 // The first month of which a picture may still be kept.
 std::int64_t first_kept_month(base::instant now, std::chrono::days keep)
@@ -28,7 +31,54 @@ std::int64_t first_kept_month(base::instant now, std::chrono::days keep)
     return std::int64_t{static_cast<int>(day.year())} * 100 + static_cast<unsigned>(day.month());
 }
 
+void forget_all(store::writer& writer, const store::picture_files& pictures, base::instant now)
+{
+    std::vector<store::destroyed_key> destroyed;
+    bool more = true;
+    while (more) {
+        more = false;
+        destroyed.clear();
+        if (!run_behind(writer, [&](store::transaction& in) {
+                more = forget_people(in, people_a_slice, now, destroyed);
+            }))
+            return;
+        for (const store::destroyed_key& key : destroyed)
+            pictures.remove_all(key.id);
+    }
+    more = true;
+    while (more) {
+        more = false;
+        if (!run_behind(writer, [&more, now](store::transaction& in) {
+                more = store::drop_old_runs(in, now - model::remembered_for, 1) > 0;
+            }))
+            return;
+    }
+}
+
 }  // namespace
+
+void clear_people(store::writer& writer, base::instant now)
+{
+    bool more = true;
+    while (more) {
+        more = false;
+        if (!run_behind(writer, [&more, now](store::transaction& in) {
+                more = clear_ended_people(in, people_a_slice, now);
+            }))
+            return;
+    }
+}
+
+void undo_all(store::writer& writer, base::instant now)
+{
+    bool more = true;
+    while (more) {
+        more = false;
+        if (!run_behind(writer,
+                        [&more, now](store::transaction& in) { more = undo_some(in, people_a_slice, now); }))
+            return;
+    }
+}
 
 void seal_all(store::writer& writer)
 {
@@ -72,6 +122,7 @@ void clear_up(store::database& db, store::writer& writer, const store::picture_f
     if (done)
         for (const store::destroyed_key& key : destroyed)
             pictures.remove_all(key.id);
+    forget_all(writer, pictures, now);
     const auto sql = db.reader();
     pictures.sweep(
         [&sql](model::data_key_id key, const base::digest& digest) { return is_named(*sql, key, digest); },
@@ -116,6 +167,8 @@ void housekeeping::run()
         try {
             seal_all(writer_);
             index_all(db_, writer_);
+            clear_people(writer_, clock_.now());
+            undo_all(writer_, clock_.now());
             const auto now = std::chrono::steady_clock::now();
             if (cleared_at == std::chrono::steady_clock::time_point::min() ||
                 now - cleared_at > between_clearings) {

@@ -19,9 +19,14 @@ struct retention {
 // One round of each, for the thread below. Slices on the writer, behind all other work.
 void seal_all(store::writer& writer);
 void index_all(store::database& db, store::writer& writer);
+// What hangs on people who went with their school.
+void clear_people(store::writer& writer, base::instant now);
+// Runs of platforms that the operator takes back.
+void undo_all(store::writer& writer, base::instant now);
 // Destroys the keys of months that are over, with their files, and removes files that no transaction named
-// within an hour. A key goes when the 24th round in a row finds its month over: what a clock that jumped for
-// a while destroyed would not come back, and this month's pictures would be refused.
+// within an hour; the names and keys of people who ended 30 days ago. A month's key goes when the 24th round
+// in a row finds its month over: what a clock that jumped for a while destroyed would not come back, and this
+// month's pictures would be refused.
 void clear_up(store::database& db, store::writer& writer, const store::picture_files& pictures,
               retention keep, base::instant now);
 

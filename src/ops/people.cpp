@@ -2,6 +2,7 @@
 
 #include "ops/channels.hpp"
 #include "ops/credentials.hpp"
+#include "ops/faces.hpp"
 #include "ops/places.hpp"
 #include "store/channels.hpp"
 
@@ -13,16 +14,6 @@ namespace {
 using base::errc;
 
 constexpr std::int64_t all_of_them = std::numeric_limits<std::int64_t>::max();
-
-difference compare(const model::person& before, const model::person& after)
-{
-    return difference()
-        .show("name", before.name, after.name)
-        .show("phone", before.phone.value_or(""), after.phone.value_or(""))
-        .show("number", before.number.value_or(""), after.number.value_or(""))
-        .show("role", before.role, after.role)
-        .show_id("unit", before.unit, after.unit);
-}
 
 base::result<void> check(store::transaction& in, const model::person& before, const model::person& after)
 {
@@ -38,6 +29,18 @@ base::result<void> check(store::transaction& in, const model::person& before, co
 }
 
 }  // namespace
+
+difference compare(const model::person& before, const model::person& after)
+{
+    return difference()
+        .show("name", before.name, after.name)
+        .show("phone", before.phone.value_or(""), after.phone.value_or(""))
+        .show("number", before.number.value_or(""), after.number.value_or(""))
+        .show("role", before.role, after.role)
+        .show("sex", before.sex ? model::name_of(*before.sex) : "",
+              after.sex ? model::name_of(*after.sex) : "")
+        .show_id("unit", before.unit, after.unit);
+}
 
 base::result<model::person> create_person(store::transaction& in, const person_draft& what, const author& by)
 {
@@ -70,7 +73,7 @@ base::result<model::person> change_person(store::transaction& in, const model::p
     return after;
 }
 
-void end_person(store::transaction& in, const model::person& what, const author& by)
+void clear_person(store::transaction& in, const model::person& what, const author& by)
 {
     for (const auto& each : store::credentials_borne_by(in.sql, in.keys, what.id))
         revoke_credential(in, each, by);
@@ -80,7 +83,13 @@ void end_person(store::transaction& in, const model::person& what, const author&
         end_relation(in, each, by);
     if (const auto channel = store::find_channel_of(in.sql, what.id))
         change_channel(in, *channel, {{}, model::channel_status::deleted}, by).value();
-    store::end_person(in, what);
+    take_face(in, what, by);
+}
+
+void end_person(store::transaction& in, const model::person& what, const author& by)
+{
+    clear_person(in, what, by);
+    store::end_person(in, what, by.now);
     write_down(in, by, what.organization, "person.end", what.id.value, {}, what.id);
 }
 

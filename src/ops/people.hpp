@@ -37,6 +37,10 @@ base::result<model::person> change_person(store::transaction& in, const model::p
                                           const person_patch& how, const author& by);
 // With them end their relations and their channel; the credentials that they bear are revoked, and they are
 // told of none any more. Their punches stay.
+// What stands in the members of an entry in the audit trail.
+difference compare(const model::person& before, const model::person& after);
+// All of end_person() but the end itself.
+void clear_person(store::transaction& in, const model::person& what, const author& by);
 void end_person(store::transaction& in, const model::person& what, const author& by);
 
 // `person` stands in `kind` to `other`. malformed_input, with the place, where `other` is nobody of the same

@@ -5,6 +5,7 @@
 #include "ops/channels.hpp"
 #include "ops/clients.hpp"
 #include "ops/difference.hpp"
+#include "ops/links.hpp"
 #include "store/api_keys.hpp"
 #include "store/changes.hpp"
 #include "store/clients.hpp"
@@ -22,6 +23,7 @@ namespace {
 
 constexpr model::organization_id everywhere{};
 constexpr std::string_view kept_webhooks = "webhooks";
+constexpr std::string_view kept_links = "links";
 constexpr std::string_view kept_doors_of = "doors/";
 
 // What stands is compared first and what is new written second, so that a file that says nothing new leaves
@@ -184,6 +186,19 @@ public:
         return home.has_value();
     }
 
+    // False: the file's organization or client is not known here.
+    bool link(const provisioned_link& given)
+    {
+        const auto home = store::find_named(in_, everywhere, "organization", given.organization);
+        const auto* const client = in_.index.clients.find(store::client_key("sewise", given.client));
+        if (!home || !client)
+            return false;
+        const auto made = create_link(in_, client->id, given.id, {*home}, {"provisioning", now_});
+        if (!made)
+            throw std::runtime_error("link \"" + given.id + "\": " + made.error().message);
+        return true;
+    }
+
     void login(const provisioned_login& given, const std::string& password_hash)
     {
         const store::login_row wanted{
@@ -307,6 +322,8 @@ void provision(store::transaction& in, const provision_file& file, const std::ve
         apply.login(file.logins[i], logins[i].password_hash);
     for (const auto& each : file.webhooks)
         apply.webhook(each);
+    for (const auto& each : file.links)
+        apply.link(each);
     for (const auto& [name, json] : file.waiting)
         apply.section(name, json);
 }
@@ -330,6 +347,11 @@ std::vector<std::string> adopt_kept_sections(store::transaction& in, base::insta
             adopt(section, read_kept_webhooks, [&apply](const auto& webhooks) {
                 return std::all_of(webhooks.begin(), webhooks.end(),
                                    [&apply](const auto& each) { return apply.webhook(each); });
+            });
+        if (section == kept_links)
+            adopt(section, read_kept_links, [&apply](const auto& links) {
+                return std::all_of(links.begin(), links.end(),
+                                   [&apply](const auto& each) { return apply.link(each); });
             });
         if (section.starts_with(kept_doors_of))
             adopt(section, read_kept_doors, [&](const auto& doors) {

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <set>
 
 namespace gatehouse::ops {
@@ -20,7 +21,7 @@ namespace {
 constexpr std::array<std::string_view, 4> organization_kinds{"kindergarten", "school", "community",
                                                              "company"};
 // Known to the contract, read when their part is built.
-constexpr std::array<std::string_view, 5> waiting_sections{"links", "products", "apps", "devices", "visitor"};
+constexpr std::array<std::string_view, 4> waiting_sections{"products", "apps", "devices", "visitor"};
 
 template <std::size_t Count>
 std::string one_of(const json_place& in, std::string_view name,
@@ -100,6 +101,21 @@ void read_licence(const json_place& at, provision_file& into)
 {
     if (at.is_object_of({"client", "organization", "code"}))
         into.licences.push_back({at.text("client"), at.text("organization"), base::secret(at.text("code"))});
+}
+
+provisioned_link read_link(const json_place& at)
+{
+    constexpr std::array<std::string_view, 1> kinds{"school"};
+    if (!at.is_object_of({"client", "kind", "id", "organization"}))
+        return {};
+    one_of(at, "kind", kinds);
+    provisioned_link l{at.text("client"), at.text("id"), at.text("organization")};
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(l.id.data(), l.id.data() + l.id.size(), number);
+    if (!l.id.empty() &&
+        (error != std::errc{} || end != l.id.data() + l.id.size() || std::to_string(number) != l.id))
+        at.member("id")->fault("must be a whole number of 64 bits");
+    return l;
 }
 
 void read_api_key(const json_place& at, provision_file& into)
@@ -191,6 +207,8 @@ void check_names(const provision_file& file, const json_place& root, names_seen&
     }
     for (const auto& l : file.logins)
         seen.once("login", "", l.login);
+    for (const auto& l : file.links)
+        seen.once("link", l.client, l.id);
 }
 
 // Names that one section uses and another must hold.
@@ -209,6 +227,11 @@ void check_references(const provision_file& file, const json_place& root, const 
         known(l.organization, "licences");
         if (!seen.has("client of any protocol", "", l.client))
             root.fault("licences name the unknown client \"" + l.client + "\"");
+    }
+    for (const auto& l : file.links) {
+        known(l.organization, "links");
+        if (!seen.has("client", "sewise", l.client))
+            root.fault("links name the unknown sewise client \"" + l.client + "\"");
     }
     for (const auto& k : file.api_keys)
         if (k.organization)
@@ -262,6 +285,7 @@ std::variant<provision_file, std::vector<std::string>> read_provision_file(std::
         section("api_keys", read_api_key);
         section("logins", read_login);
         root.each("webhooks", [&file](const json_place& at) { file.webhooks.push_back(read_webhook(at)); });
+        root.each("links", [&file](const json_place& at) { file.links.push_back(read_link(at)); });
         for (const std::string_view name : waiting_sections)
             if (const auto at = root.member(name))
                 file.waiting.emplace_back(std::string(name),
@@ -284,6 +308,11 @@ std::variant<std::vector<provisioned_webhook>, std::vector<std::string>> read_ke
 std::variant<std::vector<provisioned_door>, std::vector<std::string>> read_kept_doors(std::string_view json)
 {
     return read_kept("doors", json, read_door);
+}
+
+std::variant<std::vector<provisioned_link>, std::vector<std::string>> read_kept_links(std::string_view json)
+{
+    return read_kept("links", json, read_link);
 }
 
 }  // namespace gatehouse::ops

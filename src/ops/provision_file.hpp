@@ -62,6 +62,12 @@ struct provisioned_licence {
     base::secret code;
 };
 
+struct provisioned_link {
+    std::string client;
+    std::string id;
+    std::string organization;
+};
+
 struct provisioned_api_key {
     std::string name;
     base::secret key;
@@ -91,6 +97,7 @@ struct provision_file {
     std::vector<provisioned_api_key> api_keys;
     std::vector<provisioned_login> logins;
     std::vector<provisioned_webhook> webhooks;
+    std::vector<provisioned_link> links;
     // Sections whose part of the server is not built yet, as JSON: kept for the day it is.
     std::vector<std::pair<std::string, base::secret>> waiting;
 };
@@ -103,5 +110,6 @@ std::variant<provision_file, std::vector<std::string>> read_provision_file(std::
 std::variant<std::vector<provisioned_webhook>, std::vector<std::string>> read_kept_webhooks(
     std::string_view json);
 std::variant<std::vector<provisioned_door>, std::vector<std::string>> read_kept_doors(std::string_view json);
+std::variant<std::vector<provisioned_link>, std::vector<std::string>> read_kept_links(std::string_view json);
 
 }  // namespace gatehouse::ops

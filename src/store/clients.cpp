@@ -39,6 +39,13 @@ constexpr statement licences_of_organization{
     "SELECT l.id, l.client, c.protocol, c.name, l.organization, l.code_digest, l.created_at FROM licence l "
     "JOIN client c ON c.id = l.client WHERE l.organization = ?1 AND l.id > ?2 AND l.ended_at IS NULL "
     "ORDER BY l.id LIMIT ?3"};
+constexpr statement clients_that_know_statement{
+    "clients_that_know",
+    "SELECT client FROM external_id WHERE kind = 'person' AND client > 0 AND object = ?1 UNION "
+    "SELECT l.client FROM licence l JOIN person p ON p.organization = l.organization WHERE p.id = ?1 AND "
+    "l.ended_at IS NULL AND (EXISTS (SELECT 1 FROM credential WHERE bearer = ?1 AND status <> 'revoked') OR "
+    "EXISTS (SELECT 1 FROM credential WHERE bearer = ?1 AND status = 'revoked') OR "
+    "EXISTS (SELECT 1 FROM credential_told WHERE person = ?1)) ORDER BY client"};
 constexpr statement end_licence_statement{"end_licence", "UPDATE licence SET ended_at = ?2 WHERE id = ?1"};
 constexpr statement end_licences_of_client{
     "end_licences_of_client",
@@ -136,6 +143,12 @@ std::vector<licence_row> licences_of(connection& sql, model::client_id client, s
                                      std::int64_t most)
 {
     return sql.all(licences_of_client, {client.value, after, most}, licence_from);
+}
+
+std::vector<model::client_id> clients_that_know(connection& sql, model::person_id who)
+{
+    return sql.all(clients_that_know_statement, {who.value},
+                   [](const row& at) { return model::client_id{at.integer(0)}; });
 }
 
 std::vector<licence_row> licences_of(connection& sql, model::organization_id organization, std::int64_t after,

@@ -51,6 +51,9 @@ std::vector<licence_row> licences_of(connection& sql, model::client_id client, s
                                      std::int64_t most);
 std::vector<licence_row> licences_of(connection& sql, model::organization_id organization, std::int64_t after,
                                      std::int64_t most);
+// Who may hold something of a person: who knows them by an id; where they bear or are told of a card, those
+// whose readers report its taps.
+std::vector<model::client_id> clients_that_know(connection& sql, model::person_id who);
 void end_licence(transaction& in, const licence_row& what, base::instant now);
 
 void load_clients(connection& sql, index& into);

@@ -27,6 +27,10 @@ constexpr statement all_credentials{"all_credentials", GATEHOUSE_CREDENTIAL "WHE
 constexpr statement by_id{"find_credential", GATEHOUSE_CREDENTIAL "WHERE c.id = ?1"};
 constexpr statement borne_by_statement{"credentials_of_bearer", GATEHOUSE_CREDENTIAL
                                        "WHERE c.bearer = ?1 AND c.status <> 'revoked' ORDER BY c.id"};
+constexpr statement lost_by_statement{
+    "credentials_lost_by", GATEHOUSE_CREDENTIAL
+    "WHERE c.bearer = ?1 AND c.status = 'revoked' AND EXISTS (SELECT 1 FROM change x WHERE "
+    "x.object_kind = 'credential' AND x.object = c.id AND x.at >= ?2) ORDER BY c.id"};
 constexpr statement page{"credentials", GATEHOUSE_CREDENTIAL
                          "WHERE c.organization = ?1 AND c.id > ?2 AND (?4 IS NULL OR c.unit = ?4) AND "
                          "(?5 IS NULL OR c.bearer = ?5) AND (?6 = '' OR c.status = ?6) AND "
@@ -171,6 +175,13 @@ std::optional<shown_credential> find_credential(connection& sql, const keyring& 
 std::vector<shown_credential> credentials_borne_by(connection& sql, const keyring& keys, model::person_id who)
 {
     return with_told(sql, sql.all(borne_by_statement, {who.value},
+                                  [&keys](const row& at) { return shown_from(at, keys); }));
+}
+
+std::vector<shown_credential> credentials_lost_by(connection& sql, const keyring& keys, model::person_id who,
+                                                  base::instant since)
+{
+    return with_told(sql, sql.all(lost_by_statement, {who.value, base::to_milliseconds(since)},
                                   [&keys](const row& at) { return shown_from(at, keys); }));
 }
 

@@ -41,6 +41,10 @@ std::optional<shown_credential> find_credential(connection& sql, const keyring& 
 std::vector<shown_credential> credentials_borne_by(connection& sql, const keyring& keys,
                                                    model::person_id who);
 
+// Those that they bore and that were revoked at `since` or later.
+std::vector<shown_credential> credentials_lost_by(connection& sql, const keyring& keys, model::person_id who,
+                                                  base::instant since);
+
 // What is left out does not matter.
 struct credential_filter {
     model::organization_id organization;

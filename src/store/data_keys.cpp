@@ -26,6 +26,11 @@ constexpr statement destroy_due{
     "UPDATE data_key SET wrapped = NULL, destroyed_at = ?2 WHERE purpose = 'tap_pictures' AND "
     "looks_due >= ?1 AND wrapped IS NOT NULL RETURNING id, organization"};
 
+constexpr statement destroy_person{
+    "destroy_person_key",
+    "UPDATE data_key SET wrapped = NULL, destroyed_at = ?3 WHERE purpose = 'person' AND "
+    "organization = ?1 AND owner = ?2 AND wrapped IS NOT NULL RETURNING id, organization"};
+
 constexpr std::array<std::string_view, 2> purposes{"person", "tap_pictures"};
 
 // Binds a wrapped key to its row, so that rows cannot be swapped.
@@ -88,6 +93,15 @@ std::vector<destroyed_key> destroy_due_tap_keys(transaction& in, std::int64_t mo
         gone.push_back({{at.integer(0)}, {at.integer(1)}});
     });
     return gone;
+}
+
+std::optional<destroyed_key> destroy_person_key(transaction& in, model::organization_id home,
+                                                model::person_id owner, base::instant now)
+{
+    return in.sql.first(destroy_person, {home.value, owner.value, base::to_milliseconds(now)},
+                        [](const row& at) {
+                            return destroyed_key{{at.integer(0)}, {at.integer(1)}};
+                        });
 }
 
 }  // namespace gatehouse::store

@@ -36,4 +36,8 @@ struct destroyed_key {
 std::vector<destroyed_key> destroy_due_tap_keys(transaction& in, std::int64_t month, std::int64_t looks,
                                                 base::instant now);
 
+// Nothing where there is none, or it was destroyed before.
+std::optional<destroyed_key> destroy_person_key(transaction& in, model::organization_id home,
+                                                model::person_id owner, base::instant now);
+
 }  // namespace gatehouse::store

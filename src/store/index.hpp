@@ -53,6 +53,14 @@ struct client_entry {
     model::card_format card_format = model::card_format::unset;
 };
 
+// A token that outlives a restart. It holds while the client's secret is the one that was shown for it.
+struct token_entry {
+    std::string client_key;  // of index::clients
+    model::client_id client;
+    base::digest secret;
+    base::instant ends_at;
+};
+
 struct licence_entry {
     model::licence_id id;
     model::organization_id organization;
@@ -83,8 +91,8 @@ struct index {
     base::persistent_map<base::digest, model::credential, digest_hash> credentials;  // by what is presented
     base::persistent_map<base::digest, api_key_entry, digest_hash> api_keys;
     base::persistent_map<model::organization_id, std::int64_t> telling;  // active channels; none: left out
-    // By client and the id that it knows the organization by (`registered_key`); such ids are ours and
-    // random.
+    base::persistent_map<base::digest, token_entry, digest_hash> client_tokens;
+    // By client and the id that it knows the organization by (`registered_key`).
     base::persistent_map<std::string, model::organization_id> registered;
     base::persistent_map<model::person_id, std::vector<base::digest>>
         borne;  // keys of `credentials`, by bearer

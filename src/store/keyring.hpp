@@ -25,7 +25,14 @@ base::key read_master_key(const std::filesystem::path& file);
 base::key master_key(const std::filesystem::path& file, bool& made);
 
 // Digests of shown secrets: one tag for each kind, so that equal secrets of two kinds do not look equal.
-enum class secret_kind : std::uint64_t { client_secret = 1, licence_code, api_key, session, token };
+enum class secret_kind : std::uint64_t {
+    client_secret = 1,
+    licence_code,
+    api_key,
+    session,
+    token,
+    kept_token
+};
 
 base::digest secret_digest(const keyring& keys, secret_kind kind, std::string_view scope,
                            std::string_view secret);

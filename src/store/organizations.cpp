@@ -12,16 +12,19 @@ namespace {
 constexpr statement insert_organization_statement{"insert_organization",
                                                   "INSERT INTO organization (kind, name, time_zone, status, "
                                                   "created_at, registered_by, ended_at, card_kind, city, "
-                                                  "district, address, contact) VALUES (?1, ?2, ?3, ?4, ?5, "
-                                                  "?6, ?7, ?8, ?9, ?10, ?11, ?12) RETURNING id"};
+                                                  "district, address, contact, province, level) VALUES "
+                                                  "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
+                                                  "?14) RETURNING id"};
 constexpr statement update_organization_statement{
-    "update_organization", "UPDATE organization SET kind = ?2, name = ?3, time_zone = ?4, status = ?5, "
-                           "ended_at = ?6, card_kind = ?7, "
-                           "city = ?8, district = ?9, address = ?10, contact = ?11 WHERE id = ?1"};
+    "update_organization",
+    "UPDATE organization SET kind = ?2, name = ?3, time_zone = ?4, status = ?5, "
+    "ended_at = ?6, card_kind = ?7, "
+    "city = ?8, district = ?9, address = ?10, contact = ?11, province = ?12, level = ?13 "
+    "WHERE id = ?1"};
 constexpr statement all_organizations{"all_organizations",
                                       "SELECT id, kind, name, time_zone, status, created_at, registered_by, "
                                       "ended_at, card_kind, city, district, "
-                                      "address, contact FROM organization"};
+                                      "address, contact, province, level FROM organization"};
 // The partial index `organization_registered` serves both: they name its condition.
 constexpr statement registered_by_name{
     "find_registered",
@@ -31,16 +34,19 @@ constexpr statement all_registered{
     "all_registered", "SELECT id FROM organization WHERE registered_by = ?1 AND ended_at IS NULL "
                       "AND status <> 'deleted' ORDER BY created_at, id"};
 constexpr statement insert_unit_statement{
-    "insert_unit", "INSERT INTO unit (organization, parent, kind, name, status, created_at) "
-                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id"};
+    "insert_unit", "INSERT INTO unit (organization, parent, kind, name, status, created_at, grade) "
+                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING id"};
 constexpr statement update_unit_statement{
-    "update_unit", "UPDATE unit SET parent = ?2, kind = ?3, name = ?4, status = ?5 WHERE id = ?1"};
+    "update_unit",
+    "UPDATE unit SET parent = ?2, kind = ?3, name = ?4, status = ?5, grade = ?6 WHERE id = ?1"};
+constexpr statement end_unit_statement{"end_unit", "UPDATE unit SET status = 'deleted' WHERE id = ?1"};
 constexpr statement find_unit_statement{
-    "find_unit", "SELECT id, organization, parent, kind, name, status, created_at FROM unit WHERE id = ?1"};
+    "find_unit",
+    "SELECT id, organization, parent, kind, name, status, created_at, grade FROM unit WHERE id = ?1"};
 // Newest first, the later id first where two were made at once.
 constexpr statement all_units{"all_units",
-                              "SELECT id, organization, parent, kind, name, status, created_at FROM unit "
-                              "WHERE status <> 'deleted' ORDER BY created_at, id"};
+                              "SELECT id, organization, parent, kind, name, status, created_at, grade "
+                              "FROM unit WHERE status <> 'deleted' ORDER BY created_at, id"};
 
 const model::time_zone* zone_of(const model::organization& what)
 {
@@ -82,6 +88,9 @@ model::organization organization_from(const row& at)
     o.district = at.text(10);
     o.address = at.text(11);
     o.contact = at.text(12);
+    o.province = at.text(13);
+    if (!at.is_null(14))
+        o.level = model::from_name<model::school_level>(at.text(14));
     return o;
 }
 
@@ -96,6 +105,7 @@ model::unit unit_from(const row& at)
     u.name = at.text(4);
     u.status = model::unit_status_from(at.text(5)).value();
     u.created_at = base::from_milliseconds(at.integer(6));
+    u.grade = at.text(7);
     return u;
 }
 
@@ -112,6 +122,11 @@ value registered_by_of(const model::organization& what)
 value ended_at_of(const model::organization& what)
 {
     return what.ended_at ? value{base::to_milliseconds(*what.ended_at)} : value{nullptr};
+}
+
+value level_of(const model::organization& what)
+{
+    return what.level ? value{model::name_of(*what.level)} : value{nullptr};
 }
 
 value card_kind_of(const model::organization& what)
@@ -136,7 +151,8 @@ model::organization_id insert_organization(transaction& in, const model::organiz
                     std::string_view(what.time_zone), name_of(what.status),
                     base::to_milliseconds(what.created_at), registered_by_of(what), ended_at_of(what),
                     card_kind_of(what), std::string_view(what.city), std::string_view(what.district),
-                    std::string_view(what.address), std::string_view(what.contact)},
+                    std::string_view(what.address), std::string_view(what.contact),
+                    std::string_view(what.province), level_of(what)},
                    [](const row& at) { return at.integer(0); })
             .value()};
     const model::organization_id id = entry.what.id;
@@ -150,7 +166,7 @@ void update_organization(transaction& in, const model::organization& what)
                {what.id.value, std::string_view(what.kind), std::string_view(what.name),
                 std::string_view(what.time_zone), name_of(what.status), ended_at_of(what), card_kind_of(what),
                 std::string_view(what.city), std::string_view(what.district), std::string_view(what.address),
-                std::string_view(what.contact)});
+                std::string_view(what.contact), std::string_view(what.province), level_of(what)});
     organization_entry entry = copy_of(in.index, what.id);
     entry.what = what;
     entry.zone = zone_of(what);
@@ -164,7 +180,7 @@ model::unit_id insert_unit(transaction& in, const model::unit& what)
                    .first(insert_unit_statement,
                           {what.organization.value, parent_of(what), std::string_view(what.kind),
                            std::string_view(what.name), name_of(what.status),
-                           base::to_milliseconds(what.created_at)},
+                           base::to_milliseconds(what.created_at), std::string_view(what.grade)},
                           [](const row& at) { return at.integer(0); })
                    .value()};
     organization_entry entry = copy_of(in.index, what.organization);
@@ -176,12 +192,24 @@ model::unit_id insert_unit(transaction& in, const model::unit& what)
 
 void update_unit(transaction& in, const model::unit& what)
 {
-    in.sql.run(update_unit_statement, {what.id.value, parent_of(what), std::string_view(what.kind),
-                                       std::string_view(what.name), name_of(what.status)});
+    in.sql.run(update_unit_statement,
+               {what.id.value, parent_of(what), std::string_view(what.kind), std::string_view(what.name),
+                name_of(what.status), std::string_view(what.grade)});
     organization_entry entry = copy_of(in.index, what.organization);
     std::erase_if(entry.units, [&what](const model::unit& u) { return u.id == what.id; });
     if (what.status != model::unit_status::deleted)
         entry.units.insert(std::upper_bound(entry.units.begin(), entry.units.end(), what, is_newer), what);
+    put(in.index, std::move(entry));
+}
+
+void end_units(transaction& in, model::organization_id home, const std::vector<model::unit_id>& which)
+{
+    for (const model::unit_id each : which)
+        in.sql.run(end_unit_statement, {each.value});
+    organization_entry entry = copy_of(in.index, home);
+    std::erase_if(entry.units, [&which](const model::unit& u) {
+        return std::find(which.begin(), which.end(), u.id) != which.end();
+    });
     put(in.index, std::move(entry));
 }
 

@@ -12,6 +12,8 @@ model::organization_id insert_organization(transaction& in, const model::organiz
 void update_organization(transaction& in, const model::organization& what);
 model::unit_id insert_unit(transaction& in, const model::unit& what);
 void update_unit(transaction& in, const model::unit& what);
+// All of one organization: they are deleted from now on.
+void end_units(transaction& in, model::organization_id home, const std::vector<model::unit_id>& which);
 std::optional<model::unit> find_unit(connection& sql, model::unit_id id);
 
 // Among those that the client registered and that it did not end: by name; all, oldest first.

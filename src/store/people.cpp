@@ -5,25 +5,51 @@
 namespace gatehouse::store {
 namespace {
 
-constexpr statement by_id{"find_person",
-                          "SELECT id, organization, name, phone, number, role, unit, created_at FROM person "
-                          "WHERE id = ?1 AND status = 'active'"};
+constexpr statement by_id{
+    "find_person", "SELECT id, organization, name, phone, number, role, unit, created_at, sex FROM person "
+                   "WHERE id = ?1 AND status = 'active'"};
 constexpr statement by_phone{
     "find_person_by_phone",
-    "SELECT id, organization, name, phone, number, role, unit, created_at FROM person "
+    "SELECT id, organization, name, phone, number, role, unit, created_at, sex FROM person "
     "WHERE organization = ?1 AND phone = ?2 AND status = 'active'"};
 constexpr statement insert{
-    "insert_person", "INSERT INTO person (organization, name, phone, number, role, unit, status, created_at) "
-                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'active', ?7) RETURNING id"};
+    "insert_person", "INSERT INTO person (organization, name, phone, number, role, unit, status, created_at, "
+                     "sex) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'active', ?7, ?8) RETURNING id"};
 constexpr statement update{
     "update_person",
-    "UPDATE person SET name = ?2, phone = ?3, number = ?4, role = ?5, unit = ?6 WHERE id = ?1"};
+    "UPDATE person SET name = ?2, phone = ?3, number = ?4, role = ?5, unit = ?6, sex = ?7 WHERE id = ?1"};
 constexpr statement page{
-    "people", "SELECT id, organization, name, phone, number, role, unit, created_at FROM person "
+    "people", "SELECT id, organization, name, phone, number, role, unit, created_at, sex FROM person "
               "WHERE organization = ?1 AND status = 'active' AND id > ?2 AND (?4 IS NULL OR unit = ?4) AND "
               "(?5 IS NULL OR role = ?5) AND (?6 IS NULL OR phone = ?6) AND (?7 IS NULL OR number = ?7) AND "
               "(?8 IS NULL OR instr(name, ?8) > 0) ORDER BY id LIMIT ?3"};
-constexpr statement end{"end_person", "UPDATE person SET status = 'gone' WHERE id = ?1"};
+constexpr statement end{"end_person", "UPDATE person SET status = 'gone', ended_at = ?2 WHERE id = ?1"};
+constexpr statement former{
+    "find_former_person",
+    "SELECT id, organization, name, phone, number, role, unit, created_at, sex FROM person "
+    "WHERE id = ?1 AND status = 'gone' AND erased_at IS NULL"};
+constexpr statement revive{"revive_person",
+                           "UPDATE person SET status = 'active', ended_at = NULL WHERE id = ?1"};
+constexpr statement end_many{"end_people_of_deed",
+                             "UPDATE person SET status = 'gone', ended_at = ?2, clearing = 1 WHERE "
+                             "status = 'active' AND id IN (SELECT object FROM external_id WHERE "
+                             "ended_by = ?1 AND kind = 'person') AND NOT EXISTS (SELECT 1 FROM external_id o "
+                             "WHERE o.client = ?3 AND o.kind = 'person' AND o.object = person.id AND "
+                             "o.ended_at IS NULL) RETURNING organization, phone"};
+constexpr statement to_clear{"people_to_clear",
+                             "SELECT id, organization, name, phone, number, role, unit, created_at, sex "
+                             "FROM person WHERE clearing = 1 ORDER BY id LIMIT ?1"};
+constexpr statement clearing_of{"is_person_to_clear", "SELECT clearing FROM person WHERE id = ?1"};
+constexpr statement cleared{"person_cleared", "UPDATE person SET clearing = 0, phone = NULL WHERE id = ?1"};
+constexpr statement forgotten{"people_to_forget",
+                              "SELECT id, organization, name, phone, number, role, unit, created_at, sex "
+                              "FROM person WHERE status = 'gone' AND erased_at IS NULL AND clearing = 0 AND "
+                              "ended_at < ?1 AND EXISTS (SELECT 1 FROM external_id e WHERE "
+                              "e.object = person.id AND e.kind = 'person' AND e.client > 0) "
+                              "ORDER BY ended_at LIMIT ?2"};
+constexpr statement forget{"forget_person",
+                           "UPDATE person SET name = '', phone = NULL, number = NULL, sex = NULL, "
+                           "erased_at = ?2 WHERE id = ?1"};
 
 model::person person_from(const row& at)
 {
@@ -37,6 +63,8 @@ model::person person_from(const row& at)
     if (!at.is_null(6))
         p.unit = model::unit_id{at.integer(6)};
     p.created_at = base::from_milliseconds(at.integer(7));
+    if (!at.is_null(8))
+        p.sex = model::from_name<model::sex>(at.text(8));
     return p;
 }
 
@@ -48,6 +76,11 @@ constexpr statement by_phone_and_client{
     "SELECT p.id FROM organization o JOIN person p ON p.organization = o.id WHERE o.registered_by = ?1 AND "
     "o.ended_at IS NULL AND o.status <> 'deleted' AND o.status = 'open' AND p.phone = ?2 AND "
     "p.status = 'active' LIMIT 1"};
+
+value sex_of(const model::person& what)
+{
+    return what.sex ? value{model::name_of(*what.sex)} : value{nullptr};
+}
 
 void move_phone(transaction& in, const std::optional<model::person>& before,
                 const std::optional<model::person>& after)
@@ -81,7 +114,7 @@ model::person_id insert_person(transaction& in, const model::person& what)
                    .first(insert,
                           {what.organization.value, std::string_view(what.name), or_null(what.phone),
                            or_null(what.number), std::string_view(what.role), id_or_null(what.unit),
-                           base::to_milliseconds(what.created_at)},
+                           base::to_milliseconds(what.created_at), sex_of(what)},
                           [](const row& at) { return at.integer(0); })
                    .value()};
     move_phone(in, std::nullopt, made);
@@ -92,15 +125,59 @@ void update_person(transaction& in, const model::person& what)
 {
     move_phone(in, find_person(in.sql, what.id), what);
     in.sql.run(update, {what.id.value, std::string_view(what.name), or_null(what.phone), or_null(what.number),
-                        std::string_view(what.role), id_or_null(what.unit)});
+                        std::string_view(what.role), id_or_null(what.unit), sex_of(what)});
 }
 
-void end_person(transaction& in, const model::person& what)
+void end_person(transaction& in, const model::person& what, base::instant now)
 {
     model::person unreachable = what;
     unreachable.phone.reset();
     update_person(in, unreachable);
-    in.sql.run(end, {what.id.value});
+    in.sql.run(end, {what.id.value, base::to_milliseconds(now)});
+}
+
+std::optional<model::person> find_former_person(connection& sql, model::person_id id)
+{
+    return sql.first(former, {id.value}, person_from);
+}
+
+void revive_person(transaction& in, const model::person& what)
+{
+    in.sql.run(revive, {what.id.value});
+    update_person(in, what);
+}
+
+void end_people_of(transaction& in, model::roster_deed_id deed, model::client_id client, base::instant now)
+{
+    in.sql.each(end_many, {deed.value, base::to_milliseconds(now), client.value}, [&in](const row& at) {
+        if (!at.is_null(1))
+            in.index.phones.erase(shown_phone(in.keys, {at.integer(0)}, at.text(1)).digest);
+    });
+}
+
+std::vector<model::person> people_to_clear(connection& sql, std::int64_t most)
+{
+    return sql.all(to_clear, {most}, person_from);
+}
+
+bool is_to_clear(connection& sql, model::person_id id)
+{
+    return sql.number(clearing_of, {id.value}).value_or(0) != 0;
+}
+
+void mark_cleared(transaction& in, model::person_id id)
+{
+    in.sql.run(cleared, {id.value});
+}
+
+std::vector<model::person> people_to_forget(connection& sql, base::instant ended_before, std::int64_t most)
+{
+    return sql.all(forgotten, {base::to_milliseconds(ended_before), most}, person_from);
+}
+
+void forget_person(transaction& in, model::person_id id, base::instant now)
+{
+    in.sql.run(forget, {id.value, base::to_milliseconds(now)});
 }
 
 std::vector<model::person> people_after(connection& sql, const people_filter& which, std::int64_t after,

@@ -15,7 +15,23 @@ std::optional<model::person> find_person_by_phone(transaction& in, model::organi
 model::person_id insert_person(transaction& in, const model::person& what);
 void update_person(transaction& in, const model::person& what);
 // Is found no more; the row stays for what names it, without the phone.
-void end_person(transaction& in, const model::person& what);
+void end_person(transaction& in, const model::person& what, base::instant now);
+
+// Who was ended and is still known by name.
+std::optional<model::person> find_former_person(connection& sql, model::person_id id);
+// Is found again, as `what`.
+void revive_person(transaction& in, const model::person& what);
+// Whom this deed of a platform took away: they are found no more at once, what hangs on them is cleared
+// behind.
+// Not those whom the client has a living id for.
+void end_people_of(transaction& in, model::roster_deed_id deed, model::client_id client, base::instant now);
+std::vector<model::person> people_to_clear(connection& sql, std::int64_t most);
+bool is_to_clear(connection& sql, model::person_id id);
+void mark_cleared(transaction& in, model::person_id id);
+
+// Whom a client had brought, who ended before then, and is to lose their name.
+std::vector<model::person> people_to_forget(connection& sql, base::instant ended_before, std::int64_t most);
+void forget_person(transaction& in, model::person_id id, base::instant now);
 
 // Whether somebody has this phone in an open organization that the client registered.
 bool is_phone_of_client(connection& sql, model::client_id client, std::string_view phone);

@@ -12,6 +12,8 @@ constexpr statement insert{"insert_picture",
                            "INSERT INTO picture (organization, data_key, digest, type, size, created_at) "
                            "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (data_key, digest) DO NOTHING"};
 constexpr statement find{"find_picture", "SELECT id FROM picture WHERE data_key = ?1 AND digest = ?2"};
+constexpr statement find_face_picture{"find_face_picture",
+                                      "SELECT 1 FROM face WHERE data_key = ?1 AND digest = ?2"};
 constexpr statement of_punch{
     "find_punch_picture",
     "SELECT p.data_key, p.digest, p.type FROM punch_picture l JOIN picture p ON p.id = l.picture "
@@ -22,14 +24,38 @@ constexpr statement living_after{
     "WHERE k.wrapped IS NOT NULL AND (p.data_key, p.digest) > (?1, ?2) ORDER BY p.data_key, p.digest LIMIT "
     "?3"};
 
+constexpr statement living_faces_after{
+    "living_faces_after",
+    "SELECT p.data_key, p.digest, p.size FROM face p JOIN data_key k ON k.id = p.data_key "
+    "WHERE k.wrapped IS NOT NULL AND (p.data_key, p.digest) > (?1, ?2) ORDER BY p.data_key, p.digest LIMIT "
+    "?3"};
+
 constexpr std::uint64_t picture_tag = 0x70696374;  // keeps these digests apart from other uses of the key
+
+void each_after(connection& sql, const statement& which,
+                const std::function<void(const named_picture&)>& visit)
+{
+    constexpr std::int64_t page_most = 1000;
+    named_picture last;
+    std::vector<named_picture> page;
+    do {
+        page.clear();
+        sql.each(which, {last.key.value, blob{last.digest.view()}, page_most}, [&page](const row& at) {
+            page.push_back({{at.integer(0)}, base::digest::from(at.text(1)).value(), at.integer(2)});
+        });
+        for (const named_picture& each : page)
+            visit(each);
+        if (!page.empty())
+            last = page.back();
+    } while (!page.empty());
+}
+
+}  // namespace
 
 std::string_view media_type(model::picture_type type)
 {
     return type == model::picture_type::jpeg ? "image/jpeg" : "image/png";
 }
-
-}  // namespace
 
 std::string name_of_picture(model::data_key_id key, const base::digest& digest)
 {
@@ -112,24 +138,16 @@ std::optional<stored_picture> find_punch_picture(connection& sql, model::punch_n
 
 void each_living_picture(connection& sql, const std::function<void(const named_picture&)>& visit)
 {
-    constexpr std::int64_t page_most = 1000;
-    named_picture last;
-    std::vector<named_picture> page;
-    do {
-        page.clear();
-        sql.each(living_after, {last.key.value, blob{last.digest.view()}, page_most}, [&page](const row& at) {
-            page.push_back({{at.integer(0)}, base::digest::from(at.text(1)).value(), at.integer(2)});
-        });
-        for (const named_picture& each : page)
-            visit(each);
-        if (!page.empty())
-            last = page.back();
-    } while (!page.empty());
+    each_after(sql, living_after, visit);
+    each_after(sql, living_faces_after, visit);
 }
 
 bool is_named(connection& sql, model::data_key_id key, const base::digest& digest)
 {
-    return sql.first(find, {key.value, blob{digest.view()}}, [](const row&) { return true; }).has_value();
+    const auto stands = [&](const statement& which) {
+        return sql.number(which, {key.value, blob{digest.view()}}).has_value();
+    };
+    return stands(find) || stands(find_face_picture);
 }
 
 }  // namespace gatehouse::store

@@ -18,6 +18,9 @@ struct prepared_picture {
     std::int64_t size = 0;
 };
 
+// image/jpeg, image/png
+std::string_view media_type(model::picture_type type);
+
 // Where a picture lies in the folder of pictures: KEY/DIGEST.
 std::string name_of_picture(model::data_key_id key, const base::digest& digest);
 
@@ -60,7 +63,7 @@ struct named_picture {
     base::digest digest;
     std::int64_t size = 0;
 };
-// Every picture whose key is not destroyed, key by key; by pages, each a snapshot of its own.
+// Every picture and face whose key is not destroyed, key by key; by pages, each a snapshot of its own.
 void each_living_picture(connection& sql, const std::function<void(const named_picture&)>& visit);
 bool is_named(connection& sql, model::data_key_id key, const base::digest& digest);
 

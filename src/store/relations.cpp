@@ -15,6 +15,14 @@ constexpr statement insert{
     "ON CONFLICT DO NOTHING RETURNING id"};
 constexpr statement end{"end_relation", "UPDATE relation SET ended_at = ?2 WHERE id = ?1"};
 
+// Only with people who are there.
+constexpr statement restore{
+    "restore_relations",
+    "UPDATE relation SET ended_at = NULL WHERE (person = ?1 OR other = ?1) AND ended_at >= ?2 AND "
+    "2 = (SELECT count(*) FROM person p WHERE p.id IN (relation.person, relation.other) AND "
+    "p.status = 'active') AND NOT EXISTS (SELECT 1 FROM relation o WHERE o.person = relation.person AND "
+    "o.other = relation.other AND o.kind = relation.kind AND o.ended_at IS NULL)"};
+
 model::relation relation_from(const row& at)
 {
     return {{at.integer(0)}, {at.integer(1)}, std::string(at.text(2)),
@@ -34,6 +42,11 @@ std::optional<model::relation_id> insert_relation(transaction& in, const model::
 void end_relation(transaction& in, model::relation_id what, base::instant now)
 {
     in.sql.run(end, {what.value, base::to_milliseconds(now)});
+}
+
+void restore_relations(transaction& in, model::person_id who, base::instant since)
+{
+    in.sql.run(restore, {who.value, base::to_milliseconds(since)});
 }
 
 std::optional<model::relation> find_relation(connection& sql, model::relation_id id)

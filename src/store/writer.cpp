@@ -3,6 +3,7 @@
 #include "base/log.hpp"
 #include "store/api_keys.hpp"
 #include "store/channels.hpp"
+#include "store/client_tokens.hpp"
 #include "store/clients.hpp"
 #include "store/credentials.hpp"
 #include "store/external_ids.hpp"
@@ -94,6 +95,7 @@ writer::writer(database& db, const keyring& keys, writer_options chosen, std::fu
     index loaded;
     load_organizations(*sql_, loaded);
     load_clients(*sql_, loaded);
+    load_client_tokens(*sql_, loaded);
     load_api_keys(*sql_, loaded);
     load_logins(*sql_, loaded);
     load_credentials(*sql_, loaded);

@@ -106,6 +106,44 @@ for (const end = Date.now() + 20000; !deliveries.length && Date.now() < end;) {
 await call("read_delivery", { delivery: deliveries[0].id });
 await call("resend_delivery", { delivery: deliveries[0].id });
 
+// A school platform, whose school is this organization: a user with a face, deletes that are held, a run.
+const platform = await call("create_client", null, { protocol: "sewise", name: "平台" });
+const link = (await call("create_link", { organization }, { client_id: platform.id, kind: "school", id: "7" })).link_id;
+await call("list_links", { organization });
+async function sewise(path, body) {
+  const answer = await (await fetch(address + path, { method: "POST", body: JSON.stringify(body) })).json();
+  if (answer.status !== 200) faults.push(`${path}: ${JSON.stringify(answer)}`);
+  return answer.data;
+}
+const { access_token } = await sewise("/v1/channel/token", { appid: platform.identifier, secret: platform.secret });
+const users = [];
+for (const uid of [1, 2, 3]) {
+  const user = { access_token, uid, username: "明", type: 1, otherSchoolId: 7, faceIn: dot };
+  users.push((await sewise("/v1/abutment/syncSaveUserMetadata", user)).id);
+}
+await call("change_roster_brake", { organization }, { deletes: 0, share: 0, window_minutes: 60 });
+await call("read_roster_brake", { organization });
+for (const uid of [1, 2, 3]) await sewise(`/v1/abutment/syncDeleteUserMetadata/${uid}`, { access_token });
+const held = (await call("list_held_deletes", { organization })).items;
+await call("release_held_delete", { held_delete: held[0].id });
+await call("drop_held_delete", { held_delete: held[1].id });
+await call("settle_held_deletes", { organization }, { outcome: "drop" });
+
+const person = users[2];
+await call("read_face", { person });
+await call("read_face_picture", { person });
+const consent = { given_by: "self", is_14_or_older: true, given_at: "2026-01-01T00:00:00Z", notice: "仅用于校门" };
+await call("put_face_consent", { person }, consent);
+await call("read_face_consent", { person });
+await call("delete_face_consent", { person });
+await call("delete_face", { person });
+await call("erase_person", { person });
+const [run] = (await call("list_roster_runs")).items;
+await call("read_roster_run", { roster_run: run.id });
+await call("list_roster_deeds", { roster_run: run.id });
+await call("undo_roster_run", { roster_run: run.id });
+await call("delete_link", { link });
+
 const password = "correct horse battery";
 const login = (await call("create_login", null, { login: "office", password, role: "operator" })).id;
 await call("list_logins");

@@ -105,12 +105,12 @@ TEST(a_provisioning_file, that_leaves_members_out_means_the_usual)
 
 TEST(a_provisioning_file, keeps_the_sections_of_parts_that_are_not_built_yet_as_they_came)
 {
-    const provision_file file = read(R"({"links": [{"client": "c"}], "visitor": {"organization": "kg"},
+    const provision_file file = read(R"({"products": [{"model": "c"}], "visitor": {"organization": "kg"},
       "organizations": [{"key": "kg", "kind": "school", "name": "n"}]})");
     texts kept;
     for (const auto& [name, json] : file.waiting)
         kept.push_back(name + " " + std::string(json.reveal()));
-    EXPECT_EQ(kept, (texts{R"(links [{"client":"c"}])", R"(visitor {"organization":"kg"})"}));
+    EXPECT_EQ(kept, (texts{R"(products [{"model":"c"}])", R"(visitor {"organization":"kg"})"}));
 }
 
 TEST(a_provisioning_file, that_is_no_json_is_refused)

@@ -1,0 +1,35 @@
+// A person's face and the consent without which it is kept aside and given to no device.
+#pragma once
+
+#include "base/result.hpp"
+#include "model/person.hpp"
+#include "ops/author.hpp"
+#include "store/faces.hpp"
+
+namespace gatehouse::ops {
+
+struct consent_draft {
+    model::consent_purpose purpose = model::consent_purpose::face;
+    model::consent_giver given_by = model::consent_giver::self;
+    std::optional<model::person_id> guardian;
+    bool is_14_or_older = false;  // a pupil who speaks for themselves
+    base::instant given_at;
+    std::string notice;
+};
+
+// In the place of one that stands. malformed_input, with the place: /given_by where a pupil who is not known
+// to be 14 speaks for themselves; /guardian_id where they are no guardian of the person here; /given_at where
+// it lies in the future.
+base::result<model::consent> record_consent(store::transaction& in, const model::person& who,
+                                            const consent_draft& what, const author& by);
+// not_found where there is none. The face is kept aside from now on.
+base::result<void> withdraw_consent(store::transaction& in, const model::person& who,
+                                    model::consent_purpose purpose, const author& by);
+
+// A picture that is on disk becomes the person's face.
+void give_face(store::transaction& in, const model::person& who, model::client_id client,
+               const store::prepared_picture& what, const author& by);
+// The picture goes, with what is to be fetched and the consent.
+void take_face(store::transaction& in, const model::person& who, const author& by);
+
+}  // namespace gatehouse::ops

@@ -1,0 +1,14 @@
+#include "ops/privacy.hpp"
+
+namespace gatehouse::ops {
+
+std::optional<store::destroyed_key> erase_person(store::transaction& in, const model::person& who,
+                                                 const author& by)
+{
+    store::forget_person(in, who.id, by.now);
+    auto key = store::destroy_person_key(in, who.organization, who.id, by.now);
+    write_down(in, by, who.organization, "person.erase", who.id.value);
+    return key;
+}
+
+}  // namespace gatehouse::ops
