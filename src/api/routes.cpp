@@ -1,6 +1,7 @@
 #include "api/routes.hpp"
 
 #include "api/api_keys.hpp"
+#include "api/blocked_visitors.hpp"
 #include "api/cards.hpp"
 #include "api/changes.hpp"
 #include "api/channels.hpp"
@@ -16,6 +17,7 @@
 #include "api/punches.hpp"
 #include "api/sessions.hpp"
 #include "api/units.hpp"
+#include "api/visits.hpp"
 
 namespace gatehouse::api {
 
@@ -39,6 +41,8 @@ std::vector<endpoint::route> routes()
              licence_routes(),
              api_key_routes(),
              login_routes(),
+             visit_routes(),
+             blocked_visitor_routes(),
          })
         all.insert(all.end(), rows.begin(), rows.end());
     return all;

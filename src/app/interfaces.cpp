@@ -5,8 +5,10 @@
 #include "app/pages.hpp"
 #include "simulate/beiliao.hpp"
 #include "simulate/shankai.hpp"
+#include "simulate/visitors.hpp"
 #include "wire/beiliao/routes.hpp"
 #include "wire/shankai/routes.hpp"
+#include "wire/visitor/routes.hpp"
 
 #include <array>
 
@@ -17,6 +19,7 @@ constexpr std::array rows{
     interface_row{"beiliao", wire::beiliao::routes, wire::beiliao::document, nullptr, simulate::add_beiliao},
     interface_row{"shankai", wire::shankai::routes, wire::shankai::document, &settings::shankai_plain_http,
                   simulate::add_shankai},
+    interface_row{"visitor", wire::visitor::routes, wire::visitor::document, nullptr, simulate::add_visitors},
 };
 
 }  // namespace

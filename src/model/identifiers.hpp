@@ -34,6 +34,9 @@ using data_key_id = identifier<struct data_key_noun>;
 using punch_number = identifier<struct punch_noun>;
 using channel_id = identifier<struct channel_noun>;
 using delivery_id = identifier<struct delivery_noun>;
+using visit_id = identifier<struct visit_noun>;
+using guest_id = identifier<struct guest_noun>;
+using blocked_visitor_id = identifier<struct blocked_visitor_noun>;
 using change_number = identifier<struct change_noun>;
 
 }  // namespace gatehouse::model

@@ -1,0 +1,137 @@
+// Things of every kind that a path of our own API names, made on demand.
+#pragma once
+
+#include "api/asked.hpp"
+#include "ops/channels.hpp"
+#include "ops/logins.hpp"
+#include "ops/visits.hpp"
+#include "store/deliveries.hpp"
+
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+namespace gatehouse::api::test {
+
+// Makes a thing of each kind that a path names; answers what stands in the path.
+class things {
+public:
+    explicit things(site& at) : at_(at) {}
+
+    std::string make(const std::string& name, model::organization_id home)
+    {
+        const std::string root = "/api/v1/organizations/" + number(home) + "/";
+        if (name == "organization")
+            return number(home);
+        if (name == "unit")
+            return posted(root + "units", R"({"name":"u"})");
+        if (name == "door")
+            return posted(root + "doors", R"({"name":"d)" + fresh() + "\"}");
+        if (name == "person")
+            return posted(root + "people", R"({"name":"p","role":"pupil"})");
+        if (name == "relation")
+            return posted("/api/v1/people/" + make("person", home) + "/relations",
+                          R"({"kind":"guardian","other_id":)" + make("person", home) + "}");
+        if (name == "credential")
+            return posted(root + "credentials", R"({"number":")" + fresh() + "\"}");
+        if (name == "webhook")
+            return std::to_string(json_of(post(root + "webhooks", hook())).at("channel").at("id").as_int64());
+        if (name == "punch")
+            return std::to_string(at_.tap(home, fresh(), {}, "picture").value);
+        if (name == "delivery")
+            return delivery(home);
+        if (name == "visit")
+            return visit(home);
+        if (name == "blocked_visitor")
+            return posted(root + "blocked_visitors", R"({"name":")" + fresh() + "\"}");
+        if (name == "client")
+            return posted("/api/v1/clients", R"({"protocol":"beiliao"})");
+        if (name == "licence")
+            return posted("/api/v1/clients/" + make("client", home) + "/licences",
+                          R"({"organization_id":)" + number(home) + "}");
+        if (name == "api_key")
+            return posted("/api/v1/api_keys", R"({"name":")" + fresh() + R"(","scope":"read"})");
+        if (name == "login")
+            return login("auditor", home).second;
+        throw std::logic_error("the matrix cannot make a " + name);
+    }
+
+    // The login's token, and its id.
+    std::pair<std::string, std::string> login(const std::string& role, model::organization_id home)
+    {
+        std::pair<std::string, std::string> made;
+        const std::string name = fresh();
+        at_.house.write([&](store::transaction& in) {
+            made.second = number(ops::create_login(in, {name, "no hash", role, home}, by()).value().id);
+        });
+        auto& services = at_.house.services();
+        made.first = services.sessions
+                         .open(*services.writer.published()->logins.find(name), at_.house.clock.now())
+                         .token;
+        return made;
+    }
+    std::string key(const std::string& scope, const std::string& organization)
+    {
+        return text_of(post("/api/v1/api_keys", R"({"name":")" + fresh() + R"(","scope":")" + scope +
+                                                    R"(","organization_id":)" + organization + "}"),
+                       "key");
+    }
+    std::string fresh() { return std::to_string(++made_); }
+
+private:
+    template <class Id>
+    static std::string number(Id id)
+    {
+        return std::to_string(id.value);
+    }
+    ops::author by() { return {"test", at_.house.clock.now()}; }
+    net::reply post(const std::string& path, const std::string& body)
+    {
+        return ask(at_, net::verb::post, path, body);
+    }
+    std::string posted(const std::string& path, const std::string& body)
+    {
+        return std::to_string(id_of(post(path, body)));
+    }
+    std::string hook() { return R"({"url":"https://example.com/)" + fresh() + "\"}"; }
+    // Whose guest has signed in.
+    std::string visit(model::organization_id home)
+    {
+        const std::string host = "139" + std::to_string(10'000'000 + std::stoi(fresh()));
+        posted("/api/v1/organizations/" + number(home) + "/people",
+               R"({"name":"h","role":"employee","phone":")" + host + "\"}");
+        std::string made;
+        at_.house.write([&](store::transaction& in) {
+            model::visit what;
+            what.organization = home;
+            what.proposer = what.interviewee_phone = host;
+            what.starts_at = by().now;
+            what.ends_at = by().now + std::chrono::hours(1);
+            what.guests = {{{}, "g", host, {}}};
+            made = number(ops::apply_for_visit(in, {what, true}, by()).value().id);
+            ops::sign_in(in, *in.index.organization(home), host, by()).value();
+        });
+        return made;
+    }
+    std::string delivery(model::organization_id home)
+    {
+        const model::punch_number tap = at_.tap(home, fresh());
+        std::string message;
+        at_.house.write([&](store::transaction& in) {
+            const auto to = ops::open_channel(in, {home, {}, "https://example.com/" + fresh()}, by()).value();
+            store::logged_punch of;
+            of.number = tap;
+            of.organization = home;
+            store::insert_delivery(in, of, to.what.id, by().now);
+            store::delivery_filter which;
+            which.punch = tap;
+            message = store::deliveries_before(in.sql, which, {}, 1).at(0).message;
+        });
+        return message;
+    }
+
+    site& at_;
+    int made_ = 100;
+};
+
+}  // namespace gatehouse::api::test
