@@ -1,7 +1,7 @@
 -- Visitors: who comes to whom and when, the pass of each guest, the phones that are bound to people, and what the site
 -- has set. Numbers are never given twice: a pass, a message and the audit trail name a visit by its own.
 
--- `applied_from`: the WeChat id of the phone page that applied, or nothing.
+-- `applied_from`: the WeChat id of the phone page that applied, or nothing. `nda`: which text its guests agreed to.
 CREATE TABLE visit (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     organization INTEGER NOT NULL REFERENCES organization (id),
@@ -19,6 +19,7 @@ CREATE TABLE visit (
     applied_from TEXT NOT NULL,
     signed_in_at INTEGER,
     signed_out_at INTEGER,
+    nda INTEGER REFERENCES nda (id),
     created_at INTEGER NOT NULL,
     deleted_at INTEGER
 ) STRICT;
@@ -29,7 +30,7 @@ CREATE INDEX visit_inside ON visit (organization, signed_in_at)
     WHERE signed_in_at IS NOT NULL AND signed_out_at IS NULL AND deleted_at IS NULL;
 
 -- `place` 0 is the main visitor, the others come along. `presented`: what a gate records of the pass; `pass_digest`
--- finds it, `sealed_pass` shows it again.
+-- finds it, `sealed_pass` shows it again. `face_host_id`: what the face host calls them; 0 before it knows them.
 CREATE TABLE guest (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     visit INTEGER NOT NULL REFERENCES visit (id),
@@ -39,6 +40,7 @@ CREATE TABLE guest (
     presented INTEGER REFERENCES presented (id),
     pass_digest BLOB UNIQUE,
     sealed_pass BLOB,
+    face_host_id INTEGER NOT NULL DEFAULT 0,
     UNIQUE (visit, place)
 ) STRICT;
 CREATE INDEX guest_by_phone ON guest (phone, visit);
@@ -53,6 +55,39 @@ CREATE TABLE wechat_binding (
     created_at INTEGER NOT NULL,
     PRIMARY KEY (organization, wechat_id)
 ) STRICT, WITHOUT ROWID;
+
+-- What WeChat says of somebody, as it was when they last opened the phone page.
+CREATE TABLE wechat_profile (
+    organization INTEGER NOT NULL REFERENCES organization (id),
+    wechat_id TEXT NOT NULL,
+    nick TEXT NOT NULL,
+    avatar TEXT NOT NULL,
+    PRIMARY KEY (organization, wechat_id)
+) STRICT, WITHOUT ROWID;
+
+-- What guests agree to when they sign in: the newest of an organization holds; an empty one asks nothing.
+CREATE TABLE nda (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    organization INTEGER NOT NULL REFERENCES organization (id),
+    text TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX nda_by_organization ON nda (organization, id);
+
+-- A link by which somebody who was invited says who they are; `visit` is what became of it.
+CREATE TABLE invitation (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    organization INTEGER NOT NULL REFERENCES organization (id),
+    host INTEGER NOT NULL REFERENCES person (id),
+    starts_at INTEGER NOT NULL,
+    ends_at INTEGER NOT NULL,
+    purpose INTEGER NOT NULL,
+    remark TEXT NOT NULL,
+    digest BLOB NOT NULL UNIQUE,
+    visit INTEGER REFERENCES visit (id),
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX invitation_by_organization ON invitation (organization, id);
 
 -- The one organization whose visitors come through the interface.
 CREATE TABLE visitor_site (

@@ -9,8 +9,10 @@
 #include "api/credentials.hpp"
 #include "api/deliveries.hpp"
 #include "api/doors.hpp"
+#include "api/invitations.hpp"
 #include "api/licences.hpp"
 #include "api/logins.hpp"
+#include "api/nda.hpp"
 #include "api/organizations.hpp"
 #include "api/people.hpp"
 #include "api/punch_stream.hpp"
@@ -25,24 +27,11 @@ std::vector<endpoint::route> routes()
 {
     std::vector<endpoint::route> all;
     for (const auto rows : {
-             session_routes(),
-             organization_routes(),
-             unit_routes(),
-             door_routes(),
-             person_routes(),
-             credential_routes(),
-             card_routes(),
-             punch_routes(),
-             channel_routes(),
-             delivery_routes(),
-             punch_stream_routes(),
-             change_routes(),
-             client_routes(),
-             licence_routes(),
-             api_key_routes(),
-             login_routes(),
-             visit_routes(),
-             blocked_visitor_routes(),
+             session_routes(), organization_routes(),    unit_routes(),         door_routes(),
+             person_routes(),  credential_routes(),      card_routes(),         punch_routes(),
+             channel_routes(), delivery_routes(),        punch_stream_routes(), change_routes(),
+             client_routes(),  licence_routes(),         api_key_routes(),      login_routes(),
+             visit_routes(),   blocked_visitor_routes(), invitation_routes(),   nda_routes(),
          })
         all.insert(all.end(), rows.begin(), rows.end());
     return all;

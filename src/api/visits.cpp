@@ -2,8 +2,10 @@
 
 #include "api/operation.hpp"
 #include "api/page.hpp"
+#include "ops/badges.hpp"
 #include "ops/muster.hpp"
 #include "ops/visits.hpp"
+#include "store/visitor_site.hpp"
 
 namespace gatehouse::api {
 
@@ -22,6 +24,8 @@ struct roll_call {
 
 struct phone_session_input {
     std::string wechat_id;
+    std::optional<std::string> nick;
+    std::optional<std::string> avatar;
 };
 
 struct phone_session_item {
@@ -59,6 +63,7 @@ inline constexpr auto fields_of<model::visit> = [] {
         field{"ends_at", &m::ends_at, presence::required, when, example},
         field{"signed_in_at", &m::signed_in_at, presence::required, "Null before.", example},
         field{"signed_out_at", &m::signed_out_at, presence::required, "Null before.", example},
+        field{"nda_id", &m::nda, presence::required, "Which text its guests agreed to; null: none.", "1"},
         field{"created_at", &m::created_at, presence::required, when, example},
         field{"guests", &m::guests, presence::required, "The main visitor first."}};
 }();
@@ -102,7 +107,19 @@ inline constexpr auto fields_of<api::phone_session_input> =
                      presence::required,
                      "That the caller has proven, by WeChat's code exchange.",
                      "oABC123",
-                     {1, 128}}};
+                     {1, 128}},
+               field{"nick",
+                     &api::phone_session_input::nick,
+                     presence::optional,
+                     "What they call themself in WeChat.",
+                     "小张",
+                     {0, 64}},
+               field{"avatar",
+                     &api::phone_session_input::avatar,
+                     presence::optional,
+                     "The address of their picture in WeChat.",
+                     {},
+                     {0, 500}}};
 
 template <>
 inline constexpr auto fields_of<api::phone_session_item> =
@@ -182,15 +199,72 @@ base::result<roll_call> call_the_roll(const reading& in, const call<nothing, not
 // The page's own sessions live in memory, beside the store.
 void serve_open_page(endpoint::exchange&& of)
 {
-    const auto asked = read_call<nothing, phone_session_input>(of);
+    auto asked = read_call<nothing, phone_session_input>(of);
     if (!asked)
         return of.ask.answer(refuse(asked.error()));
-    const auto home = asked->id<model::organization_id>(0);
-    const auto made = of.with.visitors.sessions.open(home, asked->body.wechat_id, asked->by.now);
-    std::string body;
-    base::json_writer json(body);
-    endpoint::write_json(json, phone_session_item{made.token, made.ends_at});
-    of.ask.answer(json_reply(201, std::move(body)));
+    endpoint::write(
+        of.with, std::move(of.ask),
+        [asked = std::move(*asked),
+         &with = of.with](store::transaction& in) -> base::result<phone_session_item> {
+            const auto home = asked.id<model::organization_id>(0);
+            const phone_session_input& given = asked.body;
+            if (given.nick || given.avatar)
+                store::put_wechat_profile(in, home, given.wechat_id, given.nick.value_or(""),
+                                          given.avatar.value_or(""));
+            const auto made = with.visitors.sessions.open(home, given.wechat_id, asked.by.now);
+            return phone_session_item{made.token, made.ends_at};
+        },
+        [](const base::result<phone_session_item>& made) { return answer(made, 201); });
+}
+
+std::vector<std::string> lines_of(const model::visit& of, const model::guest& who,
+                                  const store::organization_entry& home)
+{
+    return {who.name,
+            home.what.name,
+            "访客 VISITOR",
+            "被访人 " + of.interviewee,
+            model::civil_text(of.starts_at, *home.zone),
+            model::civil_text(of.ends_at, *home.zone)};
+}
+
+// A page for each guest; conflict before they have their passes.
+void serve_badges(endpoint::exchange&& of)
+{
+    auto asked = read_call<nothing, nothing>(of);
+    if (!asked)
+        return of.ask.answer(refuse(asked.error()));
+    endpoint::read(
+        of.with, std::move(of.ask),
+        [asked = std::move(*asked), &with = of.with](store::connection& sql) -> base::result<std::string> {
+            const auto found = visible(asked.by,
+                                       store::find_visit(sql, &with.keys, asked.id<model::visit_id>(0)));
+            if (!found)
+                return found.error();
+            if (found->guests.front().pass.empty())
+                return base::error{base::errc::conflict, "They have not signed in."};
+            const auto index = with.writer.published();
+            std::vector<ops::badge> all;
+            for (const model::guest& each : found->guests)
+                all.push_back({lines_of(*found, each, *index->organization(found->organization)),
+                               model::pass_code(found->id, each.pass)});
+            return ops::draw_badges(all);
+        },
+        [](const base::result<std::string>& drawn) {
+            if (!drawn)
+                return refuse(drawn.error());
+            net::reply with;
+            with.content_type = "application/pdf";
+            with.headers.emplace_back("Cache-Control", "private, no-store");
+            with.body = *drawn;
+            return with;
+        });
+}
+
+void write_badges_success(base::json_writer& json, unsigned)
+{
+    json.name("200").open_object().name("description").text("The badges.").name("content").open_object();
+    json.name("application/pdf").open_object().close_object().close_object().close_object();
 }
 
 constexpr std::array table{
@@ -205,6 +279,15 @@ constexpr std::array table{
                         endpoint::right::manage, "Cancels it for good: its passes open nothing from now on."),
     write<sign_out_visit>("sign_out_visit", net::verb::post, "/api/v1/visits/{visit}/sign_out",
                           endpoint::right::manage, "Its guests have left: their passes open nothing more."),
+    endpoint::route{"draw_badges",
+                    net::verb::get,
+                    "/api/v1/visits/{visit}/badges",
+                    endpoint::right::manage,
+                    0,
+                    serve_badges,
+                    refuse_request,
+                    {"Badges with the passes of a visit that signed in: a PDF, a page for each guest.", 200,
+                     nullptr, nullptr, write_badges_success}},
     read<call_the_roll>("call_the_roll", "/api/v1/organizations/{organization}/inside", endpoint::right::see,
                         "Who is in the house: who was seen today, and guests who have not signed out."),
     endpoint::route{"open_phone_session",

@@ -44,6 +44,7 @@ constexpr std::array error_table{
     error_row{errc::pass_early, "pass_early", 409, "The pass opens later."},
     error_row{errc::pass_over, "pass_over", 409, "The pass, or the visit, is over."},
     error_row{errc::visitor_blocked, "visitor_blocked", 403, "Somebody among the guests shall not come in."},
+    error_row{errc::nda_missing, "nda_missing", 409, "The guests have not agreed to the text that holds."},
     error_row{errc::binding_unknown, "binding_unknown", 404, "Nobody is bound to this WeChat id."},
     error_row{errc::not_found, "not_found", 404, "There is no such thing here."},
     error_row{errc::conflict, "conflict", 409, "It stands already, or stands in the way of something else."},

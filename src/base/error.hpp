@@ -44,6 +44,7 @@ enum class errc : std::uint8_t {
     pass_early,
     pass_over,
     visitor_blocked,
+    nda_missing,
     binding_unknown,
     not_found,
     conflict,

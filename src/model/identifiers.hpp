@@ -36,6 +36,8 @@ using channel_id = identifier<struct channel_noun>;
 using delivery_id = identifier<struct delivery_noun>;
 using visit_id = identifier<struct visit_noun>;
 using guest_id = identifier<struct guest_noun>;
+using nda_id = identifier<struct nda_noun>;
+using invitation_id = identifier<struct invitation_noun>;
 using blocked_visitor_id = identifier<struct blocked_visitor_noun>;
 using change_number = identifier<struct change_noun>;
 

@@ -106,6 +106,13 @@ bool is_pass_text(std::string_view text)
     return text.size() == digits && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
+std::string pass_code(visit_id of, std::string_view pass)
+{
+    if (pass.empty())
+        return {};
+    return R"({"id": )" + std::to_string(of.value) + R"(,"qrcode":")" + std::string(pass) + R"("})";
+}
+
 bool stops(const blocked_visitor& entry, const guest& who)
 {
     return (entry.phone && *entry.phone == who.phone) ||

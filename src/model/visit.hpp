@@ -25,7 +25,8 @@ struct guest {
     guest_id id;
     std::string name;
     std::string phone;
-    std::string pass;  // 32 hex digits, once they signed in; never for whoever may not show it
+    std::string pass;               // 32 hex digits, once they signed in; never for whoever may not show it
+    std::int64_t face_host_id = 0;  // what the face host calls them; 0 before it knows them
 };
 
 struct visit {
@@ -46,8 +47,9 @@ struct visit {
     std::optional<base::instant> signed_in_at;
     std::optional<base::instant> signed_out_at;
     base::instant created_at;
-    std::vector<guest> guests;  // the main visitor first
-    std::string department{};   // of the host, as it is now
+    std::vector<guest> guests;    // the main visitor first
+    std::string department{};     // of the host, as it is now
+    std::optional<nda_id> nda{};  // which text its guests agreed to
 };
 
 inline constexpr std::size_t companions_most = 20;
@@ -87,6 +89,30 @@ bool is_shown(const pass& held, base::instant at);
 
 // Exactly 32 lower-case hex digits: the one form of a pass.
 bool is_pass_text(std::string_view text);
+
+// What guests agree to when they sign in; an empty text asks nothing.
+struct nda {
+    nda_id id;
+    organization_id organization;
+    std::string text;
+    base::instant created_at;
+};
+
+// A visit whose host and times stand, and whose guests are still to say who they are, by a link.
+struct invitation {
+    invitation_id id;
+    organization_id organization;
+    person_id host;
+    base::instant starts_at;
+    base::instant ends_at;
+    std::int64_t purpose = 0;
+    std::string remark;
+    std::optional<visit_id> visit;  // what became of it
+    base::instant created_at;
+};
+
+// What a pass's QR code says: the visit and the 32 hex digits, as JSON. Empty where there is no pass.
+std::string pass_code(visit_id of, std::string_view pass);
 
 // Somebody who shall not come in: by phone, by name, or by another name of theirs.
 struct blocked_visitor {

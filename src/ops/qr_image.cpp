@@ -12,20 +12,14 @@
 namespace gatehouse::ops {
 namespace {
 
-constexpr int quiet_modules = 4;
-constexpr int pixels_a_module = 8;
+constexpr std::size_t quiet_modules = 4;
+constexpr std::size_t pixels_a_module = 8;
 constexpr unsigned char light = 255;
 constexpr unsigned char dark = 0;
 
 struct qr_deleter {
     void operator()(QRcode* what) const { QRcode_free(what); }
 };
-using qr_code = std::unique_ptr<QRcode, qr_deleter>;
-
-bool is_dark(const QRcode& code, int x, int y)
-{
-    return (code.data[y * code.width + x] & 1U) != 0;
-}
 
 // One byte a pixel.
 struct bitmap {
@@ -33,20 +27,15 @@ struct bitmap {
     std::vector<unsigned char> pixels;
 };
 
-bitmap bitmap_of(const QRcode& code)
+bitmap bitmap_of(const qr_grid& code)
 {
-    bitmap made;
-    made.side = (code.width + 2 * quiet_modules) * pixels_a_module;
-    const auto side = static_cast<std::size_t>(made.side);
-    made.pixels.assign(side * side, light);
-    for (std::size_t y = 0; y < side; ++y)
-        for (std::size_t x = 0; x < side; ++x) {
-            const int column = static_cast<int>(x) / pixels_a_module - quiet_modules;
-            const int row = static_cast<int>(y) / pixels_a_module - quiet_modules;
-            const bool inside = column >= 0 && row >= 0 && column < code.width && row < code.width;
-            if (inside && is_dark(code, column, row))
-                made.pixels[y * side + x] = dark;
-        }
+    const std::size_t side = (code.side + 2 * quiet_modules) * pixels_a_module;
+    bitmap made{static_cast<int>(side), std::vector<unsigned char>(side * side, light)};
+    for (std::size_t y = 0; y < code.side * pixels_a_module; ++y)
+        for (std::size_t x = 0; x < code.side * pixels_a_module; ++x)
+            if (code.is_dark(x / pixels_a_module, y / pixels_a_module))
+                made.pixels[(y + quiet_modules * pixels_a_module) * side + x +
+                            quiet_modules * pixels_a_module] = dark;
     return made;
 }
 
@@ -80,16 +69,16 @@ std::string jpg_of(const bitmap& from)
     return {reinterpret_cast<const char*>(bytes), size};
 }
 
-std::string svg_of(const QRcode& code)
+std::string svg_of(const qr_grid& code)
 {
-    const std::string side = std::to_string(code.width + 2 * quiet_modules);
+    const std::string side = std::to_string(code.side + 2 * quiet_modules);
     std::string svg =
         R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 )" + side + " " + side +
         R"(" width="320" height="320" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h)" + side + "v" +
         side + "H0z\"/><path d=\"";
-    for (int y = 0; y < code.width; ++y)
-        for (int x = 0; x < code.width; ++x)
-            if (is_dark(code, x, y))
+    for (std::size_t y = 0; y < code.side; ++y)
+        for (std::size_t x = 0; x < code.side; ++x)
+            if (code.is_dark(x, y))
                 svg.append("M")
                     .append(std::to_string(x + quiet_modules))
                     .append(" ")
@@ -120,15 +109,25 @@ std::string_view content_type_of(qr_format format)
     return formats[static_cast<std::size_t>(format)].type;
 }
 
-std::string draw_qr(std::string_view text, qr_format format)
+qr_grid encode_qr(std::string_view text)
 {
-    const qr_code code(QRcode_encodeData(
+    const std::unique_ptr<QRcode, qr_deleter> code(QRcode_encodeData(
         static_cast<int>(text.size()), reinterpret_cast<const unsigned char*>(text.data()), 0, QR_ECLEVEL_M));
     if (!code)
         throw std::runtime_error("libqrencode cannot encode the text");
+    const auto side = static_cast<std::size_t>(code->width);
+    qr_grid made{side, std::vector<bool>(side * side)};
+    for (std::size_t i = 0; i < made.dark.size(); ++i)
+        made.dark[i] = (code->data[i] & 1U) != 0;
+    return made;
+}
+
+std::string draw_qr(std::string_view text, qr_format format)
+{
+    const qr_grid code = encode_qr(text);
     if (format == qr_format::svg)
-        return svg_of(*code);
-    const bitmap picture = bitmap_of(*code);
+        return svg_of(code);
+    const bitmap picture = bitmap_of(code);
     return format == qr_format::png ? png_of(picture) : jpg_of(picture);
 }
 

@@ -92,11 +92,12 @@ base::result<void> cancel_visit(store::transaction& in, const model::visit& befo
 }
 
 base::result<model::visit> sign_in(store::transaction& in, const store::organization_entry& at,
-                                   std::string_view phone, const author& by)
+                                   const arrival& who, const author& by)
 {
     // Wide enough for the day of any time zone; the rule looks again.
     constexpr std::chrono::hours around{48};
-    const auto of_phone = store::visits_of_phone(in.sql, at.what.id, phone, by.now - around, by.now + around);
+    const auto of_phone = store::visits_of_phone(in.sql, at.what.id, who.phone, by.now - around,
+                                                 by.now + around);
     const auto chosen = model::choose_visit(of_phone, by.now, *at.zone);
     if (const auto* const refusal = std::get_if<errc>(&chosen))
         return base::error{*refusal};
@@ -104,6 +105,11 @@ base::result<model::visit> sign_in(store::transaction& in, const store::organiza
     if (is_blocked(in.sql, what))
         return base::error{errc::visitor_blocked};
     if (!what.signed_in_at || what.signed_out_at) {
+        if (const auto nda = store::current_nda(in.sql, at.what.id); nda && !nda->text.empty()) {
+            if (what.nda != nda->id && who.agreed != nda->id)
+                return base::error{errc::nda_missing};
+            what.nda = nda->id;
+        }
         what.signed_in_at = by.now;
         what.signed_out_at.reset();
         store::give_passes(in, what, by.now);
@@ -122,6 +128,15 @@ base::result<void> sign_out(store::transaction& in, const model::visit& before, 
     store::update_visit(in, after);
     write_down(in, by, after.organization, "visit.sign_out", after.id.value);
     return {};
+}
+
+model::nda put_nda(store::transaction& in, model::organization_id of, std::string_view text, const author& by)
+{
+    if (const auto standing = store::current_nda(in.sql, of); standing && standing->text == text)
+        return *standing;
+    const model::nda made = store::insert_nda(in, {{}, of, std::string(text), by.now});
+    write_down(in, by, of, "nda.create", made.id.value);
+    return made;
 }
 
 void delete_visit(store::transaction& in, const model::visit& before, const author& by)

@@ -32,12 +32,22 @@ base::result<void> refuse_visit(store::transaction& in, const model::visit& befo
                                 const author& by);
 base::result<void> cancel_visit(store::transaction& in, const model::visit& before, const author& by);
 
+struct arrival {
+    std::string phone;
+    std::optional<model::nda_id> agreed;  // to which text
+};
+
 // With passes for all guests; signing in again answers the same, and lets in again who had signed out.
-// Otherwise as model::choose_visit(), and visitor_blocked.
+// Otherwise as model::choose_visit(), visitor_blocked, and nda_missing where they agreed to no text, or to
+// another than the one that holds.
 base::result<model::visit> sign_in(store::transaction& in, const store::organization_entry& at,
-                                   std::string_view phone, const author& by);
+                                   const arrival& who, const author& by);
 // conflict where they are not inside.
 base::result<void> sign_out(store::transaction& in, const model::visit& before, const author& by);
+
+// The text that guests agree to from now on; an empty one asks nothing.
+model::nda put_nda(store::transaction& in, model::organization_id of, std::string_view text,
+                   const author& by);
 
 // The record is gone and its passes are nobody's; the audit trail stays.
 void delete_visit(store::transaction& in, const model::visit& before, const author& by);

@@ -18,11 +18,16 @@ void bind(store::transaction& in, const store::wechat_binding& what, const autho
 
 }  // namespace
 
+bool is_staff(const model::person& who)
+{
+    return who.role == "employee" || who.role == "teacher";
+}
+
 std::optional<model::person> find_staff(store::transaction& in, model::organization_id home,
                                         std::string_view phone)
 {
     auto found = store::find_person_by_phone(in, home, phone);
-    if (found && found->role != "employee" && found->role != "teacher")
+    if (found && !is_staff(*found))
         found.reset();
     return found;
 }

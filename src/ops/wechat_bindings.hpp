@@ -8,7 +8,8 @@
 
 namespace gatehouse::ops {
 
-// Of those who may be visited: employees and teachers.
+// Whether they may be visited: employees and teachers.
+bool is_staff(const model::person& who);
 std::optional<model::person> find_staff(store::transaction& in, model::organization_id home,
                                         std::string_view phone);
 

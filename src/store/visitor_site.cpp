@@ -23,11 +23,25 @@ constexpr statement put_bound{
     "phone = ?4, created_at = ?5"};
 constexpr statement find_bound{
     "find_wechat_binding",
-    "SELECT b.organization, b.wechat_id, b.person, coalesce(p.phone, b.phone), b.created_at FROM "
-    "wechat_binding b LEFT JOIN person p ON p.id = b.person WHERE b.organization = ?1 AND b.wechat_id = ?2 "
+    "SELECT b.organization, b.wechat_id, b.person, coalesce(p.phone, b.phone), b.created_at, "
+    "coalesce(f.nick, ''), coalesce(f.avatar, '') FROM wechat_binding b "
+    "LEFT JOIN person p ON p.id = b.person LEFT JOIN wechat_profile f ON f.organization = b.organization "
+    "AND f.wechat_id = b.wechat_id WHERE b.organization = ?1 AND b.wechat_id = ?2 "
     "AND (b.person IS NULL OR p.status = 'active')"};
 constexpr statement delete_bound{"delete_wechat_binding",
                                  "DELETE FROM wechat_binding WHERE organization = ?1 AND wechat_id = ?2"};
+
+constexpr statement put_profile{"put_wechat_profile",
+                                "INSERT INTO wechat_profile (organization, wechat_id, nick, avatar) "
+                                "VALUES (?1, ?2, ?3, ?4) ON CONFLICT (organization, wechat_id) DO UPDATE SET "
+                                "nick = ?3, avatar = ?4"};
+constexpr statement delete_profile{"delete_wechat_profile",
+                                   "DELETE FROM wechat_profile WHERE organization = ?1 AND wechat_id = ?2"};
+
+constexpr statement find_nda{"current_nda", "SELECT id, organization, text, created_at FROM nda "
+                                            "WHERE organization = ?1 ORDER BY id DESC LIMIT 1"};
+constexpr statement insert_text{
+    "insert_nda", "INSERT INTO nda (organization, text, created_at) VALUES (?1, ?2, ?3) RETURNING id"};
 
 #define GATEHOUSE_BLOCKED                                                                                    \
     "SELECT id, organization, name, phone, aliases, reason, created_at FROM blocked_visitor WHERE "
@@ -110,7 +124,9 @@ std::optional<wechat_binding> find_binding(connection& sql, model::organization_
                               std::string(at.text(1)),
                               at.maybe_id<model::person_id>(2),
                               std::string(at.text(3)),
-                              at.time(4)};
+                              at.time(4),
+                              std::string(at.text(5)),
+                              std::string(at.text(6))};
     });
 }
 
@@ -123,6 +139,30 @@ void put_binding(transaction& in, const wechat_binding& what)
 void delete_binding(transaction& in, const wechat_binding& what)
 {
     in.sql.run(delete_bound, {what.organization.value, std::string_view(what.wechat_id)});
+    in.sql.run(delete_profile, {what.organization.value, std::string_view(what.wechat_id)});
+}
+
+void put_wechat_profile(transaction& in, model::organization_id of, std::string_view wechat_id,
+                        std::string_view nick, std::string_view avatar)
+{
+    in.sql.run(put_profile, {of.value, wechat_id, nick, avatar});
+}
+
+std::optional<model::nda> current_nda(connection& sql, model::organization_id of)
+{
+    return sql.first(find_nda, {of.value}, [](const row& at) {
+        return model::nda{{at.integer(0)}, {at.integer(1)}, std::string(at.text(2)), at.time(3)};
+    });
+}
+
+model::nda insert_nda(transaction& in, const model::nda& what)
+{
+    model::nda made = what;
+    made.id = {in.sql
+                   .number(insert_text, {what.organization.value, std::string_view(what.text),
+                                         base::to_milliseconds(what.created_at)})
+                   .value()};
+    return made;
 }
 
 model::blocked_visitor insert_blocked(transaction& in, const model::blocked_visitor& what)

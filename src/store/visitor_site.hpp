@@ -27,6 +27,8 @@ struct wechat_binding {
     std::optional<model::person_id> person;  // an employee; a visitor where there is none
     std::string phone;
     base::instant created_at;
+    std::string nick{};  // of the WeChat profile, where it is known
+    std::string avatar{};
 };
 
 // An employee who is gone is bound no more.
@@ -35,6 +37,13 @@ std::optional<wechat_binding> find_binding(connection& sql, model::organization_
 // In the place of what stands for the WeChat id.
 void put_binding(transaction& in, const wechat_binding& what);
 void delete_binding(transaction& in, const wechat_binding& what);
+// What WeChat says of them; it is forgotten with the binding.
+void put_wechat_profile(transaction& in, model::organization_id of, std::string_view wechat_id,
+                        std::string_view nick, std::string_view avatar);
+
+// Which holds now; nothing where none was ever written.
+std::optional<model::nda> current_nda(connection& sql, model::organization_id of);
+model::nda insert_nda(transaction& in, const model::nda& what);
 
 model::blocked_visitor insert_blocked(transaction& in, const model::blocked_visitor& what);
 void delete_blocked(transaction& in, model::blocked_visitor_id id);

@@ -15,16 +15,18 @@ constexpr statement insert{
 constexpr statement insert_guest{
     "insert_guest", "INSERT INTO guest (visit, place, name, phone) VALUES (?1, ?2, ?3, ?4) RETURNING id"};
 constexpr statement update{"update_visit", "UPDATE visit SET status = ?2, reason = ?3, signed_in_at = ?4, "
-                                           "signed_out_at = ?5 WHERE id = ?1"};
+                                           "signed_out_at = ?5, nda = ?6 WHERE id = ?1"};
 constexpr statement end{"delete_visit", "UPDATE visit SET deleted_at = ?2 WHERE id = ?1"};
 constexpr statement end_passes{"end_passes", "UPDATE guest SET sealed_pass = NULL WHERE visit = ?1"};
 constexpr statement put_pass{
     "put_pass", "UPDATE guest SET presented = ?2, pass_digest = ?3, sealed_pass = ?4 WHERE id = ?1"};
 
+constexpr statement face_host{"put_face_host_id", "UPDATE guest SET face_host_id = ?2 WHERE id = ?1"};
+
 #define GATEHOUSE_VISIT                                                                                      \
     "SELECT v.id, v.organization, v.status, v.proposer, v.host, v.interviewee, v.interviewee_phone, "        \
     "v.purpose, v.come_from, v.remark, v.starts_at, v.ends_at, v.reason, v.signed_in_at, v.signed_out_at, "  \
-    "v.created_at, coalesce(u.name, ''), v.applied_from FROM visit v JOIN person p ON p.id = v.host "        \
+    "v.created_at, coalesce(u.name, ''), v.applied_from, v.nda FROM visit v JOIN person p ON p.id = v.host " \
     "LEFT JOIN unit u ON u.id = p.unit WHERE v.deleted_at IS NULL AND "
 // Every filter, in the order of visit_filter.
 #define GATEHOUSE_WHICH                                                                                      \
@@ -54,8 +56,8 @@ constexpr statement inside{"visits_inside",
 #undef GATEHOUSE_VISIT
 
 constexpr statement guests_of{"guests_of_visit",
-                              "SELECT id, name, phone, sealed_pass FROM guest WHERE visit = ?1 ORDER BY "
-                              "place"};
+                              "SELECT id, name, phone, sealed_pass, face_host_id FROM guest WHERE visit "
+                              "= ?1 ORDER BY place"};
 constexpr statement passes_of_visit{
     "passes_of_visit",
     "SELECT id, presented, pass_digest FROM guest WHERE visit = ?1 AND pass_digest IS NOT NULL"};
@@ -96,13 +98,15 @@ model::visit visit_from(const row& at)
     v.created_at = at.time(15);
     v.department = at.text(16);
     v.applied_from = at.text(17);
+    v.nda = at.maybe_id<model::nda_id>(18);
     return v;
 }
 
 void fill_guests(connection& sql, const keyring* keys, model::visit& into)
 {
     into.guests = sql.all(guests_of, {into.id.value}, [keys](const row& at) {
-        model::guest who{{at.integer(0)}, std::string(at.text(1)), std::string(at.text(2)), {}};
+        model::guest who{
+            {at.integer(0)}, std::string(at.text(1)), std::string(at.text(2)), {}, at.integer(4)};
         if (keys && !at.is_null(3))
             who.pass = base::open(keys->texts, at.text(3), place_of(who.id)).value_or("");
         return who;
@@ -155,8 +159,9 @@ model::visit insert_visit(transaction& in, model::visit what)
 
 void update_visit(transaction& in, const model::visit& what)
 {
-    in.sql.run(update, {what.id.value, name_of(what.status), std::string_view(what.reason),
-                        time_or_null(what.signed_in_at), time_or_null(what.signed_out_at)});
+    in.sql.run(update,
+               {what.id.value, name_of(what.status), std::string_view(what.reason),
+                time_or_null(what.signed_in_at), time_or_null(what.signed_out_at), id_or_null(what.nda)});
     publish_passes(in, what);
 }
 
@@ -183,6 +188,11 @@ void give_passes(transaction& in, model::visit& to, base::instant now)
                               blob{base::seal(in.keys.texts, each.pass, place_of(each.id))}});
     }
     publish_passes(in, to);
+}
+
+void put_face_host_id(transaction& in, model::guest_id guest, std::int64_t id)
+{
+    in.sql.run(face_host, {guest.value, id});
 }
 
 std::optional<model::visit> find_visit(connection& sql, const keyring* keys, model::visit_id id)

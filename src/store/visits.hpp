@@ -13,13 +13,16 @@ namespace gatehouse::store {
 
 // With the numbers that it and its guests were given.
 model::visit insert_visit(transaction& in, model::visit what);
-// Status, reason, and when they signed in and out; what gates know of its passes.
+// Status, reason, the nda, and when they signed in and out; what gates know of its passes.
 void update_visit(transaction& in, const model::visit& what);
 // Is found no more, and its passes are nobody's; the rows stay for what names them.
 void delete_visit(transaction& in, const model::visit& what, base::instant now);
 
 // Gives each guest who has none yet a pass of 128 random bits.
 void give_passes(transaction& in, model::visit& to, base::instant now);
+
+// What the face host calls a guest.
+void put_face_host_id(transaction& in, model::guest_id guest, std::int64_t id);
 
 // Deleted ones are not found. Passes are opened only where `keys` are given.
 std::optional<model::visit> find_visit(connection& sql, const keyring* keys, model::visit_id id);

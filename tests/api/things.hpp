@@ -2,6 +2,7 @@
 #pragma once
 
 #include "api/asked.hpp"
+#include "model/tap_time.hpp"
 #include "ops/channels.hpp"
 #include "ops/logins.hpp"
 #include "ops/visits.hpp"
@@ -42,6 +43,8 @@ public:
             return delivery(home);
         if (name == "visit")
             return visit(home);
+        if (name == "invitation")
+            return invitation(home);
         if (name == "blocked_visitor")
             return posted(root + "blocked_visitors", R"({"name":")" + fresh() + "\"}");
         if (name == "client")
@@ -76,6 +79,13 @@ public:
                                                     R"(","organization_id":)" + organization + "}"),
                        "key");
     }
+    // Somebody who may be visited: their phone, and their id.
+    std::pair<std::string, std::string> host(model::organization_id home)
+    {
+        const std::string phone = "139" + std::to_string(10'000'000 + std::stoi(fresh()));
+        return {phone, posted("/api/v1/organizations/" + number(home) + "/people",
+                              R"({"name":"h","role":"employee","phone":")" + phone + "\"}")};
+    }
     std::string fresh() { return std::to_string(++made_); }
 
 private:
@@ -94,12 +104,17 @@ private:
         return std::to_string(id_of(post(path, body)));
     }
     std::string hook() { return R"({"url":"https://example.com/)" + fresh() + "\"}"; }
+    std::string invitation(model::organization_id home)
+    {
+        const auto until = model::rfc3339(by().now + std::chrono::hours(1));
+        return posted("/api/v1/organizations/" + number(home) + "/invitations",
+                      R"({"host_id":)" + host(home).second + R"(,"starts_at":")" + model::rfc3339(by().now) +
+                          R"(","ends_at":")" + until + "\"}");
+    }
     // Whose guest has signed in.
     std::string visit(model::organization_id home)
     {
-        const std::string host = "139" + std::to_string(10'000'000 + std::stoi(fresh()));
-        posted("/api/v1/organizations/" + number(home) + "/people",
-               R"({"name":"h","role":"employee","phone":")" + host + "\"}");
+        const std::string host = this->host(home).first;
         std::string made;
         at_.house.write([&](store::transaction& in) {
             model::visit what;
@@ -109,7 +124,7 @@ private:
             what.ends_at = by().now + std::chrono::hours(1);
             what.guests = {{{}, "g", host, {}}};
             made = number(ops::apply_for_visit(in, {what, true}, by()).value().id);
-            ops::sign_in(in, *in.index.organization(home), host, by()).value();
+            ops::sign_in(in, *in.index.organization(home), {host, {}}, by()).value();
         });
         return made;
     }

@@ -1,22 +1,16 @@
 #include "ops/qr_image.hpp"
 
+#include "ops/qr_reader.hpp"
+
 #include <gtest/gtest.h>
 #include <png.h>
 #include <turbojpeg.h>
-#include <zbar.h>
 
 #include <cstdio>
 #include <memory>
-#include <vector>
 
-namespace gatehouse::ops {
+namespace gatehouse::ops::test {
 namespace {
-
-struct gray_picture {
-    unsigned width = 0;
-    unsigned height = 0;
-    std::vector<unsigned char> pixels;
-};
 
 gray_picture read_png(const std::string& bytes)
 {
@@ -69,17 +63,6 @@ gray_picture read_svg(const std::string& text)
     return made;
 }
 
-std::string decode(const gray_picture& from)
-{
-    zbar::ImageScanner scanner;
-    scanner.set_config(zbar::ZBAR_NONE, zbar::ZBAR_CFG_ENABLE, 0);
-    scanner.set_config(zbar::ZBAR_QRCODE, zbar::ZBAR_CFG_ENABLE, 1);
-    zbar::Image image(from.width, from.height, "Y800", from.pixels.data(), from.pixels.size());
-    if (scanner.scan(image) != 1)
-        return "not one code";
-    return image.symbol_begin()->get_data();
-}
-
 TEST(a_qr_code, is_read_back_from_each_of_its_pictures)
 {
     for (const std::string text :
@@ -109,4 +92,4 @@ TEST(a_qr_format, is_named_by_an_ending)
 }
 
 }  // namespace
-}  // namespace gatehouse::ops
+}  // namespace gatehouse::ops::test

@@ -67,9 +67,12 @@ public:
         what.proposer = host;
         return apply(std::move(what)).value();
     }
-    base::result<model::visit> sign_in(std::string_view phone = "12345678")
+    base::result<model::visit> sign_in(std::string_view phone = "12345678",
+                                       std::optional<model::nda_id> agreed = {})
     {
-        return in([&](auto& tx) { return ops::sign_in(tx, *tx.index.organization(company), phone, by()); });
+        return in([&](auto& tx) {
+            return ops::sign_in(tx, *tx.index.organization(company), {std::string(phone), agreed}, by());
+        });
     }
     model::visit find(model::visit_id id)
     {

@@ -78,7 +78,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const read_code code = read_pass_code(text);
     if (model::is_pass_text(code.pass)) {
         const auto visit = code.visit.value_or(model::visit_id{1});
-        const read_code again = read_pass_code(write_pass_code(visit, code.pass));
+        const read_code again = read_pass_code(model::pass_code(visit, code.pass));
         GATEHOUSE_ASSERT(again.pass == code.pass && again.visit == visit);
     }
     if (const model::visit_id visit = read_visit_id(text))

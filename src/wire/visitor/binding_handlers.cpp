@@ -26,9 +26,9 @@ employee_answer write_employee(const call_at& at, const model::person& who)
     return {"", who.name, department_of(at, who), who.id.value, who.phone.value_or("")};
 }
 
-visitor_answer write_visitor(std::string_view phone)
+visitor_answer write_visitor(const store::wechat_binding& of)
 {
-    return {"", "", std::string(phone)};
+    return {of.nick, of.avatar, of.phone};
 }
 
 }  // namespace
@@ -49,7 +49,7 @@ base::result<perhaps<visitor_answer>> handle_visitor(reading in, const call_at& 
     if (auto own = check_own(at.by, asked.wechat_id); !own)
         return own.error();
     const auto bound = store::find_binding(in.sql, at.by.site, asked.wechat_id);
-    return bound && !bound->person ? perhaps<visitor_answer>(write_visitor(bound->phone)) : std::nullopt;
+    return bound && !bound->person ? perhaps<visitor_answer>(write_visitor(*bound)) : std::nullopt;
 }
 
 base::result<bound_answer> handle_is_bound(reading in, const call_at& at, const binding_query& asked)
@@ -61,8 +61,9 @@ base::result<bound_answer> handle_is_bound(reading in, const call_at& at, const 
         return base::error{errc::binding_unknown};
     const auto who = bound->person ? store::find_person(in.sql, *bound->person) : std::nullopt;
     if (!who)
-        return bound_answer{"visitor", "", "", -1, "", bound->phone};
-    return bound_answer{"employee", who->name, department_of(at, *who), who->id.value, "", bound->phone};
+        return bound_answer{"visitor", bound->nick, "", -1, bound->avatar, bound->phone};
+    return bound_answer{"employee",    who->name,     department_of(at, *who),
+                        who->id.value, bound->avatar, bound->phone};
 }
 
 base::result<employee_answer> handle_bind_employee(store::transaction& in, const call_at& at,
@@ -89,7 +90,7 @@ base::result<visitor_answer> handle_bind_visitor(store::transaction& in, const c
     if (!phone)
         return phone.error();
     ops::bind_visitor(in, {at.by.site, asked.wechat_id, {}, *phone, at.by.now}, at.by.author());
-    return write_visitor(*phone);
+    return write_visitor(store::find_binding(in.sql, at.by.site, asked.wechat_id).value());
 }
 
 base::result<nothing> handle_unbind(store::transaction& in, const call_at& at, const nothing&)

@@ -28,7 +28,7 @@ template <class Data>
 struct answer_schema<perhaps<Data>> {
     static void write(base::json_writer& json)
     {
-        json.name("data").open_object().name("description").text("Empty where nobody is bound.");
+        json.name("data").open_object().name("description").text("Empty where there is none.");
         json.name("anyOf").open_array();
         endpoint::write_schema<Data>(json);
         endpoint::write_schema<endpoint::nothing>(json);

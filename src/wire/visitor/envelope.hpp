@@ -23,7 +23,7 @@ struct listed {
     page_answer page;
 };
 
-// Nobody is bound: `"data":{}`.
+// Where there is none: `"data":{}`.
 template <class Data>
 using perhaps = std::optional<Data>;
 

@@ -92,7 +92,7 @@ void serve_picture(endpoint::exchange&& of)
         return of.ask.answer(no_picture());
     endpoint::prepare(
         of.with, base::work_lane::pictures, std::move(of.ask),
-        [text = write_pass_code(held->visit, pass), format = *format] {
+        [text = model::pass_code(held->visit, pass), format = *format] {
             net::reply with;
             with.content_type = ops::content_type_of(format);
             with.headers.emplace_back("Cache-Control", "private, no-store");

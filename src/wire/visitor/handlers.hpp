@@ -50,6 +50,8 @@ base::result<std::vector<purpose_answer>> handle_purposes(reading in, const call
                                                           const nothing& asked);
 base::result<sign_in_answer> handle_sign_in(store::transaction& in, const call_at& at,
                                             const sign_in_request& asked);
+// The text that guests agree to at the sign-in, where the site has one.
+base::result<perhaps<nda_answer>> handle_nda(reading in, const call_at& at, const nothing& asked);
 
 // What the back office sets.
 base::result<servers> handle_get_servers(reading in, const call_at& at, const nothing& asked);

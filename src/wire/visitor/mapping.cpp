@@ -24,6 +24,7 @@ constexpr std::array codes{
     code_row{errc::binding_unknown, 404, "没有该微信号绑定的用户"},
     code_row{errc::organization_unknown, 404, "没有设置访客系统所属的单位"},
     code_row{errc::conflict, 409, "操作冲突"},
+    code_row{errc::nda_missing, 409, "须先阅读并同意保密协议"},
     code_row{errc::throttled, 429, "请求过于频繁，请稍后重试"},
     code_row{errc::overloaded, 500, "系统繁忙，请稍后重试"},
     code_row{errc::visit_none, -201, "今天没有预约记录"},
@@ -49,7 +50,7 @@ std::string picture_of(std::string_view pass, const style& as)
 
 companion_answer write_companion(const model::guest& who)
 {
-    return {who.id.value, who.name, who.phone, ""};
+    return {who.id.value, who.name, who.phone, "", who.face_host_id};
 }
 
 // The members that every answer about a visit has, of whatever kind.
@@ -71,6 +72,7 @@ Answer write_visit(const model::visit& of, const style& as)
     answer.purpose = of.purpose;
     answer.remark = of.remark;
     answer.subject_id = main.id.value;
+    answer.koala_subject_id = main.face_host_id;
     for (std::size_t i = 1; i < of.guests.size(); ++i)
         static_cast<companion_answer&>(answer.companions.emplace_back()) = write_companion(of.guests[i]);
     return answer;
@@ -83,7 +85,8 @@ std::int64_t is_authorised(const model::visit& of)
 
 signed_in_guest write_guest(const model::visit& of, const model::guest& who, const style& as)
 {
-    return {who.id.value, who.name, who.phone, write_pass_code(of.id, who.pass), picture_of(who.pass, as)};
+    return {who.id.value,    who.name, who.phone, model::pass_code(of.id, who.pass), picture_of(who.pass, as),
+            who.face_host_id};
 }
 
 }  // namespace
@@ -201,13 +204,6 @@ read_code read_pass_code(std::string_view text)
     return code;
 }
 
-std::string write_pass_code(model::visit_id of, std::string_view pass)
-{
-    if (pass.empty())
-        return {};
-    return R"({"id": )" + std::to_string(of.value) + R"(,"qrcode":")" + std::string(pass) + R"("})";
-}
-
 application_answer write_application(const model::visit& of, const style& as)
 {
     return write_visit<application_answer>(of, as);
@@ -232,10 +228,10 @@ visit_record write_record(const model::visit& of, const style& as, base::instant
     const auto pass_of = [&](std::size_t guest) {
         return is_over ? std::string_view{} : std::string_view(of.guests[guest].pass);
     };
-    answer.qrcode = write_pass_code(of.id, pass_of(0));
+    answer.qrcode = model::pass_code(of.id, pass_of(0));
     answer.qrcode_img_url = picture_of(pass_of(0), as);
     for (std::size_t i = 0; i < answer.companions.size(); ++i) {
-        answer.companions[i].qrcode = write_pass_code(of.id, pass_of(i + 1));
+        answer.companions[i].qrcode = model::pass_code(of.id, pass_of(i + 1));
         answer.companions[i].qrcode_img_url = picture_of(pass_of(i + 1), as);
     }
     return answer;

@@ -56,8 +56,6 @@ struct read_code {
 };
 // The JSON text of a QR code, or its hex alone. A text that is neither is a pass that nobody has.
 read_code read_pass_code(std::string_view text);
-// The JSON text; empty where there is no pass.
-std::string write_pass_code(model::visit_id of, std::string_view pass);
 
 // How the operator wants answers written.
 struct style {

@@ -77,6 +77,9 @@ template <class Message>
 constexpr auto subject_id = field{"subject_id", &Message::subject_id, presence::required,
                                   "Ours; it never changes.", "26"};
 template <class Message>
+constexpr auto koala_subject_id = field{"koala_subject_id", &Message::koala_subject_id, presence::required,
+                                        "The face host's; 0 before it knows them.", "0"};
+template <class Message>
 constexpr auto pass_text = field{"qrcode", &Message::qrcode, presence::required,
                                  "What the QR code says; empty before the sign-in.", example_pass};
 template <class Message>

@@ -5,6 +5,7 @@
 #include "wire/visitor/document.hpp"
 #include "wire/visitor/gate_routes.hpp"
 #include "wire/visitor/handlers.hpp"
+#include "wire/visitor/invitation_routes.hpp"
 #include "wire/visitor/reading.hpp"
 
 #include <array>
@@ -138,6 +139,8 @@ constexpr std::array rows{
                                    "Authorises a visit, or refuses it."),
     write<handle_sign_in, for_kiosks>("visitor_sign_in", verb::post, "/v1/visit/signin",
                                       "Signs today's visit of a phone in, and gives every guest a pass."),
+    read<handle_nda, for_kiosks>("visitor_nda", "/v1/visit/nda",
+                                 "What guests agree to at the sign-in; empty where nothing."),
     read<handle_get_servers, for_office>("visitor_get_servers", "/v1/config/servers",
                                          "Where the face host and the cloud stand."),
     write<handle_put_servers, for_office>("visitor_put_servers", verb::put, "/v1/config/servers",
@@ -156,7 +159,8 @@ std::span<const endpoint::route> routes()
         std::vector<endpoint::route> made;
         for (const row_of_table& each : rows)
             made.push_back(each.route);
-        made.insert(made.end(), gate_routes().begin(), gate_routes().end());
+        for (const auto rest : {gate_routes(), invitation_routes()})
+            made.insert(made.end(), rest.begin(), rest.end());
         return made;
     }();
     return all;

@@ -254,13 +254,21 @@ base::result<std::vector<purpose_answer>> handle_purposes(reading, const call_at
     return all;
 }
 
+base::result<perhaps<nda_answer>> handle_nda(reading in, const call_at& at, const nothing&)
+{
+    const auto holds = store::current_nda(in.sql, at.by.site);
+    return holds && !holds->text.empty() ? perhaps<nda_answer>(nda_answer{holds->id.value, holds->text})
+                                         : std::nullopt;
+}
+
 base::result<sign_in_answer> handle_sign_in(store::transaction& in, const call_at& at,
                                             const sign_in_request& asked)
 {
     const auto phone = read_phone("phone", asked.phone, at.chosen.phones);
     if (!phone)
         return phone.error();
-    const auto done = ops::sign_in(in, at.site, *phone, at.by.author());
+    const std::int64_t agreed = asked.nda_id ? integer_of(*asked.nda_id).value_or(0) : 0;
+    const auto done = ops::sign_in(in, at.site, {*phone, model::nda_id{agreed}}, at.by.author());
     if (!done)
         return done.error();
     return write_sign_in(*done, at.as());

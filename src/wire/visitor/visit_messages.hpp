@@ -39,6 +39,7 @@ struct companion_answer {
     std::string name;
     std::string phone;
     std::string photo;
+    std::int64_t koala_subject_id = 0;
 };
 
 template <class Companion>
@@ -60,6 +61,7 @@ struct visit_answer {
     std::string remark;
     shown_time start_time;
     std::int64_t subject_id = 0;
+    std::int64_t koala_subject_id = 0;
     std::int64_t subject_type = 1;
     std::vector<Companion> companions;
 };
@@ -119,8 +121,14 @@ struct purpose_answer {
     std::int64_t value = 0;
 };
 
+struct nda_answer {
+    std::int64_t id = 0;
+    std::string text;
+};
+
 struct sign_in_request {
     std::string phone;
+    std::optional<endpoint::scalar> nda_id;
 };
 
 struct signed_in_guest {
@@ -129,6 +137,7 @@ struct signed_in_guest {
     std::string phone;
     std::string qrcode;
     std::string qrcode_img_url;
+    std::int64_t koala_subject_id = 0;
 };
 
 struct sign_in_answer : signed_in_guest {
@@ -183,7 +192,7 @@ inline constexpr auto fields_of<wire::visitor::companion_answer> = [] {
     using m = wire::visitor::companion_answer;
     using namespace visitor_fields;
     return std::tuple{subject_id<m>, field{"name", &m::name, presence::required, "Their name.", "李四"},
-                      phone<m>, field{"photo", &m::photo, presence::required, "Empty."}};
+                      phone<m>, field{"photo", &m::photo, presence::required, "Empty."}, koala_subject_id<m>};
 }();
 
 template <class Companion>
@@ -209,6 +218,7 @@ inline constexpr auto fields_of<wire::visitor::visit_answer<Companion>> = [] {
         field{"remark", &m::remark, presence::required, "As it was given.", "hello"},
         field{"start_time", &m::start_time, presence::required, when},
         subject_id<m>,
+        koala_subject_id<m>,
         field{"subject_type", &m::subject_type, presence::required, "1: visitor.", "1"},
         field{"retinues", &m::companions, presence::required, "Who comes along."}};
 }();
@@ -295,15 +305,28 @@ inline constexpr auto fields_of<wire::visitor::purpose_answer> = [] {
 }();
 
 template <>
-inline constexpr auto fields_of<wire::visitor::sign_in_request> =
-    std::tuple{visitor_fields::phone<wire::visitor::sign_in_request>};
+inline constexpr auto fields_of<wire::visitor::nda_answer> = [] {
+    using m = wire::visitor::nda_answer;
+    return std::tuple{field{"id", &m::id, presence::required, "What `nda_id` says at the sign-in.", "1"},
+                      field{"text", &m::text, presence::required, "What guests agree to."}};
+}();
+
+template <>
+inline constexpr auto fields_of<wire::visitor::sign_in_request> = [] {
+    using m = wire::visitor::sign_in_request;
+    using namespace visitor_fields;
+    return std::tuple{phone<m>,
+                      field{"nda_id", &m::nda_id, presence::optional,
+                            "Which text the guests agreed to, where the site has one.", "1", anything}};
+}();
 
 template <>
 inline constexpr auto fields_of<wire::visitor::signed_in_guest> = [] {
     using m = wire::visitor::signed_in_guest;
     using namespace visitor_fields;
-    return std::tuple{subject_id<m>, field{"name", &m::name, presence::required, "Their name.", "李四"},
-                      phone<m>, pass_text<m>, pass_picture<m>};
+    return std::tuple{subject_id<m>,   field{"name", &m::name, presence::required, "Their name.", "李四"},
+                      phone<m>,        pass_text<m>,
+                      pass_picture<m>, koala_subject_id<m>};
 }();
 
 template <>

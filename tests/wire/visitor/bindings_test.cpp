@@ -1,3 +1,4 @@
+#include "store/visitor_site.hpp"
 #include "wire/visitor/reception.hpp"
 
 #include <gtest/gtest.h>
@@ -37,6 +38,23 @@ TEST_F(visitor_binding, of_a_visitor_takes_any_phone_and_replaces_what_stood)
     EXPECT_EQ(
         get("/v1/wechat/is_binding?weixinUserId=wx1"),
         R"({"code":0,"err_msg":"","data":{"type":"visitor","name":"","department":"","subject_id":-1,"avatar":"","phone":"12345678"}})");
+}
+
+TEST_F(visitor_binding, shows_what_wechat_says_of_somebody_until_it_ends)
+{
+    house.write([](store::transaction& in) {
+        store::put_wechat_profile(in, company, "wx1", "小张", "https://wx.example/1.jpg");
+    });
+    const std::string bound =
+        R"({"code":0,"err_msg":"","data":{"nick":"小张","avatar":"https://wx.example/1.jpg","phone":"12345678"}})";
+    EXPECT_EQ(post("/v1/visitor/binding", R"({"weixinUserId":"wx1","phone":"12345678"})"), bound);
+    EXPECT_EQ(
+        data_of(get("/v1/wechat/is_binding?weixinUserId=wx1")),
+        R"({"type":"visitor","name":"小张","department":"","subject_id":-1,"avatar":"https://wx.example/1.jpg","phone":"12345678"})");
+    remove("/v1/subject/binding/wx1");
+    post("/v1/visitor/binding", R"({"weixinUserId":"wx1","phone":"12345678"})");
+    EXPECT_EQ(data_of(get("/v1/visitor/binding?weixinUserId=wx1")),
+              R"({"nick":"","avatar":"","phone":"12345678"})");
 }
 
 TEST_F(visitor_binding, ends_once)

@@ -1,3 +1,4 @@
+#include "ops/visits.hpp"
 #include "store/punches.hpp"
 #include "wire/visitor/reception.hpp"
 
@@ -39,20 +40,24 @@ TEST_F(visitor_pass, is_given_to_every_guest_at_sign_in_as_the_document_shows)
     const std::string first = post("/v1/visit/signin", R"({"phone":"12345678"})");
     const auto data = json::parse(first).at("data");
     const std::string main = pass_in(data.at("qrcode"));
+    const std::string ending = R"(.jpg","koala_subject_id":0)";
     const std::string other = pass_in(data.at("retinues").at(0).at("qrcode"));
     EXPECT_EQ(first,
               R"({"code":0,"err_msg":"","data":{"id":1,"subject_id":1,"name":"haha","phone":"12345678",)"
               R"("qrcode":"{\"id\": 1,\"qrcode\":\")" +
-                  main + R"(\"}","qrcode_img_url":"/qrcode/)" + main +
-                  R"(.jpg","retinues":[{"subject_id":2,"name":"李四","phone":"12345679",)"
+                  main + R"(\"}","qrcode_img_url":"/qrcode/)" + main + ending +
+                  R"(,"retinues":[{"subject_id":2,"name":"李四","phone":"12345679",)"
                   R"("qrcode":"{\"id\": 1,\"qrcode\":\")" +
-                  other + R"(\"}","qrcode_img_url":"/qrcode/)" + other + R"(.jpg"}]}})");
+                  other + R"(\"}","qrcode_img_url":"/qrcode/)" + other + ending + "}]}}");
     EXPECT_NE(main, other);
     EXPECT_EQ(post("/v1/visit/signin", R"({"phone":"12345679"})"), first) << "a companion's phone, and again";
     house.services().visitors.public_url = "https://gate.example.cn";
     const auto record = json::parse(get("/v1/visit/records?type=web")).at("data").at(0);
-    EXPECT_EQ(record.at("qrcode_img_url"), "https://gate.example.cn/qrcode/" + main + ".jpg");
+    EXPECT_EQ(record.at("qrcode_img_url").as_string(), "https://gate.example.cn/qrcode/" + main + ".jpg");
     EXPECT_EQ(record.at("signin_time"), now());
+    house.write([](store::transaction& in) { store::put_face_host_id(in, {2}, 26); });
+    const auto again = json::parse(post("/v1/visit/signin", R"({"phone":"12345678"})")).at("data");
+    EXPECT_EQ(again.at("retinues").at(0).at("koala_subject_id"), 26) << "once the face host knows them";
     EXPECT_EQ(pass_in(record.at("retinues").at(0).at("qrcode")), other);
 }
 
@@ -71,6 +76,31 @@ TEST_F(visitor_pass, is_not_given_without_a_visit_of_today_that_was_authorised)
     EXPECT_EQ(sign_in("12345678"), -209) << "only ones that are over";
     pass(std::chrono::hours(24));
     EXPECT_EQ(sign_in("12345678"), -201);
+}
+
+TEST_F(visitor_pass, needs_the_guests_word_where_the_site_has_a_text)
+{
+    const auto sign = [this](std::string_view agreed) {
+        return code_of(post("/v1/visit/signin", R"({"phone":"12345678",)" + std::string(agreed) + "}"));
+    };
+    const auto put = [this](std::string_view text) {
+        house.write([&](store::transaction& in) {
+            ops::put_nda(in, company, text, {"test", house.clock.now()});
+        });
+    };
+    EXPECT_EQ(data_of(get("/v1/visit/nda")), "{}");
+    apply({{"proposer", host}});
+    put("不得拍照");
+    EXPECT_EQ(data_of(get("/v1/visit/nda")), R"({"id":1,"text":"不得拍照"})");
+    for (const std::string_view agreed : {R"("x":1)", R"("nda_id":2)", R"("nda_id":"x")", R"("nda_id":0)"})
+        EXPECT_EQ(sign(agreed), 409) << agreed;
+    EXPECT_EQ(sign(R"("nda_id":1)"), 0);
+    EXPECT_EQ(sign_in("12345678"), 0) << "again";
+    EXPECT_EQ(store::find_visit(*house.database().reader(), nullptr, {1})->nda, model::nda_id{1});
+    put("");
+    EXPECT_EQ(data_of(get("/v1/visit/nda")), "{}");
+    apply({{"proposer", host}, {"phone", "23456789"}});
+    EXPECT_EQ(sign_in("23456789"), 0) << "nothing is asked any more";
 }
 
 TEST_F(visitor_pass, opens_a_gate_in_its_time_and_every_try_is_recorded_there)

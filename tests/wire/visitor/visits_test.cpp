@@ -30,7 +30,8 @@ TEST_F(visitor_application, answers_every_member_of_the_document_s_example)
             R"("name":"haha","phone":"12345678","photo":"","photo_id":0,"proposer":"12345678","purpose":3,)"
             R"("remark":"hello","start_time":)" +
             from +
-            R"(,"subject_id":1,"subject_type":1,"retinues":[{"subject_id":2,"name":"李四","phone":"12345679","photo":""}]})");
+            R"(,"subject_id":1,"koala_subject_id":0,"subject_type":1,"retinues":[{"subject_id":2,"name":"李四",)"
+            R"("phone":"12345679","photo":"","koala_subject_id":0}]})");
 }
 
 TEST_F(visitor_application, reads_times_and_numbers_in_every_form)
@@ -121,16 +122,35 @@ TEST_F(visitor_records, are_shown_newest_first_with_every_member_of_the_example)
     const auto answer = json::parse(get("/v1/visit/records?type=web&size=100"));
     EXPECT_EQ(json::serialize(answer.at("page")), R"({"count":1,"current":1,"size":100,"total":1})");
     const auto& record = answer.at("data").at(0).as_object();
-    for (const std::string_view name :
-         {"come_from",   "department",        "end_time", "group_ids",      "group_ids2", "id",
-          "interviewee", "interviewee_phone", "name",     "phone",          "photo",      "photo_id",
-          "proposer",    "purpose",           "remark",   "start_time",     "subject_id", "subject_type",
-          "is_auth",     "signin_time",       "qrcode",   "qrcode_img_url", "retinues"})
+    for (const std::string_view name : {"come_from",
+                                        "department",
+                                        "end_time",
+                                        "group_ids",
+                                        "group_ids2",
+                                        "id",
+                                        "interviewee",
+                                        "interviewee_phone",
+                                        "name",
+                                        "phone",
+                                        "photo",
+                                        "photo_id",
+                                        "proposer",
+                                        "purpose",
+                                        "remark",
+                                        "start_time",
+                                        "subject_id",
+                                        "subject_type",
+                                        "koala_subject_id",
+                                        "is_auth",
+                                        "signin_time",
+                                        "qrcode",
+                                        "qrcode_img_url",
+                                        "retinues"})
         EXPECT_TRUE(record.contains(name)) << name;
-    EXPECT_EQ(record.size(), 23U);
+    EXPECT_EQ(record.size(), 24U);
     EXPECT_EQ(
         json::serialize(record.at("retinues").at(0)),
-        R"({"subject_id":2,"name":"李四","phone":"12345679","photo":"","qrcode":"","qrcode_img_url":""})");
+        R"({"subject_id":2,"name":"李四","phone":"12345679","photo":"","koala_subject_id":0,"qrcode":"","qrcode_img_url":""})");
     EXPECT_EQ(record.at("signin_time"), 0);
     house.services().visitors.times_as_text = true;
     EXPECT_EQ(json::parse(get("/v1/visit/records?type=web")).at("data").at(0).at("signin_time"), "");
