@@ -9,8 +9,12 @@ find_package(tomlplusplus REQUIRED)
 find_package(date REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
+pkg_check_modules(QRENCODE REQUIRED IMPORTED_TARGET libqrencode)
+pkg_check_modules(PNG REQUIRED IMPORTED_TARGET libpng)
+pkg_check_modules(TURBOJPEG REQUIRED IMPORTED_TARGET libturbojpeg)
 if(NOT GATEHOUSE_FUZZ)
   find_package(GTest REQUIRED)
+  pkg_check_modules(ZBAR REQUIRED IMPORTED_TARGET zbar)
 endif()
 
 # Compiled once, in src/base/boost.cpp; every other unit sees declarations only.
@@ -20,6 +24,7 @@ target_compile_definitions(gatehouse_options INTERFACE
 set(libraries_of_base PUBLIC Boost::headers Boost::json Boost::url PkgConfig::SODIUM date::date date::date-tz
   Threads::Threads OpenSSL::SSL OpenSSL::Crypto)
 set(libraries_of_store PRIVATE SQLite::SQLite3)
+set(libraries_of_ops PRIVATE PkgConfig::QRENCODE PkgConfig::PNG PkgConfig::TURBOJPEG)
 set(libraries_of_net PRIVATE CURL::libcurl)
 set(libraries_of_simulate PRIVATE CURL::libcurl CLI11::CLI11)
 set(libraries_of_app PRIVATE CLI11::CLI11 tomlplusplus::tomlplusplus)

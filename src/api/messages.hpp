@@ -72,11 +72,13 @@ inline constexpr auto fields_of<api::punch_item> = std::tuple{
           "When, as the device said. RFC 3339, UTC."},
     field{"received_at", &api::punch_item::received_at, presence::required,
           "When it reached the server. RFC 3339, UTC."},
-    field{"source", &api::punch_item::source, presence::required, "The client that brought it."},
+    field{"source", &api::punch_item::source, presence::required,
+          "The client that brought it; `visitor`: a gate."},
     field{"marks", &api::punch_item::marks, presence::required,
           "Why it did not count when it came: credential_unknown, unit_archived, organization_closed, "
           "clock_ahead, "
-          "picture_unreadable, credential_lost, credential_suspended."},
+          "picture_unreadable, credential_lost, credential_suspended, pass_early, pass_over, "
+          "visit_cancelled."},
     field{"person_name", &api::punch_item::person_name, presence::required, "The person's name."},
     field{"unit_name", &api::punch_item::unit_name, presence::required, "The unit of the credential."},
     field{"told", &api::punch_item::told, presence::required, "The names of those who are told."},

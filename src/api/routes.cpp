@@ -1,6 +1,7 @@
 #include "api/routes.hpp"
 
 #include "api/api_keys.hpp"
+#include "api/blocked_visitors.hpp"
 #include "api/cards.hpp"
 #include "api/changes.hpp"
 #include "api/channels.hpp"
@@ -9,9 +10,11 @@
 #include "api/deliveries.hpp"
 #include "api/doors.hpp"
 #include "api/faces.hpp"
+#include "api/invitations.hpp"
 #include "api/licences.hpp"
 #include "api/links.hpp"
 #include "api/logins.hpp"
+#include "api/nda.hpp"
 #include "api/organizations.hpp"
 #include "api/people.hpp"
 #include "api/punch_stream.hpp"
@@ -20,6 +23,7 @@
 #include "api/roster_runs.hpp"
 #include "api/sessions.hpp"
 #include "api/units.hpp"
+#include "api/visits.hpp"
 
 namespace gatehouse::api {
 
@@ -27,11 +31,18 @@ std::vector<endpoint::route> routes()
 {
     std::vector<endpoint::route> all;
     for (const auto rows : {
-             session_routes(),     organization_routes(), unit_routes(),       door_routes(),
-             person_routes(),      face_routes(),         credential_routes(), card_routes(),
-             punch_routes(),       channel_routes(),      delivery_routes(),   punch_stream_routes(),
-             change_routes(),      client_routes(),       licence_routes(),    link_routes(),
-             held_delete_routes(), roster_run_routes(),   api_key_routes(),    login_routes(),
+             session_routes(),     organization_routes(),
+             unit_routes(),        door_routes(),
+             person_routes(),      face_routes(),
+             credential_routes(),  card_routes(),
+             punch_routes(),       channel_routes(),
+             delivery_routes(),    punch_stream_routes(),
+             change_routes(),      client_routes(),
+             licence_routes(),     link_routes(),
+             held_delete_routes(), roster_run_routes(),
+             api_key_routes(),     login_routes(),
+             visit_routes(),       blocked_visitor_routes(),
+             invitation_routes(),  nda_routes(),
          })
         all.insert(all.end(), rows.begin(), rows.end());
     return all;

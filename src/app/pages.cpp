@@ -166,6 +166,8 @@ void serve_metrics(endpoint::exchange&& of)
     write_deliveries(out, *seen.deliveries);
     out.single("gatehouse_throttled_total", "counter", "Wrong secrets refused with 429.",
                seen.services->throttle.refused());
+    out.single("gatehouse_visitor_compat_calls_total", "counter",
+               "Visitor calls that passed without credentials.", seen.services->visitors.compat_calls);
     out.family("gatehouse_requests_total", "counter", "Requests by route.");
     const auto table = seen.router->table();
     for (std::size_t i = 0; i < table.size(); ++i)

@@ -6,6 +6,7 @@
 #include "app/listening.hpp"
 #include "app/pages.hpp"
 #include "app/telling.hpp"
+#include "app/visitors.hpp"
 #include "base/log.hpp"
 #include "endpoint/router.hpp"
 #include "net/admission.hpp"
@@ -185,6 +186,8 @@ int serve_until_told(const settings& chosen, const durability& how)
     endpoint::live_log live_punches(*punches, {}, answered);
     ops::tokens tokens(opened.keys());
     ops::known_cards known_cards(opened.keys());
+    endpoint::visiting visitors(opened.keys());
+    set_up(visitors, chosen);
     endpoint::services services{
         opened.writer(),
         readers,
@@ -197,6 +200,7 @@ int serve_until_told(const settings& chosen, const durability& how)
         tokens,
         known_cards,
         live_punches,
+        visitors,
         clock,
         chosen.lab ? endpoint::profile::lab : endpoint::profile::strict,
         [](const std::string& why) {

@@ -110,6 +110,20 @@ const std::vector<setting_row>& setting_rows()
          "Networks that are not public and may be sent to all the same, such as "
          "10.0.0.0/8. A list in the file; as a flag, once for each.",
          nullptr, nullptr, nullptr, &settings::outgoing_allow},
+        text_row("public_url", "URL", &settings::public_url,
+                 "Where the outside world finds this server, such as https://gate.example.cn: addresses in "
+                 "answers then begin with it. Unset: they are paths."),
+        text_row("visitor.phone_check", "HOW", &settings::visitor_phone_check,
+                 "How strictly visitors' phones are looked at: length (5 to 20 digits), mobile, off."),
+        text_row("visitor.time_format", "HOW", &settings::visitor_time_format,
+                 "Times in the visitor system's answers: epoch (seconds), or text in the site's time zone."),
+        {"visitor.compat_from", "NETWORK",
+         "Networks whose visitor calls pass without credentials, but for the back office's own. A list in "
+         "the "
+         "file; as a flag, once for each.",
+         nullptr, nullptr, nullptr, &settings::visitor_compat_from},
+        text_row("visitor.compat_since", "DATE", &settings::visitor_compat_since,
+                 "The day (YYYY-MM-DD, UTC) from which `visitor.compat_from` holds: for 90 days."),
     };
     return rows;
 }

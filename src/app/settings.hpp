@@ -26,6 +26,11 @@ struct settings {
     std::int64_t tap_picture_days = 30;
     std::int64_t tell_within_minutes = 30;
     std::vector<std::string> outgoing_allow;
+    std::string public_url;
+    std::string visitor_phone_check = "length";
+    std::string visitor_time_format = "epoch";
+    std::vector<std::string> visitor_compat_from;
+    std::string visitor_compat_since;
 };
 
 // One row per setting: the name of the flag and of the TOML key. A dot in it stands for a table of the file

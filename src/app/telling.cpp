@@ -1,6 +1,7 @@
 #include "app/telling.hpp"
 
 #include "api/punches.hpp"
+#include "app/visitors.hpp"
 
 #include <stdexcept>
 
@@ -11,12 +12,7 @@ net::outgoing_options outgoing_options_of(const settings& chosen, std::size_t an
 {
     net::outgoing_options options;
     options.answer_most = answer_most;
-    for (const std::string& each : chosen.outgoing_allow) {
-        const auto network = net::read_network(each);
-        if (!network)
-            throw std::runtime_error("outgoing.allow: \"" + each + "\" is no network such as 10.0.0.0/8");
-        options.allowed.push_back(*network);
-    }
+    options.allowed = read_networks("outgoing.allow", chosen.outgoing_allow);
     return options;
 }
 

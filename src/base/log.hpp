@@ -69,6 +69,12 @@ inline constexpr log_event background_failed{"background_failed", log_level::err
 inline constexpr log_event secret_throttled{"secret_throttled", log_level::warning,
                                             "Wrong secrets come too often from one source.",
                                             "Only wrong ones are refused; the true client is not affected."};
+inline constexpr log_event compat_call{
+    "compat_call", log_level::warning, "A visitor call passed without credentials.",
+    "Its network is listed in visitor.compat_from: give its sender a key."};
+inline constexpr log_event compat_over{"compat_over", log_level::warning,
+                                       "visitor.compat_from is over, or not begun: it has no effect.",
+                                       "It holds for 90 days from visitor.compat_since."};
 inline constexpr log_event printed_credentials{"printed_credentials", log_level::warning,
                                                "Credentials printed in a vendor's document were refused.",
                                                "They are public. Give this client a secret of its own."};

@@ -156,6 +156,8 @@ void read_json(const json_view& from, Message& into, fault_list& faults, unknown
 {
     if (from.kind() != json_kind::object)
         return faults.add("must be an object");
+    if (unknown == unknown_members::ignored)
+        faults.ignore_unknown();
     for_each_field<Message>([&](const auto& f) {
         const auto found = from.find(f.name);
         if (found) {
@@ -166,7 +168,7 @@ void read_json(const json_view& from, Message& into, fault_list& faults, unknown
             faults.add("is needed");
         }
     });
-    for (std::size_t i = 0; unknown == unknown_members::refused && i < from.size(); ++i)
+    for (std::size_t i = 0; !faults.ignores_unknown() && i < from.size(); ++i)
         if (!detail::knows<Message>(from.name(i))) {
             const fault_list::step down(faults, from.name(i));
             faults.add("is not known here");
@@ -206,7 +208,8 @@ void read_parameter(std::string_view from, std::optional<Type>& into, const cons
 }
 
 template <message Message>
-void read_query(const form& from, Message& into, fault_list& faults)
+void read_query(const form& from, Message& into, fault_list& faults,
+                unknown_members unknown = unknown_members::refused)
 {
     for_each_field<Message>([&](const auto& f) {
         const auto found = from.find(f.name);
@@ -217,7 +220,7 @@ void read_query(const form& from, Message& into, fault_list& faults)
             faults.add("is needed");
     });
     for (const std::string_view name : from.names())
-        if (!detail::knows<Message>(name)) {
+        if (unknown == unknown_members::refused && !detail::knows<Message>(name)) {
             const fault_list::step down(faults, name);
             faults.add("is not known here");
         }

@@ -58,6 +58,10 @@ public:
     bool empty() const { return found_.empty(); }
     std::vector<base::fault> take() { return std::move(found_); }
 
+    // Members that nobody knows are passed over from now on, at every depth.
+    void ignore_unknown() { ignores_unknown_ = true; }
+    bool ignores_unknown() const { return ignores_unknown_; }
+
     // Goes one step down for as long as it lives.
     class step {
     public:
@@ -75,6 +79,7 @@ public:
 private:
     std::string where_;
     std::vector<base::fault> found_;
+    bool ignores_unknown_ = false;
 };
 
 }  // namespace gatehouse::endpoint

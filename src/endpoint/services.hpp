@@ -4,6 +4,7 @@
 #include "base/clock.hpp"
 #include "base/worker_pool.hpp"
 #include "endpoint/live_log.hpp"
+#include "endpoint/visiting.hpp"
 #include "ops/known_cards.hpp"
 #include "ops/sessions.hpp"
 #include "ops/throttle.hpp"
@@ -17,7 +18,7 @@
 namespace gatehouse::endpoint {
 
 // Who may call: `lab` takes documented calls without credentials and the credentials that the documents
-// print.
+// print. What `compat` takes stands in visiting.hpp.
 enum class profile : std::uint8_t { strict, lab };
 
 struct services {
@@ -32,6 +33,7 @@ struct services {
     ops::tokens& tokens;
     ops::known_cards& known_cards;
     live_log& live_punches;
+    visiting& visitors;
     const base::clock& clock;
     profile as = profile::strict;
     // Called when the disk refused to sync outside the writer; does not return.

@@ -38,6 +38,11 @@ using link_id = identifier<struct link_noun>;
 using consent_id = identifier<struct consent_noun>;
 using roster_run_id = identifier<struct roster_run_noun>;
 using roster_deed_id = identifier<struct roster_deed_noun>;
+using visit_id = identifier<struct visit_noun>;
+using guest_id = identifier<struct guest_noun>;
+using nda_id = identifier<struct nda_noun>;
+using invitation_id = identifier<struct invitation_noun>;
+using blocked_visitor_id = identifier<struct blocked_visitor_noun>;
 using change_number = identifier<struct change_noun>;
 
 }  // namespace gatehouse::model

@@ -47,6 +47,18 @@ std::string normalise_phone(std::string_view text)
     return phone;
 }
 
+bool may_be_phone(std::string_view text, phone_check how)
+{
+    constexpr std::size_t fewest = 5;
+    constexpr std::size_t most = 20;
+    if (how == phone_check::mobile)
+        return is_mainland_mobile(text);
+    if (how == phone_check::off)
+        return !text.empty();
+    return text.size() >= fewest && text.size() <= most &&
+           text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
 std::string mask_phone(std::string_view phone)
 {
     constexpr std::size_t shown_in_front = 3;

@@ -22,6 +22,9 @@ enum class punch_mark : std::uint16_t {
     picture_unreadable = 1U << 4U,    // a picture came that could not be read
     credential_lost = 1U << 5U,       // what was shown had been reported lost
     credential_suspended = 1U << 6U,  // what was shown was suspended
+    pass_early = 1U << 7U,            // a guest's pass before its time
+    pass_over = 1U << 8U,             // a guest's pass after its visit
+    visit_cancelled = 1U << 9U,       // a guest's pass whose visit was refused or cancelled
 };
 using punch_marks = std::uint16_t;
 

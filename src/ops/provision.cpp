@@ -14,6 +14,7 @@
 #include "store/organizations.hpp"
 #include "store/people.hpp"
 #include "store/provisioned_sections.hpp"
+#include "store/visitor_site.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -25,6 +26,7 @@ constexpr model::organization_id everywhere{};
 constexpr std::string_view kept_webhooks = "webhooks";
 constexpr std::string_view kept_links = "links";
 constexpr std::string_view kept_doors_of = "doors/";
+constexpr std::string_view kept_visitor_site = "visitor";
 
 // What stands is compared first and what is new written second, so that a file that says nothing new leaves
 // no trace: neither in the tables nor in the audit trail.
@@ -199,6 +201,17 @@ public:
         return true;
     }
 
+    // False: the file's organization is not known here.
+    bool visitor_site(const provisioned_visitor_site& given)
+    {
+        const auto home = store::find_named(in_, everywhere, "organization", given.organization);
+        if (home && in_.index.visitor_site.value != *home) {
+            store::put_visitor_site(in_, {*home});
+            note({*home}, "visitor_site.put", "visitor_site", *home);
+        }
+        return home.has_value();
+    }
+
     void login(const provisioned_login& given, const std::string& password_hash)
     {
         const store::login_row wanted{
@@ -324,6 +337,8 @@ void provision(store::transaction& in, const provision_file& file, const std::ve
         apply.webhook(each);
     for (const auto& each : file.links)
         apply.link(each);
+    if (file.visitor)
+        apply.visitor_site(*file.visitor);
     for (const auto& [name, json] : file.waiting)
         apply.section(name, json);
 }
@@ -353,6 +368,9 @@ std::vector<std::string> adopt_kept_sections(store::transaction& in, base::insta
                 return std::all_of(links.begin(), links.end(),
                                    [&apply](const auto& each) { return apply.link(each); });
             });
+        if (section == kept_visitor_site)
+            adopt(section, read_kept_visitor_site,
+                  [&apply](const auto& site) { return apply.visitor_site(site); });
         if (section.starts_with(kept_doors_of))
             adopt(section, read_kept_doors, [&](const auto& doors) {
                 return apply.kept_doors(section.substr(kept_doors_of.size()), doors);

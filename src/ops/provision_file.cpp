@@ -21,7 +21,7 @@ namespace {
 constexpr std::array<std::string_view, 4> organization_kinds{"kindergarten", "school", "community",
                                                              "company"};
 // Known to the contract, read when their part is built.
-constexpr std::array<std::string_view, 4> waiting_sections{"products", "apps", "devices", "visitor"};
+constexpr std::array<std::string_view, 3> waiting_sections{"products", "apps", "devices"};
 
 template <std::size_t Count>
 std::string one_of(const json_place& in, std::string_view name,
@@ -142,6 +142,12 @@ provisioned_webhook read_webhook(const json_place& at)
     return w;
 }
 
+provisioned_visitor_site read_visitor_site(const json_place& at)
+{
+    return at.is_object_of({"organization"}) ? provisioned_visitor_site{at.text("organization")}
+                                             : provisioned_visitor_site{};
+}
+
 void read_login(const json_place& at, provision_file& into)
 {
     if (!at.is_object_of({"login", "password", "role", "organization"}))
@@ -239,6 +245,8 @@ void check_references(const provision_file& file, const json_place& root, const 
     for (const auto& l : file.logins)
         if (l.organization)
             known(*l.organization, "logins");
+    if (file.visitor)
+        known(file.visitor->organization, "visitor");
     std::set<std::pair<std::string, std::string>> webhooks;
     for (const auto& w : file.webhooks) {
         known(w.organization, "webhooks");
@@ -286,6 +294,8 @@ std::variant<provision_file, std::vector<std::string>> read_provision_file(std::
         section("logins", read_login);
         root.each("webhooks", [&file](const json_place& at) { file.webhooks.push_back(read_webhook(at)); });
         root.each("links", [&file](const json_place& at) { file.links.push_back(read_link(at)); });
+        if (const auto at = root.member("visitor"))
+            file.visitor = read_visitor_site(*at);
         for (const std::string_view name : waiting_sections)
             if (const auto at = root.member(name))
                 file.waiting.emplace_back(std::string(name),
@@ -313,6 +323,16 @@ std::variant<std::vector<provisioned_door>, std::vector<std::string>> read_kept_
 std::variant<std::vector<provisioned_link>, std::vector<std::string>> read_kept_links(std::string_view json)
 {
     return read_kept("links", json, read_link);
+}
+
+std::variant<provisioned_visitor_site, std::vector<std::string>> read_kept_visitor_site(std::string_view json)
+{
+    std::vector<std::string> faults;
+    const boost::json::value document = boost::json::parse({json.data(), json.size()});
+    const auto found = read_visitor_site(json_place(document, "/visitor", faults));
+    if (!faults.empty())
+        return faults;
+    return found;
 }
 
 }  // namespace gatehouse::ops

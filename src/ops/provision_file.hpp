@@ -89,6 +89,10 @@ struct provisioned_login {
     std::optional<std::string> organization;
 };
 
+struct provisioned_visitor_site {
+    std::string organization;
+};
+
 struct provision_file {
     std::vector<provisioned_organization> organizations;
     std::vector<provisioned_person> people;
@@ -98,6 +102,7 @@ struct provision_file {
     std::vector<provisioned_login> logins;
     std::vector<provisioned_webhook> webhooks;
     std::vector<provisioned_link> links;
+    std::optional<provisioned_visitor_site> visitor;
     // Sections whose part of the server is not built yet, as JSON: kept for the day it is.
     std::vector<std::pair<std::string, base::secret>> waiting;
 };
@@ -111,5 +116,7 @@ std::variant<std::vector<provisioned_webhook>, std::vector<std::string>> read_ke
     std::string_view json);
 std::variant<std::vector<provisioned_door>, std::vector<std::string>> read_kept_doors(std::string_view json);
 std::variant<std::vector<provisioned_link>, std::vector<std::string>> read_kept_links(std::string_view json);
+std::variant<provisioned_visitor_site, std::vector<std::string>> read_kept_visitor_site(
+    std::string_view json);
 
 }  // namespace gatehouse::ops

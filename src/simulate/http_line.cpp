@@ -49,10 +49,10 @@ boost::json::value read_json(std::string_view text)
 
 }  // namespace
 
-int line_answer::code() const
+int line_answer::code(std::string_view named) const
 {
     const auto* object = body.if_object();
-    const auto* code = object ? object->if_contains("errcode") : nullptr;
+    const auto* code = object ? object->if_contains({named.data(), named.size()}) : nullptr;
     return code && code->is_int64() ? static_cast<int>(code->get_int64()) : -1;
 }
 
@@ -138,6 +138,9 @@ http_line::attempt http_line::try_once(const request& what)
         curl_easy_setopt(handle, CURLOPT_POSTFIELDS, what.body.data());
         curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(what.body.size()));
     }
+    if (!what.bearer.empty())
+        headers = curl_slist_append(headers, ("Authorization: Bearer " + what.bearer).c_str());
+    curl_easy_setopt(handle, CURLOPT_CUSTOMREQUEST, what.method);
     curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers);
     curl_easy_setopt(handle, CURLOPT_WRITEDATA, &made.text);
     const CURLcode outcome = curl_easy_perform(handle);

@@ -17,7 +17,7 @@ struct line_answer {
     boost::json::value body;  // null where it is no JSON
     // An attempt before this one may have arrived, its answer did not.
     bool sent_before = false;
-    int code() const;  // errcode; -1 where there is none
+    int code(std::string_view named = "errcode") const;  // -1 where there is none
 };
 
 // "HTTP 200 {…}", for what is reported.
@@ -42,6 +42,8 @@ public:
         std::string target;
         const char* content_type = nullptr;
         std::string body{};
+        const char* method = nullptr;  // where it is neither GET nor POST
+        std::string bearer{};          // what `Authorization` shows; empty: nothing
     };
     std::optional<line_answer> send(const request& what, std::chrono::milliseconds patience);
 

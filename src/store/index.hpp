@@ -9,6 +9,7 @@
 #include "model/door.hpp"
 #include "model/organization.hpp"
 #include "model/time_zone.hpp"
+#include "model/visit.hpp"
 
 #include <cstring>
 #include <memory>
@@ -98,6 +99,9 @@ struct index {
         borne;  // keys of `credentials`, by bearer
     base::persistent_map<base::digest, model::person_id, digest_hash> phones;  // by shown_phone()
     base::persistent_map<std::string, login_row> logins;  // by their names, which operators choose
+
+    base::persistent_map<base::digest, model::pass, digest_hash> passes;  // by shown_pass()
+    model::organization_id visitor_site;                                  // none: nobody's visitors come
 
     const organization_entry* organization(model::organization_id id) const
     {

@@ -19,7 +19,7 @@ constexpr statement rekey{"rekey_presented",
                           "UPDATE presented SET digest = ?2, sealed_text = ?3 WHERE id = ?1"};
 constexpr statement text_of{"presented_text", "SELECT digest, sealed_text FROM presented WHERE id = ?1"};
 
-constexpr std::array<std::string_view, 2> kinds{"card", "phone"};
+constexpr std::array<std::string_view, 3> kinds{"card", "phone", "pass"};
 
 // The organization is the tag: the same card at two organizations is two digests, so that neither learns of
 // the other's.
@@ -43,6 +43,14 @@ shown shown_phone(const keyring& keys, model::organization_id organization, std:
     const std::string canonical = "phone:" + std::string(phone);
     return {organization, canonical, std::string(phone), digest_of(keys, organization, canonical),
             presented_kind::phone};
+}
+
+shown shown_pass(const keyring& keys, model::organization_id organization, std::string_view pass,
+                 std::string_view meaning)
+{
+    const std::string canonical = "pass:" + std::string(pass);
+    return {organization, canonical, std::string(meaning), digest_of(keys, organization, canonical),
+            presented_kind::pass};
 }
 
 std::optional<model::presented_id> find_presented(connection& sql, const base::digest& digest)

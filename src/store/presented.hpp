@@ -8,7 +8,7 @@
 
 namespace gatehouse::store {
 
-enum class presented_kind : std::uint8_t { card, phone };
+enum class presented_kind : std::uint8_t { card, phone, pass };
 
 // A text as shown. `canonical` is what equality goes by, `original` what the operator recognises.
 struct shown {
@@ -25,6 +25,10 @@ shown shown_card(const keyring& keys, model::organization_id organization, std::
 
 // A person who opens by telephone shows the number that they are known by.
 shown shown_phone(const keyring& keys, model::organization_id organization, std::string_view phone);
+
+// A guest's pass. What is kept of it to be read says whose it was and opens nothing.
+shown shown_pass(const keyring& keys, model::organization_id organization, std::string_view pass,
+                 std::string_view meaning);
 
 std::optional<model::presented_id> find_presented(connection& sql, const base::digest& digest);
 model::presented_id intern(transaction& in, const shown& what, base::instant now);

@@ -213,7 +213,7 @@ std::vector<punch_outcome> append(transaction& in, std::span<punch_draft> drafts
     std::vector<punch_outcome> outcomes(punches.size());
     next.value += in.sql.append_punches(punches, next, outcomes);
     for (std::size_t i = 0; i < punches.size(); ++i)
-        if (punches[i].door && outcomes[i].repeat)
+        if ((punches[i].door || punches[i].method == model::punch_method::qr) && outcomes[i].repeat)
             outcomes[i] = keep_other_verdict(in, punches[i], outcomes[i], next);
     for (std::size_t i = 0; i < drafts.size(); ++i)
         if (drafts[i].picture) {

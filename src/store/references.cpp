@@ -37,7 +37,9 @@ constexpr std::array rules{
              "punch", "number",
              "SELECT 1 FROM presented p WHERE p.id = r.presented AND p.organization = r.organization")},
     rule{"punch", "source", &last_punch_number,
-         GATEHOUSE_ORPHANS("punch", "number", "SELECT 1 FROM client c WHERE c.id = r.source")},
+         GATEHOUSE_ORPHANS(
+             "punch", "number",
+             "SELECT 1 WHERE r.source = 0 UNION ALL SELECT 1 FROM client c WHERE c.id = r.source")},
     rule{"punch", "door", &last_punch_number,
          GATEHOUSE_ORPHANS("punch", "number",
                            "SELECT 1 WHERE r.door = 0 UNION ALL SELECT 1 FROM door d WHERE d.id = r.door AND "

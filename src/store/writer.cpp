@@ -10,6 +10,8 @@
 #include "store/logins.hpp"
 #include "store/organizations.hpp"
 #include "store/people.hpp"
+#include "store/visitor_site.hpp"
+#include "store/visits.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -102,6 +104,8 @@ writer::writer(database& db, const keyring& keys, writer_options chosen, std::fu
     load_channels(*sql_, loaded);
     load_registered(*sql_, loaded);
     load_phones(*sql_, keys_, loaded);
+    load_visitor_site(*sql_, loaded);
+    load_passes(*sql_, loaded);
     published_ = std::make_shared<const index>(std::move(loaded));
     thread_ = std::thread([this] { work(); });
     checkpointer_ = std::thread([this] { move_log(); });

@@ -126,6 +126,12 @@ protected:
             body["url"] = "https://example.com/" + make.fresh();
         if (body.contains("other_id"))
             body["other_id"] = json::parse(make.make("person", own));
+        if (row.name == "block_visitor")
+            body["name"] = make.fresh();
+        if (row.name == "invite") {
+            body["host_id"] = json::parse(make.host(own).second);
+            body["ends_at"] = model::rfc3339(at.house.clock.now() + std::chrono::hours(1));
+        }
         if (row.name == "report_lost")
             body["person_id"] = 1;
         if (row.name == "create_link") {
@@ -204,11 +210,12 @@ TEST_F(matrix, answers_anothers_thing_and_a_missing_one_byte_for_byte_alike_and_
 // What a parameter or a member names: "unit" of "unit_id", a person where it is called otherwise.
 std::string named_by(std::string name)
 {
-    if (name == "told" || name == "bearer_id" || name == "other_id" || name == "guardian_id")
+    if (name == "told" || name == "bearer_id" || name == "other_id" || name == "guardian_id" ||
+        name == "host_id")
         return "person";
     if (name == "parent_id")
         return "unit";
-    if (!name.ends_with("_id") || name == "object_id")
+    if (!name.ends_with("_id") || name == "object_id" || name == "wechat_id")
         return {};
     name.resize(name.size() - 3);
     return name;

@@ -3,14 +3,18 @@
 #pragma once
 
 #include "api/asked.hpp"
+#include "model/tap_time.hpp"
 #include "ops/channels.hpp"
 #include "ops/links.hpp"
 #include "ops/logins.hpp"
 #include "ops/people.hpp"
 #include "ops/roster_deletes.hpp"
+#include "ops/visits.hpp"
 #include "store/deliveries.hpp"
 
 #include <stdexcept>
+#include <string>
+#include <utility>
 
 namespace gatehouse::api::test {
 
@@ -41,6 +45,12 @@ public:
             return std::to_string(at_.tap(home, fresh(), {}, "picture").value);
         if (name == "delivery")
             return delivery(home);
+        if (name == "visit")
+            return visit(home);
+        if (name == "invitation")
+            return invitation(home);
+        if (name == "blocked_visitor")
+            return posted(root + "blocked_visitors", R"({"name":")" + fresh() + "\"}");
         if (name == "client")
             return posted("/api/v1/clients", R"({"protocol":"beiliao"})");
         if (name == "licence")
@@ -80,6 +90,13 @@ public:
                        "key");
     }
     std::string fresh_platform() { return posted("/api/v1/clients", R"({"protocol":"sewise"})"); }
+    // Somebody who may be visited: their phone, and their id.
+    std::pair<std::string, std::string> host(model::organization_id home)
+    {
+        const std::string phone = "139" + std::to_string(10'000'000 + std::stoi(fresh()));
+        return {phone, posted("/api/v1/organizations/" + number(home) + "/people",
+                              R"({"name":"h","role":"employee","phone":")" + phone + "\"}")};
+    }
     std::string fresh() { return std::to_string(++made_); }
 
 private:
@@ -130,6 +147,31 @@ private:
         return made;
     }
     std::string hook() { return R"({"url":"https://example.com/)" + fresh() + "\"}"; }
+    std::string hook() { return R"({"url":"https://example.com/)" + fresh() + "\"}"; }
+    std::string invitation(model::organization_id home)
+    {
+        const auto until = model::rfc3339(by().now + std::chrono::hours(1));
+        return posted("/api/v1/organizations/" + number(home) + "/invitations",
+                      R"({"host_id":)" + host(home).second + R"(,"starts_at":")" + model::rfc3339(by().now) +
+                          R"(","ends_at":")" + until + "\"}");
+    }
+    // Whose guest has signed in.
+    std::string visit(model::organization_id home)
+    {
+        const std::string host = this->host(home).first;
+        std::string made;
+        at_.house.write([&](store::transaction& in) {
+            model::visit what;
+            what.organization = home;
+            what.proposer = what.interviewee_phone = host;
+            what.starts_at = by().now;
+            what.ends_at = by().now + std::chrono::hours(1);
+            what.guests = {{{}, "g", host, {}}};
+            made = number(ops::apply_for_visit(in, {what, true}, by()).value().id);
+            ops::sign_in(in, *in.index.organization(home), {host, {}}, by()).value();
+        });
+        return made;
+    }
     std::string delivery(model::organization_id home)
     {
         const model::punch_number tap = at_.tap(home, fresh());

@@ -36,10 +36,10 @@ TEST(punch, bears_its_marks_as_a_set)
     EXPECT_EQ(marks | punch_mark::clock_ahead, marks);
     EXPECT_EQ(names_of(marks), (std::vector<std::string_view>{"credential_unknown", "clock_ahead"}));
     EXPECT_EQ(names_of(0), (std::vector<std::string_view>{}));
-    EXPECT_EQ(names_of(0xffff),
-              (std::vector<std::string_view>{"credential_unknown", "unit_archived", "organization_closed",
-                                             "clock_ahead", "picture_unreadable", "credential_lost",
-                                             "credential_suspended"}));
+    EXPECT_EQ(names_of(0xffff), (std::vector<std::string_view>{
+                                    "credential_unknown", "unit_archived", "organization_closed",
+                                    "clock_ahead", "picture_unreadable", "credential_lost",
+                                    "credential_suspended", "pass_early", "pass_over", "visit_cancelled"}));
 }
 
 TEST(punch, has_a_name_for_each_method)

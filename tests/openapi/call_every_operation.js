@@ -143,6 +143,41 @@ await call("read_roster_run", { roster_run: run.id });
 await call("list_roster_deeds", { roster_run: run.id });
 await call("undo_roster_run", { roster_run: run.id });
 await call("delete_link", { link });
+// A visit, applied for and signed in through the visitor system.
+const site = (await call("list_organizations")).items.find(({ name }) => name === "公司").id;
+const ask = async (path, body) => {
+  const answer = await fetch(address + path, {
+    method: "POST", headers: { Authorization: `Bearer ${key}`, "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  return (await answer.json()).data;
+};
+const now = Math.floor(Date.now() / 1000);
+const { id: visit } = await ask("/v1/subject", {
+  name: "张三", phone: "12345678", proposer: "12345678", interviewee: "富贵", interviewee_phone: "13822222222",
+  start_time: now, end_time: now + 3600,
+});
+await call("list_visits", { organization: site, status: "pending" });
+await call("authorise_visit", { visit });
+await ask("/v1/visit/signin", { phone: "12345678" });
+await call("call_the_roll", { organization: site });
+await call("draw_badges", { visit });
+await call("sign_out_visit", { visit });
+await call("refuse_visit", { visit }, { reason: "没有预约" });
+await call("cancel_visit", { visit });
+await call("read_visit", { visit });
+const blocked = (await call("block_visitor", { organization: site }, { name: "赵六", aliases: ["六子"] })).id;
+await call("list_blocked_visitors", { organization: site });
+await call("unblock_visitor", { blocked_visitor: blocked });
+const person = (await call("list_people", { organization: site })).items[0].id;
+const until = new Date(Date.now() + 3600e3).toISOString();
+const invitation = (await call("invite", { organization: site },
+  { host_id: person, starts_at: new Date().toISOString(), ends_at: until })).id;
+await call("list_invitations", { organization: site });
+await call("withdraw_invitation", { invitation });
+await call("put_nda", { organization: site }, { text: "" });
+await call("read_nda", { organization: site });
+await call("open_phone_session", { organization: site }, { wechat_id: "oABC123" });
 
 const password = "correct horse battery";
 const login = (await call("create_login", null, { login: "office", password, role: "operator" })).id;

@@ -39,6 +39,7 @@ struct sent {
     std::string content_type = "application/x-www-form-urlencoded";
     std::string authorization{};
     std::string last_event_id{};
+    std::string api_key{};
     std::string source = "127.0.0.1";
     net::listener_facts local{false, true};
 };
@@ -77,6 +78,8 @@ public:
         std::vector<net::header_field> headers{{"Content-Type", what.content_type}};
         if (!what.authorization.empty())
             headers.push_back({"Authorization", what.authorization});
+        if (!what.api_key.empty())
+            headers.push_back({"X-Api-Key", what.api_key});
         if (!what.last_event_id.empty())
             headers.push_back({"Last-Event-ID", what.last_event_id});
         net::request request;
@@ -105,13 +108,11 @@ private:
               known_cards(of.keys()),
               watched(of.watched_(of.database(), of.keys())),
               live(*watched, of.bounds_, [] {}),
-              services{of.writer(),   readers,
-                       workers,       of.keys(),
-                       of.pictures(), picture_keys,
-                       throttle,      sessions,
-                       tokens,        known_cards,
-                       live,          of.clock,
-                       of.profile_,   [](const std::string&) { std::abort(); }},
+              visitors(of.keys()),
+              services{
+                  of.writer(),  readers,  workers,  of.keys(),   of.pictures(),
+                  picture_keys, throttle, sessions, tokens,      known_cards,
+                  live,         visitors, of.clock, of.profile_, [](const std::string&) { std::abort(); }},
               router(services, of.routes_)
         {}
         ~parts()
@@ -132,6 +133,7 @@ private:
         ops::known_cards known_cards;
         std::unique_ptr<endpoint::live_source> watched;
         endpoint::live_log live;
+        endpoint::visiting visitors;
         endpoint::services services;
         endpoint::router router;
     };

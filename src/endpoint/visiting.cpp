@@ -1,0 +1,98 @@
+#include "endpoint/visiting.hpp"
+
+#include "base/text.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace gatehouse::endpoint {
+namespace {
+
+using boost::asio::ip::address;
+
+// On a site's own network: where its face host stands.
+const std::vector<net::network>& private_networks()
+{
+    static const std::vector<net::network> known{
+        *net::read_network("10.0.0.0/8"), *net::read_network("172.16.0.0/12"),
+        *net::read_network("192.168.0.0/16"), *net::read_network("fc00::/7")};
+    return known;
+}
+
+bool is_metadata(const address& what)
+{
+    constexpr std::array<std::string_view, 3> known{"169.254.169.254", "100.100.100.200", "fd00:ec2::254"};
+    return std::any_of(known.begin(), known.end(), [&what](std::string_view each) {
+        return boost::asio::ip::make_address(each) == what;
+    });
+}
+
+bool is_listed(const address& what, const std::vector<net::network>& networks)
+{
+    return std::any_of(networks.begin(), networks.end(),
+                       [&what](const net::network& each) { return each.contains(what); });
+}
+
+// Without a scheme and a port; nothing where it has another shape.
+std::string host_of(std::string_view text)
+{
+    for (const std::string_view scheme : {"http://", "https://"})
+        if (base::fold_case(text.substr(0, scheme.size())) == scheme)
+            text.remove_prefix(scheme.size());
+    if (text.ends_with('/'))
+        text.remove_suffix(1);
+    const bool is_bracketed = text.starts_with('[');
+    const std::size_t end = is_bracketed ? text.find(']') : text.find(':');
+    if (is_bracketed && end == std::string_view::npos)
+        return {};
+    const std::string_view host = is_bracketed ? text.substr(1, end - 1) : text.substr(0, end);
+    const std::string_view rest = end == std::string_view::npos ? std::string_view{}
+                                                                : text.substr(end + (is_bracketed ? 1 : 0));
+    constexpr std::size_t port_most = 6;
+    if (!rest.empty() && (rest[0] != ':' || rest.size() < 2 || rest.size() > port_most ||
+                          rest.find_first_not_of("0123456789", 1) != std::string_view::npos))
+        return {};
+    return std::string(host);
+}
+
+// Of names in the DNS, the last label of none is a number: what looks so is an address in disguise.
+bool is_host_name(std::string_view host)
+{
+    constexpr std::size_t most = 253;
+    if (host.empty() || host.size() > most ||
+        host.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_") !=
+            std::string_view::npos)
+        return false;
+    if (host.ends_with('.'))
+        host.remove_suffix(1);
+    const std::size_t point = host.rfind('.');
+    const std::string_view last = point == std::string_view::npos ? host : host.substr(point + 1);
+    return !last.empty() && (last[0] < '0' || last[0] > '9');
+}
+
+}  // namespace
+
+bool compat_rule::covers(const address& source, base::instant now) const
+{
+    return now >= since && now < until && is_listed(source, from);
+}
+
+bool may_be_face_host(std::string_view text, const std::vector<net::network>& allowed)
+{
+    const std::string host = host_of(base::trim(text));
+    boost::system::error_code error;
+    const address at = boost::asio::ip::make_address(host, error);
+    if (!error)
+        return is_listed(at, allowed) ||
+               (!is_metadata(at) && (net::is_public(at) || is_listed(at, private_networks())));
+    if (!is_host_name(host))
+        return false;
+    std::string name = base::fold_case(host);
+    if (name.ends_with('.'))
+        name.pop_back();
+    const bool is_local = name == "localhost" || name.ends_with(".localhost") ||
+                          name == "metadata.google.internal";
+    return !is_local || is_listed(boost::asio::ip::make_address("127.0.0.1"), allowed);
+}
+
+}  // namespace gatehouse::endpoint

@@ -1,0 +1,63 @@
+#include "ops/wechat_bindings.hpp"
+
+#include "base/text.hpp"
+
+namespace gatehouse::ops {
+namespace {
+
+void bind(store::transaction& in, const store::wechat_binding& what, const author& by)
+{
+    const auto before = store::find_binding(in.sql, what.organization, what.wechat_id);
+    if (before && before->person == what.person && before->phone == what.phone)
+        return;
+    store::put_binding(in, what);
+    write_down(in, by, what.organization, "wechat_binding.put",
+               what.person.value_or(model::person_id{}).value,
+               difference().compare("wechat_id", std::string(), what.wechat_id));
+}
+
+}  // namespace
+
+bool is_staff(const model::person& who)
+{
+    return who.role == "employee" || who.role == "teacher";
+}
+
+std::optional<model::person> find_staff(store::transaction& in, model::organization_id home,
+                                        std::string_view phone)
+{
+    auto found = store::find_person_by_phone(in, home, phone);
+    if (found && !is_staff(*found))
+        found.reset();
+    return found;
+}
+
+base::result<model::person> bind_employee(store::transaction& in, const store::wechat_binding& what,
+                                          std::string_view name, const author& by)
+{
+    const auto who = find_staff(in, what.organization, what.phone);
+    if (!who || who->name != base::trim(name))
+        return base::error{base::errc::person_unknown};
+    store::wechat_binding made = what;
+    made.person = who->id;
+    bind(in, made, by);
+    return *who;
+}
+
+void bind_visitor(store::transaction& in, const store::wechat_binding& what, const author& by)
+{
+    bind(in, what, by);
+}
+
+base::result<void> unbind(store::transaction& in, model::organization_id home, std::string_view wechat_id,
+                          const author& by)
+{
+    const auto standing = store::find_binding(in.sql, home, wechat_id);
+    if (!standing)
+        return base::error{base::errc::binding_unknown};
+    store::delete_binding(in, *standing);
+    write_down(in, by, home, "wechat_binding.delete", standing->person.value_or(model::person_id{}).value);
+    return {};
+}
+
+}  // namespace gatehouse::ops

@@ -1,0 +1,66 @@
+// Visits and their guests' passes: rows and index together. A pass stands here as a digest that finds it and
+// as a sealed text that can be shown again.
+#pragma once
+
+#include "model/visit.hpp"
+#include "store/transaction.hpp"
+
+#include <map>
+#include <optional>
+#include <vector>
+
+namespace gatehouse::store {
+
+// With the numbers that it and its guests were given.
+model::visit insert_visit(transaction& in, model::visit what);
+// Status, reason, the nda, and when they signed in and out; what gates know of its passes.
+void update_visit(transaction& in, const model::visit& what);
+// Is found no more, and its passes are nobody's; the rows stay for what names them.
+void delete_visit(transaction& in, const model::visit& what, base::instant now);
+
+// Gives each guest who has none yet a pass of 128 random bits.
+void give_passes(transaction& in, model::visit& to, base::instant now);
+
+// What the face host calls a guest.
+void put_face_host_id(transaction& in, model::guest_id guest, std::int64_t id);
+
+// Deleted ones are not found. Passes are opened only where `keys` are given.
+std::optional<model::visit> find_visit(connection& sql, const keyring* keys, model::visit_id id);
+
+// What is left out does not matter. `name` and `interviewee` find a part of one.
+struct visit_filter {
+    model::organization_id organization;
+    std::optional<std::string> proposer;
+    std::optional<std::string> name;
+    std::optional<std::string> phone;  // of the main visitor
+    std::optional<std::string> interviewee;
+    std::optional<std::string> interviewee_phone;
+    std::optional<base::instant> starts_from;
+    std::optional<base::instant> ends_until;
+    std::optional<bool> authorised;
+    std::optional<model::visit_status> status;
+    std::optional<std::string> applied_from;
+};
+
+// Newest first, ids below `before` (0: from the newest), after leaving out `skip`.
+std::vector<model::visit> find_visits(connection& sql, const keyring* keys, const visit_filter& which,
+                                      std::int64_t before, std::int64_t skip, std::int64_t most);
+std::int64_t count_visits(connection& sql, const visit_filter& which);
+
+// In which the phone is the main visitor's or a companion's, and which touch the span.
+std::vector<model::visit> visits_of_phone(connection& sql, model::organization_id organization,
+                                          std::string_view phone, base::instant from, base::instant until);
+
+// Not over yet, whatever its status: what an entry of the block list is held against.
+std::vector<model::visit> visits_not_over(connection& sql, model::organization_id organization,
+                                          base::instant now);
+// Signed in and not out again, and not over longer than `since`.
+std::vector<model::visit> visits_inside(connection& sql, model::organization_id organization,
+                                        base::instant since);
+
+// What a gate's log calls the guests' passes.
+std::map<model::guest_id, model::presented_id> passes_of(connection& sql, model::visit_id visit);
+
+void load_passes(connection& sql, index& into);
+
+}  // namespace gatehouse::store

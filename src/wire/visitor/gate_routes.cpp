@@ -1,0 +1,133 @@
+#include "wire/visitor/gate_routes.hpp"
+
+#include "endpoint/steps.hpp"
+#include "ops/doors.hpp"
+#include "ops/gate_passes.hpp"
+#include "ops/qr_image.hpp"
+#include "wire/visitor/document.hpp"
+#include "wire/visitor/envelope.hpp"
+#include "wire/visitor/reading.hpp"
+
+#include <array>
+
+namespace gatehouse::wire::visitor {
+namespace {
+
+using base::errc;
+
+constexpr std::size_t code_body_most = 4096;
+// Where nobody says which gate it is.
+constexpr std::string_view nameless_gate = "gate";
+
+// What was shown at a gate, for the log behind the answer: the gate does not wait for the disk.
+class passage_record final : public store::append_job {
+public:
+    explicit passage_record(store::punch_draft what) : what_(std::move(what)) {}
+
+    std::optional<store::punch_draft> decide(const store::index&) override { return what_; }
+    void finish(const std::optional<store::punch_outcome>&) noexcept override {}
+    void fail(errc) noexcept override {}
+
+private:
+    store::punch_draft what_;
+};
+
+// Decides from the index. What cannot be recorded does not open.
+net::reply check(endpoint::services& with, const caller& by, const read_code& code, model::door_id door)
+{
+    auto judged = ops::judge_pass(endpoint::current_index(with), with.keys,
+                                  {by.site, code.pass, code.visit, door, by.now});
+    const auto refusal = judged.refusal;
+    auto record = std::make_unique<passage_record>(std::move(judged.draft));
+    if (!with.writer.submit(store::writer::append(std::move(record)), store::lane::gate))
+        return refuse_errc(errc::overloaded);
+    return refusal ? refuse_errc(*refusal) : envelope(endpoint::nothing{});
+}
+
+// A gate is the door of its key's name; the first call of a new one makes it.
+void serve_check(endpoint::exchange&& of)
+{
+    auto what = take<code_request, fields_in::body>(of, for_gates);
+    if (!what)
+        return of.ask.answer(refused(what.error()));
+    const read_code code = read_pass_code(what->asked.qrcode);
+    const std::string name = what->by.name.empty() ? std::string(nameless_gate) : what->by.name;
+    const store::organization_entry& site = *endpoint::current_index(of.with).organization(what->by.site);
+    if (const model::door* const door = store::find_door(site, name))
+        return of.ask.answer(check(of.with, what->by, code, door->id));
+    endpoint::write(
+        of.with, std::move(of.ask),
+        [by = what->by, name](store::transaction& in) -> base::result<model::door_id> {
+            if (const model::door* const made = store::find_door(*in.index.organization(by.site), name))
+                return made->id;
+            const auto made = ops::create_door(in, by.site, name, by.author());
+            return made ? base::result<model::door_id>(made->id) : made.error();
+        },
+        [&with = of.with, by = what->by, code](const base::result<model::door_id>& door) {
+            return door ? check(with, by, code, *door) : refused(door.error());
+        },
+        store::lane::gate);
+}
+
+net::reply no_picture(unsigned status = 404)
+{
+    net::reply with = refused({errc::not_found});
+    with.status = status;
+    return with;
+}
+
+// Exactly 32 hex digits and an ending, found by digest: no file is ever looked for.
+void serve_picture(endpoint::exchange&& of)
+{
+    constexpr std::size_t digits = 32;
+    const std::string_view name = of.path[0];
+    const std::string_view pass = name.substr(0, std::min(digits, name.size()));
+    const auto format = name.size() > digits && name[digits] == '.'
+                            ? ops::qr_format_of(name.substr(digits + 1))
+                            : std::nullopt;
+    const model::pass* const held = format ? ops::find_shown_pass(endpoint::current_index(of.with),
+                                                                  of.with.keys, pass, of.with.clock.now())
+                                           : nullptr;
+    if (!held)
+        return of.ask.answer(no_picture());
+    endpoint::prepare(
+        of.with, base::work_lane::pictures, std::move(of.ask),
+        [text = model::pass_code(held->visit, pass), format = *format] {
+            net::reply with;
+            with.content_type = ops::content_type_of(format);
+            with.headers.emplace_back("Cache-Control", "private, no-store");
+            with.headers.emplace_back("X-Content-Type-Options", "nosniff");
+            with.body = ops::draw_qr(text, format);
+            return with;
+        },
+        [](net::ticket ask, net::reply made) { ask.answer(std::move(made)); }, refuse_errc);
+}
+
+constexpr std::array table{
+    endpoint::route{check_code_name,
+                    net::verb::post,
+                    "/v1/visit/qrcode",
+                    endpoint::right::client,
+                    code_body_most,
+                    serve_check,
+                    refuse_request,
+                    {"Whether a QR code opens this gate now; every try is recorded.", 200, nullptr,
+                     write_request<code_request>, write_answer<endpoint::nothing>}},
+    endpoint::route{"visitor_pass_picture",
+                    net::verb::get,
+                    "/qrcode/{file}",
+                    endpoint::right::anyone,
+                    0,
+                    serve_picture,
+                    refuse_request,
+                    {"The picture of a pass: 32 hex digits and .jpg, .png or .svg.", 200}},
+};
+
+}  // namespace
+
+std::span<const endpoint::route> gate_routes()
+{
+    return table;
+}
+
+}  // namespace gatehouse::wire::visitor
