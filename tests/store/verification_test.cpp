@@ -92,7 +92,7 @@ TEST_F(verification, finds_pictures_that_are_gone_or_do_not_open)
 
 TEST_F(verification, finds_a_row_that_refers_to_nothing_by_a_foreign_key)
 {
-    change("PRAGMA foreign_keys = OFF; INSERT INTO unit VALUES (1, 99, NULL, 'class', 'x', 'active', 0)");
+    change("PRAGMA foreign_keys = OFF; INSERT INTO unit VALUES (1, 99, NULL, 'class', 'x', 'active', 0, '')");
     EXPECT_EQ(found_in_data(), kinds{"structure"});
 }
 
