@@ -1,6 +1,9 @@
 """The visitor system over a socket: the document's examples, the callers of the strict profile, a day's visitors."""
 
+import http.client
 import json
+import os
+import random
 import subprocess
 import time
 import unittest
@@ -125,6 +128,94 @@ class Visitors(unittest.TestCase):
             self.assertEqual(office.ask("POST", f"/api/v1/visits/{visit}/sign_out")[1]["status"], "authorised")
             self.assertEqual(Caller(again, "gate-key").post("/v1/visit/qrcode", qrcode=signed["qrcode"])["code"], -209)
             self.assertEqual(office.get(f"/api/v1/organizations/{home}/inside")["people"], [])
+
+    def test_what_the_office_does_beyond_the_document(self):
+        server = self.serve("--public-url", "https://visit.example.cn/")
+        office, kiosk, gate = (Caller(server, key) for key in ("site-key", "kiosk-key", "gate-key"))
+        home = f"/api/v1/organizations/{office.get('/api/v1/organizations')['items'][0]['id']}"
+        employee = office.get(home + "/people")["items"][0]["id"]
+
+        def deed(name, status, **body):
+            answered, visit = office.ask("POST", f"/api/v1/visits/1/{name}", body or None)
+            self.assertEqual((answered, visit.get("status")), (200, status), visit)
+
+        day = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 3600))
+        status, sent = office.ask("POST", home + "/invitations", {
+            "host_id": employee, "starts_at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "ends_at": day})
+        self.assertEqual(status, 201, sent)
+        link = sent["url"].removeprefix("https://visit.example.cn")
+        status, headers, page = server.ask(link)
+        self.assertEqual((status, headers["Content-Type"]), (200, "text/html; charset=utf-8"))
+        self.assertIn("富贵 邀请您来访", page.decode() if isinstance(page, bytes) else page)
+        form = {"name": "张三", "phone": "12345678", "come_from": "ZY", "companions": "李四 12345679\r\n"}
+        self.assertEqual(server.ask(link, form)[0], 200)
+        self.assertEqual(server.ask(link, form)[0], 404, "it was used")
+        self.assertEqual(office.get(home + "/invitations")["items"][0]["visit_id"], 1)
+
+        self.assertEqual(office.ask("PUT", home + "/nda", {"text": "不得拍照"})[1]["id"], 1)
+        self.assertEqual(kiosk.get("/v1/visit/nda")["data"], {"id": 1, "text": "不得拍照"})
+        self.assertEqual(kiosk.post("/v1/visit/signin", phone="12345678")["code"], 409)
+        self.assertEqual(office.ask("GET", "/api/v1/visits/1/badges")[0], 409)
+        signed = kiosk.post("/v1/visit/signin", phone="12345678", nda_id=1)
+        self.assertEqual(signed["code"], 0, signed)
+        code = signed["data"]["qrcode"]
+        self.assertEqual(office.get("/api/v1/visits/1")["nda_id"], 1)
+        self.assertEqual(gate.post("/v1/visit/qrcode", qrcode=code)["code"], 0)
+        status, headers, badges = server.ask("/api/v1/visits/1/badges", None, office.headers)
+        self.assertEqual((status, headers["Content-Type"], badges[:8]), (200, "application/pdf", b"%PDF-1.4"))
+
+        deed("refuse", "refused", reason="临时有事")
+        self.assertEqual(office.get("/api/v1/visits/1")["reason"], "临时有事")
+        self.assertEqual(gate.post("/v1/visit/qrcode", qrcode=code)["code"], -203)
+        deed("authorise", "authorised")
+        self.assertEqual(gate.post("/v1/visit/qrcode", qrcode=code)["code"], 0)
+        deed("sign_out", "authorised")
+        self.assertEqual(gate.post("/v1/visit/qrcode", qrcode=code)["code"], -209)
+        self.assertEqual(kiosk.post("/v1/visit/signin", phone="12345678")["data"]["qrcode"], code)
+
+        status, entry = office.ask("POST", home + "/blocked_visitors", {"name": "李某", "aliases": ["李四"]})
+        self.assertEqual(status, 201, entry)
+        self.assertEqual(gate.post("/v1/visit/qrcode", qrcode=code)["code"], -203)
+        self.assertEqual(office.ask("POST", "/v1/subject", application())[0], 403)
+        self.assertEqual(office.ask("DELETE", f"/api/v1/blocked_visitors/{entry['id']}")[0], 204)
+        deed("authorise", "authorised")
+        deed("cancel", "cancelled")
+        self.assertEqual(gate.post("/v1/visit/qrcode", qrcode=code)["code"], -203)
+        self.assertEqual(office.ask("POST", "/api/v1/visits/1/authorise")[0], 409)
+        self.assertEqual([each["action"] for each in office.get("/api/v1/changes?limit=200")["items"]
+                          if each["action"].startswith("visit.")][::-1],
+                         ["visit.apply", "visit.sign_in", "visit.refuse", "visit.authorise", "visit.sign_out",
+                          "visit.sign_in", "visit.refuse", "visit.authorise", "visit.cancel"])
+
+    def test_five_thousand_hostile_paths_of_pictures_read_no_file(self):
+        server = self.serve("--lab")
+        anybody = Caller(server)
+        anybody.post("/v1/subject", **application(proposer=HOST))
+        shown = anybody.post("/v1/visit/signin", phone="12345678")["data"]["qrcode_img_url"]
+        name = shown.rsplit("/", 1)[1]
+        canary = b"what stands in a file"
+        for path in (os.path.join(server.data, "canary.jpg"), os.path.join(server.folder, "canary.jpg"),
+                     os.path.join(server.data, name)):
+            with open(path, "wb") as file:
+                file.write(canary)
+        rng = random.Random(1)
+        pieces = ["..", "../", "..%2f", "%2e%2e/", "..%5c", "....//", "/", "%00", ";", "?", "#", ".jpg", ".png", "canary.jpg",
+                  "keys/master", "data/", "etc/passwd", "%252e%252e%252f", "\\", "~", name, name[:32], name.upper()]
+        paths = {server.data + "/canary.jpg", "/canary.jpg", "..%2fcanary.jpg", name + "/", name + "%00.png",
+                 "../qrcode", "..%2f..%2f..%2f..%2f..%2fetc%2fpasswd"}
+        while len(paths) < 5000:
+            paths.add("".join(rng.choice(pieces) for _ in range(rng.randint(1, 6))))
+        true = [shown.replace(".jpg", ending) for ending in (".jpg", ".png", ".svg")]
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+        for path in sorted(paths):
+            whole = "/qrcode/" + path.partition("#")[0]
+            connection.request("GET", whole)
+            answer = connection.getresponse()
+            body = answer.read()
+            # The addresses that it has may be followed by a query.
+            self.assertEqual(answer.status == 200, whole.partition("?")[0] in true, (path, answer.status))
+            self.assertNotIn(canary, body)
+        connection.close()
 
     def test_no_phone_no_pass_and_no_password_stands_in_the_log(self):
         server = self.serve()

@@ -30,7 +30,8 @@ public:
                              "units": [{"key": "law", "name": "法务部", "kind": "department"}]}],
           "people": [{"organization": "co", "key": "e1", "name": "富贵", "phone": "13811111111", "unit": "law"},
                      {"organization": "co", "key": "p1", "name": "住户", "phone": "13833333333",
-                      "role": "resident"}],
+                      "role": "resident"},
+                     {"organization": "co", "key": "p2", "name": "学生", "role": "pupil"}],
           "visitor": {"organization": "co"}})");
         seen_ = support::audit_of(room).size();
     }

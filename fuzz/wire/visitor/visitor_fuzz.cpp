@@ -1,6 +1,7 @@
 #include "base/assert.hpp"
 #include "base/text.hpp"
 #include "wire/visitor/config_messages.hpp"
+#include "wire/visitor/invitation_page.hpp"
 #include "wire/visitor/mapping.hpp"
 #include "wire/visitor/reading.hpp"
 
@@ -64,6 +65,14 @@ void read_queries(std::string_view text)
         if (const auto span = read_page(asked->page, asked->size)) {
             GATEHOUSE_ASSERT(span->size >= 1 && span->size <= page_size_most && span->skipped() >= 0);
             GATEHOUSE_ASSERT(write_page(7, *span).total >= 1);
+        }
+    if (const auto form = read<invited_form, fields_in::query>(text))
+        if (const auto guests = read_guests(*form, model::phone_check::length)) {
+            GATEHOUSE_ASSERT(!guests->empty());
+            for (const model::guest& each : *guests) {
+                check_name(each.name);
+                GATEHOUSE_ASSERT(each.phone.size() >= 5 && each.phone.size() <= 20);
+            }
         }
 }
 

@@ -41,7 +41,6 @@ inline constexpr caller_classes for_kiosks = set_of(caller_class::office, caller
                                                     caller_class::anybody);
 inline constexpr caller_classes for_gates = set_of(caller_class::office, caller_class::gate,
                                                    caller_class::anybody);
-inline constexpr caller_classes for_all = 0xff;
 
 struct caller {
     caller_class as = caller_class::anybody;

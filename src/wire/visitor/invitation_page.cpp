@@ -1,5 +1,7 @@
 #include "wire/visitor/invitation_page.hpp"
 
+#include "base/text.hpp"
+
 namespace gatehouse::wire::visitor {
 namespace {
 
@@ -53,7 +55,46 @@ std::string input(std::string_view label, std::string_view name, std::string_vie
            escaped(value) + "\" " + std::string(attributes) + "></label></p>\n";
 }
 
+base::result<model::guest> read_guest(std::string_view name, std::string_view phone, model::phone_check how)
+{
+    const std::string_view trimmed = base::trim(name);
+    if (trimmed.empty() || base::has_control(trimmed) || base::code_points(trimmed) > name_most)
+        return base::error{base::errc::malformed_input, "请填写姓名"};
+    const auto read = read_phone("phone", phone, how);
+    if (!read)
+        return base::error{base::errc::malformed_input, "手机号码不正确：" + std::string(trimmed)};
+    return model::guest{{}, std::string(trimmed), *read, {}};
+}
+
 }  // namespace
+
+base::result<std::vector<model::guest>> read_guests(const invited_form& from, model::phone_check how)
+{
+    const std::string_view come_from = base::trim(from.come_from);
+    if (base::has_control(come_from) || base::code_points(come_from) > text_most)
+        return base::error{base::errc::malformed_input, "单位不正确"};
+    std::vector<model::guest> all;
+    auto main = read_guest(from.name, from.phone, how);
+    if (!main)
+        return main.error();
+    all.push_back(*std::move(main));
+    std::string_view rest = from.companions;
+    while (!rest.empty()) {
+        const std::size_t end = rest.find('\n');
+        const std::string_view line = base::trim(rest.substr(0, end));
+        rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
+        if (line.empty())
+            continue;
+        const std::size_t space = line.find_last_of(" \t");
+        const bool has_both = space != std::string_view::npos;
+        auto next = read_guest(line.substr(0, has_both ? space : line.size()),
+                               has_both ? line.substr(space + 1) : std::string_view{}, how);
+        if (!next)
+            return next.error();
+        all.push_back(*std::move(next));
+    }
+    return all;
+}
 
 net::reply show_form(const invitation_facts& of, const invited_form& sent, std::string_view fault)
 {

@@ -1,11 +1,12 @@
 // The page that an invitation's link opens: a form without scripts, in the language of its readers.
 #pragma once
 
-#include "endpoint/fields.hpp"
 #include "net/http.hpp"
+#include "wire/visitor/mapping.hpp"
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace gatehouse::wire::visitor {
 
@@ -23,6 +24,10 @@ struct invitation_facts {
     std::string from;  // readings of the site's clock
     std::string until;
 };
+
+// The guests of a form, the main visitor first: a line of the companions ends with the phone. malformed_input
+// says what is wrong in the words of the page; `come_from` is looked at too.
+base::result<std::vector<model::guest>> read_guests(const invited_form& from, model::phone_check how);
 
 // `fault`: why what was sent before is not taken; empty at first. `sent` stands in the form again.
 net::reply show_form(const invitation_facts& of, const invited_form& sent, std::string_view fault);

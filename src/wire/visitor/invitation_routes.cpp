@@ -7,7 +7,6 @@
 #include "ops/invitations.hpp"
 #include "store/people.hpp"
 #include "wire/visitor/invitation_page.hpp"
-#include "wire/visitor/mapping.hpp"
 
 #include <array>
 
@@ -58,43 +57,6 @@ void serve_page(endpoint::exchange&& of)
         });
 }
 
-base::result<model::guest> read_guest(std::string_view name, std::string_view phone, model::phone_check how)
-{
-    const std::string_view trimmed = base::trim(name);
-    if (trimmed.empty() || base::has_control(trimmed) || base::code_points(trimmed) > name_most)
-        return base::error{errc::malformed_input, "请填写姓名"};
-    const auto read = read_phone("phone", phone, how);
-    if (!read)
-        return base::error{errc::malformed_input, "手机号码不正确：" + std::string(trimmed)};
-    return model::guest{{}, std::string(trimmed), *read, {}};
-}
-
-// The main visitor first. A line of the companions ends with the phone.
-base::result<std::vector<model::guest>> read_guests(const invited_form& from, model::phone_check how)
-{
-    std::vector<model::guest> all;
-    auto main = read_guest(from.name, from.phone, how);
-    if (!main)
-        return main.error();
-    all.push_back(*std::move(main));
-    std::string_view rest = from.companions;
-    while (!rest.empty()) {
-        const std::size_t end = rest.find('\n');
-        const std::string_view line = base::trim(rest.substr(0, end));
-        rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
-        if (line.empty())
-            continue;
-        const std::size_t space = line.find_last_of(" \t");
-        const bool has_both = space != std::string_view::npos;
-        auto next = read_guest(line.substr(0, has_both ? space : line.size()),
-                               has_both ? line.substr(space + 1) : std::string_view{}, how);
-        if (!next)
-            return next.error();
-        all.push_back(*std::move(next));
-    }
-    return all;
-}
-
 std::string_view sentence_of(const base::error& why)
 {
     return why.message.empty() ? code_row_of(why.code).sentence : std::string_view(why.message);
@@ -114,17 +76,13 @@ base::result<answered_form> accept(store::transaction& in, std::string_view toke
     if (!found)
         return base::error{errc::not_found};
     answered_form outcome{found->facts, sent, ""};
-    const std::string_view come_from = base::trim(sent.come_from);
-    if (base::has_control(come_from) || base::code_points(come_from) > text_most) {
-        outcome.fault = "单位不正确";
-        return outcome;
-    }
     auto guests = read_guests(sent, how);
     if (!guests) {
         outcome.fault = sentence_of(guests.error());
         return outcome;
     }
-    const auto made = ops::accept_invitation(in, found->what, *std::move(guests), come_from, now);
+    const auto made = ops::accept_invitation(in, found->what, *std::move(guests), base::trim(sent.come_from),
+                                             now);
     if (!made)
         outcome.fault = made.error().code == errc::malformed_input ? "随行人员重复，或多于 20 人"
                                                                    : sentence_of(made.error());

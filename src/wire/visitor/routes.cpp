@@ -130,7 +130,7 @@ constexpr std::array rows{
                                        "What a WeChat id is bound to; 404 where nothing."),
     write<handle_apply, for_phones>("visitor_apply", verb::post, "/v1/subject",
                                     "Applies for a visit; the host's own application is authorised at once."),
-    read<handle_purposes, for_all>("visitor_purposes", "/v1/subject/purpose", "What a visit may be for."),
+    read<handle_purposes, for_readers>("visitor_purposes", "/v1/subject/purpose", "What a visit may be for."),
     read<handle_records, for_readers>("visitor_records", "/v1/visit/records", "Visits, newest first."),
     write<handle_delete, for_office>("visitor_delete_record", verb::delete_, "/v1/visit/records/{id}",
                                      "Deletes a visit; its passes open nothing any more."),

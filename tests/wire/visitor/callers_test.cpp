@@ -263,7 +263,7 @@ TEST_F(visitor_callers, who_guess_keys_are_slowed_and_the_true_ones_are_not)
     EXPECT_EQ(slowed.status, 429U);
     EXPECT_EQ(code_of(slowed.body), 429);
     EXPECT_TRUE(slowed.retry_after.has_value());
-    EXPECT_EQ(send(net::verb::get, "/v1/subject/purpose", "", "kiosk-key").status, 200U);
+    EXPECT_EQ(send(net::verb::get, "/v1/subject/purpose", "", "site-key").status, 200U);
 }
 
 TEST_F(visitor_callers, from_a_compat_network_need_no_credentials_for_ninety_days)

@@ -138,6 +138,15 @@ TEST_F(visitor_pass, opens_nothing_where_the_call_cannot_be_read)
         EXPECT_EQ(code_of(post("/v1/visit/qrcode", std::string(body), "gate-key")), 400) << body;
 }
 
+TEST_F(visitor_pass, opens_nothing_where_its_passage_cannot_be_recorded)
+{
+    const auto given = passes();
+    EXPECT_EQ(check(given[0], "gate-key"), 0);
+    house.writer().stop();
+    EXPECT_EQ(check(given[0], "gate-key"), 500);
+    EXPECT_EQ(check(given[0]), 500) << "a gate that is no door yet";
+}
+
 TEST_F(visitor_pass, opens_after_a_restart_and_stays_shut_after_one)
 {
     const auto given = passes();

@@ -1,0 +1,96 @@
+#include "ops/muster.hpp"
+
+#include "ops/doors.hpp"
+#include "ops/reception.hpp"
+#include "store/credentials.hpp"
+
+#include <gtest/gtest.h>
+
+namespace gatehouse::ops::test {
+namespace {
+
+class a_roll_call : public testing::Test, public reception {
+protected:
+    // Somebody shows their card at a door.
+    void tap(const std::string& door, model::person_id who)
+    {
+        room.write([&](store::transaction& tx) {
+            const store::shown card = store::shown_card(tx.keys, company, "n:" + std::to_string(who.value),
+                                                        "");
+            const auto presented = store::intern(tx, card, by().now);
+            store::attribute(tx, company, presented, {}, who, "test", {1}, by().now);
+            store::punch_draft what;
+            what.what.organization = company;
+            what.what.presented = presented;
+            append(tx, what, door);
+        });
+    }
+    void show_at(const std::string& door, const std::string& pass)
+    {
+        room.write([&](store::transaction& tx) {
+            append(tx, judge_pass(tx.index, tx.keys, {company, pass, {}, {}, by().now}).draft, door);
+        });
+    }
+    // "kind name (host) door minutes", in the order of the list.
+    std::vector<std::string> lines()
+    {
+        const auto index = room.writer().published();
+        std::vector<std::string> all;
+        for (const present& each :
+             call_the_roll(*room.database().reader(), room.keys(), *index->organization(company), by().now))
+            all.push_back(each.kind + " " + each.name + " (" + each.host + ") " + each.last_door + " " +
+                          std::to_string((by().now - each.last_seen) / std::chrono::minutes(1)));
+        return all;
+    }
+
+private:
+    void append(store::transaction& tx, store::punch_draft what, const std::string& door)
+    {
+        const auto& home = *tx.index.organization(company);
+        const model::door* const known = store::find_door(home, door);
+        what.what.door = known ? known->id : create_door(tx, company, door, by()).value().id;
+        what.what.device_time = what.what.corrected_time = what.what.received_at = by().now;
+        model::punch_number next{store::last_punch(tx.sql).value + 1};
+        std::vector<store::punch_draft> drafts{what};
+        store::append(tx, drafts, next);
+    }
+};
+
+using strings = std::vector<std::string>;
+
+TEST_F(a_roll_call, names_staff_residents_pupils_and_guests_with_their_last_door_and_time)
+{
+    EXPECT_EQ(lines(), strings{});
+    invited();
+    const auto guests = sign_in()->guests;
+    tap("东门", {1});
+    show_at("东门", guests[1].pass);
+    pass(std::chrono::minutes(10));
+    tap("西门", {2});
+    tap("西门", {3});
+    tap("西门", {1});
+    EXPECT_EQ(lines(), (strings{"employee 富贵 () 西门 0", "resident 住户 () 西门 0", "pupil 学生 () 西门 0",
+                                "visitor 张三 (富贵)  10", "companion 李四 (富贵) 东门 10"}));
+}
+
+TEST_F(a_roll_call, knows_nobody_of_yesterday_but_guests_who_have_not_signed_out)
+{
+    const model::visit made = invited();
+    sign_in();
+    tap("东门", {1});
+    pass(std::chrono::hours(23));
+    EXPECT_EQ(lines(), (strings{"visitor 张三 (富贵)  1380", "companion 李四 (富贵)  1380"}));
+    in([&](auto& tx) { return sign_out(tx, find(made.id), by()); });
+    EXPECT_EQ(lines(), strings{});
+}
+
+TEST_F(a_roll_call, counts_no_pass_that_was_refused)
+{
+    invited(std::chrono::hours(1), std::chrono::hours(2));
+    const auto guests = sign_in()->guests;
+    show_at("东门", guests[0].pass);
+    EXPECT_EQ(lines(), (strings{"visitor 张三 (富贵)  0", "companion 李四 (富贵)  0"}));
+}
+
+}  // namespace
+}  // namespace gatehouse::ops::test
