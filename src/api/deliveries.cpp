@@ -11,7 +11,9 @@ namespace gatehouse::api {
 struct delivery_item {
     std::string id;
     std::int64_t organization_id = 0;
-    std::int64_t punch_id = 0;
+    std::optional<std::int64_t> punch_id;
+    std::optional<std::int64_t> visit_id;
+    std::optional<std::string> notice;
     std::int64_t channel_id = 0;
     std::string state;
     std::int64_t attempts = 0;
@@ -50,9 +52,14 @@ inline constexpr auto fields_of<api::delivery_item> = std::tuple{
     field{"id", &api::delivery_item::id, presence::required,
           "What the receiver knows the message by (`webhook-id`): the same at every attempt.",
           "msg_0WqXbLkKZ1mVxY3nS5tA9w"},
-    field{"organization_id", &api::delivery_item::organization_id, presence::required, "Whose tap it was."},
-    field{"punch_id", &api::delivery_item::punch_id, presence::required, "The tap."},
-    field{"channel_id", &api::delivery_item::channel_id, presence::required, "The webhook or channel."},
+    field{"organization_id", &api::delivery_item::organization_id, presence::required,
+          "Whose tap or visit it was."},
+    field{"punch_id", &api::delivery_item::punch_id, presence::required, "The tap; null of a visit.", "17"},
+    field{"visit_id", &api::delivery_item::visit_id, presence::required, "The visit; null of a tap.", "207"},
+    field{"notice", &api::delivery_item::notice, presence::required,
+          "What is said of the visit, and to whom; null of a tap.", "signin_to_visitor"},
+    field{"channel_id", &api::delivery_item::channel_id, presence::required,
+          "The webhook or channel, or the site's way to Koala, WeChat or SMS."},
     field{"state",
           &api::delivery_item::state,
           presence::required,
@@ -112,7 +119,12 @@ delivery_item item_of(const model::delivery& from)
     delivery_item item;
     item.id = from.message;
     item.organization_id = from.organization.value;
-    item.punch_id = from.punch.value;
+    if (from.visit) {
+        item.visit_id = from.visit.value;
+        item.notice = name_of(from.notice);
+    } else {
+        item.punch_id = from.punch.value;
+    }
     item.channel_id = from.channel.value;
     item.state = name_of(from.state);
     item.attempts = from.attempts;

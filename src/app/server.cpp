@@ -211,6 +211,7 @@ int serve_until_told(const settings& chosen, const durability& how)
     net::http_server http(
         router, http_options_of(chosen, listeners, certificate ? &certificate->identity() : nullptr));
     telling told(chosen, opened.database(), opened.writer(), opened.keys(), opened.pictures(), clock);
+    told.serve(visitors);
     watch({&services, &router, &http, &told.counters()});
     http_to_wake.store(&http, std::memory_order_release);
     http.start();

@@ -19,6 +19,12 @@ setting_row number_row(std::string_view name, std::int64_t settings::*at, std::s
     return {name, "NUMBER", meaning, nullptr, nullptr, at};
 }
 
+setting_row list_row(std::string_view name, std::string_view value, std::vector<std::string> settings::*at,
+                     std::string_view meaning)
+{
+    return {name, value, meaning, nullptr, nullptr, nullptr, at};
+}
+
 template <class Value>
 void take(const toml::node& from, const std::string& place, Value& into)
 {
@@ -124,6 +130,36 @@ const std::vector<setting_row>& setting_rows()
          nullptr, nullptr, nullptr, &settings::visitor_compat_from},
         text_row("visitor.compat_since", "DATE", &settings::visitor_compat_since,
                  "The day (YYYY-MM-DD, UTC) from which `visitor.compat_from` holds: for 90 days."),
+        text_row("wechat.url", "URL", &settings::wechat_url,
+                 "Where WeChat's API stands; to be changed for trials only."),
+        text_row("wechat.app_id", "ID", &settings::wechat_app_id,
+                 "The service account by which visits are told of. Unset: nothing is sent by WeChat."),
+        text_row("wechat.app_secret", "FILE", &settings::wechat_app_secret,
+                 "A file with the account's secret and nothing else."),
+        list_row(
+            "wechat.fields", "LINE", &settings::wechat_fields,
+            "What the fields of a template say, such as "
+            "`approval_pass_to_visitor.thing1 = {visitor_name}`. A message that no line names has `first`, "
+            "`keyword1` to `keyword3` and `remark`. A list in the file; as a flag, once for each."),
+        number_row("wechat.daily_each", &settings::wechat_daily_each,
+                   "Messages a day to one person, at most."),
+        number_row("wechat.daily_all", &settings::wechat_daily_all, "Messages a day to all, at most."),
+        text_row("sms.url", "URL", &settings::sms_url,
+                 "Where Aliyun's SMS service stands; to be changed for trials only."),
+        text_row("sms.key_id", "ID", &settings::sms_key_id,
+                 "The access key by which SMS are sent. Unset: none are."),
+        text_row("sms.key", "FILE", &settings::sms_key,
+                 "A file with the access key's secret and nothing else."),
+        text_row("sms.sign_name", "TEXT", &settings::sms_sign_name,
+                 "The approved signature before each text."),
+        text_row("sms.signature", "HOW", &settings::sms_signature, "How requests are signed: v2 or v3."),
+        list_row(
+            "sms.fields", "LINE", &settings::sms_fields,
+            "As `wechat.fields`. A message that no line names has `name`, `time` and, with a pass, `code`."),
+        number_row("sms.value_most", &settings::sms_value_most,
+                   "Characters of a field's value; a pass is never cut."),
+        number_row("sms.daily_each", &settings::sms_daily_each, "SMS a day to one phone, at most."),
+        number_row("sms.daily_all", &settings::sms_daily_all, "SMS a day to all phones, at most."),
     };
     return rows;
 }

@@ -31,6 +31,21 @@ struct settings {
     std::string visitor_time_format = "epoch";
     std::vector<std::string> visitor_compat_from;
     std::string visitor_compat_since;
+    std::string wechat_url = "https://api.weixin.qq.com";
+    std::string wechat_app_id;
+    std::string wechat_app_secret;
+    std::vector<std::string> wechat_fields;
+    std::int64_t wechat_daily_each = 50;
+    std::int64_t wechat_daily_all = 10'000;
+    std::string sms_url = "https://dysmsapi.aliyuncs.com";
+    std::string sms_key_id;
+    std::string sms_key;
+    std::string sms_sign_name;
+    std::string sms_signature = "v2";
+    std::vector<std::string> sms_fields;
+    std::int64_t sms_value_most = 20;
+    std::int64_t sms_daily_each = 10;
+    std::int64_t sms_daily_all = 1'000;
 };
 
 // One row per setting: the name of the flag and of the TOML key. A dot in it stands for a table of the file

@@ -1,7 +1,10 @@
 #include "app/telling.hpp"
 
 #include "api/punches.hpp"
+#include "app/outgoing_accounts.hpp"
 #include "app/visitors.hpp"
+#include "base/log.hpp"
+#include "ops/background.hpp"
 
 #include <stdexcept>
 
@@ -23,7 +26,26 @@ ops::delivery_options delivery_options_of(const settings& chosen)
         throw std::runtime_error("tell_within_minutes must be from 1 to " + std::to_string(minutes_most));
     ops::delivery_options options;
     options.making.tell_within = std::chrono::minutes(chosen.tell_within_minutes);
+    const std::string_view url = chosen.public_url;
+    options.public_url = url.substr(0, url.find_last_not_of('/') + 1);
     return options;
+}
+
+// Before anything is sent: a way that is configured no more must not be tried.
+store::writer& settled(store::writer& writer, const settings& chosen, const base::clock& clock)
+{
+    const auto ways = ways_of(chosen);
+    const model::organization_id site = writer.published()->visitor_site;
+    if (site && !ops::run_behind(
+                    writer, [&](store::transaction& in) { ops::settle_ways(in, site, ways, clock.now()); }))
+        throw std::runtime_error("the ways to tell of visits could not be set; the log has the reason");
+    return writer;
+}
+
+// What WeChat refused is for the operator to read; a person is told only that it did.
+void note(const outgoing::wechat::spoken& why)
+{
+    base::log(base::events::wechat_refused, {{"reason", std::string_view(why.reason)}});
 }
 
 }  // namespace
@@ -31,10 +53,53 @@ ops::delivery_options delivery_options_of(const settings& chosen)
 telling::telling(const settings& chosen, store::database& db, store::writer& writer,
                  const store::keyring& keys, const store::picture_files& pictures, const base::clock& clock)
     : client_(outgoing_options_of(chosen)),
+      wechat_client_(outgoing_options_of(chosen)),
       webhooks_(client_, clock, api::write_punch_event),
-      dispatcher_(db, writer, keys, clock, {&webhooks_}, delivery_options_of(chosen)),
+      face_hosts_(client_, clock),
+      wechat_(wechat_client_, clock, wechat_of(chosen)),
+      templates_(wechat_, wechat_client_, clock),
+      sms_(client_, clock, sms_of(chosen)),
+      dispatcher_(db, settled(writer, chosen, clock), keys, clock,
+                  {&webhooks_, &face_hosts_, &templates_, &sms_}, delivery_options_of(chosen)),
       face_client_(outgoing_options_of(chosen, outgoing::face::answer_most)),
       faces_(db, writer, keys, pictures, face_client_, clock)
 {}
+
+void telling::serve(endpoint::visiting& pages)
+{
+    if (!wechat_.is_configured())
+        return;
+    pages.identify = [this](std::string_view code, endpoint::identified done) {
+        wechat_.identify(code, [done = std::move(done)](const auto& who) {
+            if (const auto* const why = std::get_if<outgoing::wechat::spoken>(&who)) {
+                note(*why);
+                return done({}, why->errcode != 0);
+            }
+            const auto& known = std::get<outgoing::wechat::identity>(who);
+            done(endpoint::wechat_identity{known.openid, known.nick, known.avatar}, false);
+        });
+    };
+    pages.sign_page = [this](std::string_view url,
+                             std::function<void(std::optional<endpoint::page_signature>)> done) {
+        wechat_.sign(url, [done = std::move(done)](const auto& made) {
+            if (const auto* const why = std::get_if<outgoing::wechat::spoken>(&made)) {
+                note(*why);
+                return done(std::nullopt);
+            }
+            const auto& page = std::get<outgoing::wechat::page_signature>(made);
+            done(endpoint::page_signature{page.app_id, page.timestamp, page.nonce, page.signature});
+        });
+    };
+    pages.authorize_url = [this](std::string_view redirect, std::string_view scope, std::string_view state) {
+        return outgoing::wechat::authorize_url(wechat_.settings(), redirect, scope, state);
+    };
+}
+
+void telling::stop()
+{
+    faces_.stop();
+    dispatcher_.stop();
+    wechat_client_.stop(std::chrono::milliseconds(0));
+}
 
 }  // namespace gatehouse::app

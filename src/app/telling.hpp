@@ -3,9 +3,13 @@
 #pragma once
 
 #include "app/settings.hpp"
+#include "endpoint/visiting.hpp"
 #include "ops/dispatcher.hpp"
 #include "outgoing/face/face_fetcher.hpp"
+#include "outgoing/koala/koala_sender.hpp"
+#include "outgoing/sms/sms_sender.hpp"
 #include "outgoing/webhook/webhook_sender.hpp"
+#include "outgoing/wechat/service_account.hpp"
 
 namespace gatehouse::app {
 
@@ -15,16 +19,19 @@ public:
     telling(const settings& chosen, store::database& db, store::writer& writer, const store::keyring& keys,
             const store::picture_files& pictures, const base::clock& clock);
 
-    void stop()
-    {
-        faces_.stop();
-        dispatcher_.stop();
-    }
+    // Lets phone pages say who they are; what it gave must not be called after stop().
+    void serve(endpoint::visiting& pages);
+    void stop();
     const ops::delivery_counters& counters() const { return dispatcher_.counters(); }
 
 private:
     net::outgoing_client client_;
+    net::outgoing_client wechat_client_;  // its own: phone pages, which anybody opens, ask through it too
     outgoing::webhook::webhook_sender webhooks_;
+    outgoing::koala::koala_sender face_hosts_;
+    outgoing::wechat::service_account wechat_;
+    outgoing::wechat::template_sender templates_;
+    outgoing::sms::sms_sender sms_;
     ops::dispatcher dispatcher_;
     net::outgoing_client face_client_;
     outgoing::face::face_fetcher faces_;

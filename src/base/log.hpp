@@ -87,6 +87,10 @@ inline constexpr log_event key_in_backup{
 inline constexpr log_event pictures_missing{
     "pictures_missing", log_level::warning, "Pictures that the database names were not there.",
     "The backup is whole but for them; `gatehouse verify` lists them."};
+inline constexpr log_event wechat_refused{
+    "wechat_refused", log_level::warning,
+    "WeChat did not say who a phone page belongs to, or what it may do.",
+    "A code that was used before is a page that was opened again; anything else is a setting to be mended."};
 inline constexpr log_event delivery_dead{
     "delivery_dead", log_level::warning, "A message was given up.",
     "Mend what the outcome names, then have it sent again: POST /api/v1/deliveries/ID/resend."};

@@ -3,29 +3,11 @@
 #include "base/text.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace gatehouse::endpoint {
 namespace {
 
 using boost::asio::ip::address;
-
-// On a site's own network: where its face host stands.
-const std::vector<net::network>& private_networks()
-{
-    static const std::vector<net::network> known{
-        *net::read_network("10.0.0.0/8"), *net::read_network("172.16.0.0/12"),
-        *net::read_network("192.168.0.0/16"), *net::read_network("fc00::/7")};
-    return known;
-}
-
-bool is_metadata(const address& what)
-{
-    constexpr std::array<std::string_view, 3> known{"169.254.169.254", "100.100.100.200", "fd00:ec2::254"};
-    return std::any_of(known.begin(), known.end(), [&what](std::string_view each) {
-        return boost::asio::ip::make_address(each) == what;
-    });
-}
 
 bool is_listed(const address& what, const std::vector<net::network>& networks)
 {
@@ -83,8 +65,7 @@ bool may_be_face_host(std::string_view text, const std::vector<net::network>& al
     boost::system::error_code error;
     const address at = boost::asio::ip::make_address(host, error);
     if (!error)
-        return is_listed(at, allowed) ||
-               (!is_metadata(at) && (net::is_public(at) || is_listed(at, private_networks())));
+        return net::may_be_on_site(at, allowed);
     if (!is_host_name(host))
         return false;
     std::string name = base::fold_case(host);

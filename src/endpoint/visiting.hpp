@@ -6,6 +6,8 @@
 #include "ops/phone_sessions.hpp"
 
 #include <atomic>
+#include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,6 +25,23 @@ struct compat_rule {
 
 inline constexpr std::chrono::days compat_life{90};
 
+// Who holds a phone, as WeChat says.
+struct wechat_identity {
+    std::string openid;
+    std::string nick{};
+    std::string avatar{};
+};
+// Nobody: `is_guess` where WeChat refused the code, else it gave no answer.
+using identified = std::function<void(std::optional<wechat_identity> who, bool is_guess)>;
+
+// What a page's scripts show WeChat.
+struct page_signature {
+    std::string app_id;
+    std::int64_t timestamp = 0;
+    std::string nonce;
+    std::string signature;
+};
+
 struct visiting {
     explicit visiting(const store::keyring& keys) : sessions(keys) {}
 
@@ -33,6 +52,11 @@ struct visiting {
     compat_rule compat{};
     ops::phone_sessions sessions;
     std::atomic<std::uint64_t> compat_calls{0};
+    // Empty where no WeChat account is configured. Each answers once, from any thread.
+    std::function<void(std::string_view code, identified)> identify{};
+    std::function<void(std::string_view url, std::function<void(std::optional<page_signature>)>)> sign_page{};
+    std::function<std::string(std::string_view redirect, std::string_view scope, std::string_view state)>
+        authorize_url{};
 };
 
 // Whether a face host may stand at this address, which came in through an interface: public or private, but

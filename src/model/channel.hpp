@@ -1,4 +1,5 @@
-// How news of a tap leaves the house: to an organization's webhook, or to one person who is told.
+// How news leaves the house: of taps to an organization's webhook or to one person who is told, of visits to
+// a face host, by WeChat and by SMS.
 #pragma once
 
 #include "base/clock.hpp"
@@ -13,9 +14,11 @@
 
 namespace gatehouse::model {
 
-enum class channel_kind : std::uint8_t { webhook };
+// All but webhooks are an organization's own and there once.
+enum class channel_kind : std::uint8_t { webhook, koala, wechat, sms };
 template <>
-inline constexpr std::array<std::string_view, 1> enumerator_names<channel_kind>{"webhook"};
+inline constexpr std::array<std::string_view, 4> enumerator_names<channel_kind>{"webhook", "koala", "wechat",
+                                                                                "sms"};
 
 enum class channel_status : std::uint8_t { active, disabled, deleted };
 template <>
@@ -33,6 +36,9 @@ struct channel {
     // The operator wrote the address in the provisioning file: it may lie in a private network.
     bool operator_allowed = false;
     base::instant created_at;
+    // Messages a day to one recipient, and to all; none: as many as there are.
+    std::optional<std::int64_t> daily_each{};
+    std::optional<std::int64_t> daily_all{};
 };
 
 // Why a text is no address of a webhook, as a sentence's end ("must …"); nothing where it is one: http or

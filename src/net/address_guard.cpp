@@ -137,6 +137,18 @@ std::optional<network> read_network(std::string_view text)
     return rest ? std::nullopt : std::optional{found};
 }
 
+bool may_be_on_site(const address& what, const std::vector<network>& allowed)
+{
+    static const std::array private_networks{*read_network("10.0.0.0/8"), *read_network("172.16.0.0/12"),
+                                             *read_network("192.168.0.0/16"), *read_network("fc00::/7")};
+    static const network metadata = *read_network("fd00:ec2::254");
+    if (may_be_reached(what, allowed))
+        return true;
+    return !metadata.contains(what) &&
+           std::any_of(private_networks.begin(), private_networks.end(),
+                       [&what](const network& each) { return each.contains(what); });
+}
+
 bool may_be_reached(const address& what, const std::vector<network>& allowed)
 {
     return is_public(what) || std::any_of(allowed.begin(), allowed.end(),

@@ -28,4 +28,8 @@ std::optional<network> read_network(std::string_view text);
 // Public, or in one of the networks.
 bool may_be_reached(const boost::asio::ip::address& what, const std::vector<network>& allowed);
 
+// Where a machine of a site's own may stand: as above, or in a private network (10/8, 172.16/12, 192.168/16,
+// fc00::/7), but at no address where a cloud answers metadata.
+bool may_be_on_site(const boost::asio::ip::address& what, const std::vector<network>& allowed);
+
 }  // namespace gatehouse::net

@@ -177,7 +177,7 @@ void outgoing_client::post(outgoing_request what, done when_done)
 
 void outgoing_client::get(outgoing_request what, done when_done)
 {
-    what.is_get = true;
+    what.method = "GET";
     parts_->submit(std::move(what), std::move(when_done));
 }
 

@@ -25,8 +25,13 @@ struct outgoing_request {
     std::string url;                   // http or https, without user name
     std::vector<std::string> headers;  // "Name: value"
     std::string body;
-    bool is_get = false;       // without a body
+    std::string method = "POST";
     bool any_address = false;  // the operator wrote this very URL: its host is allowed wherever it lies
+    bool on_site = false;      // the host may stand on a site's own network: may_be_on_site()
+    // On a connection of its own. One that stood open may turn out to be closed, and the request is sent
+    // again by itself then, though the first may have been heard.
+    bool only_once = false;
+    std::size_t answer_most = 0;  // bytes kept of the answer's body; 0: as the client's options say
     std::chrono::milliseconds deadline{15'000};  // from the start to the answer's last byte
     std::chrono::milliseconds connect_deadline{5'000};
 };
@@ -42,6 +47,7 @@ struct outgoing_answer {
     outgoing_end end = outgoing_end::failed;
     unsigned status = 0;
     std::string retry_after;  // the header's value; empty when there was none
+    std::string cookie;       // "name=value" of the first Set-Cookie; empty when there was none
     std::string body;         // its beginning, where it is longer than is kept
     std::string reason;       // for people, where there is no answer; never holds the URL
     std::chrono::milliseconds took{0};

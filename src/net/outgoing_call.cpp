@@ -34,6 +34,14 @@ std::optional<ip::address> address_of(const curl_sockaddr& from)
     return std::nullopt;
 }
 
+// What a header line says where it begins with the name; `name` ends with the colon.
+std::optional<std::string_view> value_of(std::string_view line, std::string_view name)
+{
+    if (!same_ignoring_case(line.substr(0, name.size()), name))
+        return std::nullopt;
+    return base::trim(line.substr(name.size()));
+}
+
 curl_slist* list_of(const std::vector<std::string>& lines)
 {
     curl_slist* list = nullptr;
@@ -81,15 +89,11 @@ void outgoing_call::configure()
     curl_easy_setopt(to, CURLOPT_USERAGENT, "Gatehouse");
     curl_easy_setopt(to, CURLOPT_HTTPHEADER, headers_.get());
     curl_easy_setopt(to, CURLOPT_RESOLVE, pinned_.get());
-    if (what_.is_get) {
-        curl_easy_setopt(to, CURLOPT_HTTPGET, 1L);
-    } else {
-        curl_easy_setopt(to, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(what_.body.size()));
-        curl_easy_setopt(to, CURLOPT_POSTFIELDS, what_.body.data());
-    }
+    configure_method();
     curl_easy_setopt(to, CURLOPT_TIMEOUT_MS, static_cast<long>(what_.deadline.count()));
     curl_easy_setopt(to, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(what_.connect_deadline.count()));
     curl_easy_setopt(to, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(to, CURLOPT_FRESH_CONNECT, what_.only_once ? 1L : 0L);
     // A name service that hangs must not hold this thread when the deadline has passed.
     curl_easy_setopt(to, CURLOPT_QUICK_EXIT, 1L);
     curl_easy_setopt(to, CURLOPT_OPENSOCKETFUNCTION, &outgoing_call::open_socket);
@@ -102,9 +106,22 @@ void outgoing_call::configure()
     curl_easy_setopt(to, CURLOPT_HEADERDATA, this);
 }
 
+void outgoing_call::configure_method()
+{
+    CURL* const to = handle_.get();
+    const bool is_post = what_.method == "POST";
+    if (is_post || !what_.body.empty()) {
+        curl_easy_setopt(to, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(what_.body.size()));
+        curl_easy_setopt(to, CURLOPT_POSTFIELDS, what_.body.data());
+    }
+    if (!is_post)
+        curl_easy_setopt(to, CURLOPT_CUSTOMREQUEST, what_.method.c_str());
+}
+
 bool outgoing_call::may_reach(const ip::address& what)
 {
-    if (what_.any_address || may_be_reached(what, options_.allowed))
+    if (what_.any_address || may_be_reached(what, options_.allowed) ||
+        (what_.on_site && may_be_on_site(what, options_.allowed)))
         return true;
     barred_ = what.to_string();
     return false;
@@ -136,7 +153,7 @@ std::size_t outgoing_call::take_body(char* bytes, std::size_t size, std::size_t 
 {
     auto& call = *static_cast<outgoing_call*>(self);
     const std::size_t came = size * count;
-    const std::size_t room = call.options_.answer_most - call.answer_.body.size();
+    const std::size_t room = call.answer_most() - call.answer_.body.size();
     call.answer_.body.append(bytes, std::min(came, room));
     call.body_cut_ = came > room;
     return call.body_cut_ ? 0 : came;  // less than came ends the transfer
@@ -144,18 +161,25 @@ std::size_t outgoing_call::take_body(char* bytes, std::size_t size, std::size_t 
 
 std::size_t outgoing_call::take_header(char* bytes, std::size_t size, std::size_t count, void* self)
 {
-    constexpr std::string_view name = "retry-after:";
     auto& call = *static_cast<outgoing_call*>(self);
     const std::string_view line(bytes, size * count);
     call.head_size_ += line.size();
     if (call.head_size_ > call.options_.answer_most)
         return 0;
-    if (line.starts_with("HTTP/"))
-        call.answer_.retry_after.clear();  // the one before was not the final answer
-    if (same_ignoring_case(line.substr(0, name.size()), name))
-        call.answer_.retry_after = base::trim(
-            line.substr(name.size(), line.find_last_not_of("\r\n") + 1 - name.size()));
+    call.note_header(line.substr(0, line.find_last_not_of("\r\n") + 1));
     return line.size();
+}
+
+void outgoing_call::note_header(std::string_view line)
+{
+    if (line.starts_with("HTTP/")) {  // what came before was not the final answer
+        answer_.retry_after.clear();
+        answer_.cookie.clear();
+    }
+    if (const auto value = value_of(line, "retry-after:"))
+        answer_.retry_after = *value;
+    if (const auto value = value_of(line, "set-cookie:"); value && answer_.cookie.empty())
+        answer_.cookie = base::trim(value->substr(0, value->find(';')));
 }
 
 outgoing_answer outgoing_call::answer_of(CURLcode code) const

@@ -33,7 +33,10 @@ private:
     static std::size_t take_header(char* bytes, std::size_t size, std::size_t count, void* self);
 
     void configure();
+    void configure_method();
+    void note_header(std::string_view line);
     bool may_reach(const boost::asio::ip::address& what);
+    std::size_t answer_most() const { return what_.answer_most ? what_.answer_most : options_.answer_most; }
     outgoing_answer answer_of(CURLcode code) const;
 
     const outgoing_options& options_;

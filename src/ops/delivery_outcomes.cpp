@@ -3,11 +3,14 @@
 #include "base/json_writer.hpp"
 #include "base/log.hpp"
 #include "ops/background.hpp"
+#include "ops/visit_news.hpp"
 #include "store/changes.hpp"
 #include "store/channels.hpp"
 #include "store/deliveries.hpp"
+#include "store/visits.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cstring>
 #include <iterator>
 #include <utility>
@@ -41,6 +44,19 @@ void disable(store::transaction& in, const letter& of, base::instant now)
                   {channel->organization, "deliveries", "channel.disable", "channel", channel->id.value,
                    detail, channel->person.value_or(model::person_id{})},
                   now);
+}
+
+// What a visit's message leaves behind besides its outcome.
+void follow_up(store::transaction& in, const model::delivery& of, const model::attempt& how,
+               base::instant now)
+{
+    if (how.end == model::attempt_end::unreached)
+        tell_by_sms(in, of, now);
+    std::int64_t id = 0;
+    const auto [end, failed] = std::from_chars(how.receipt.data(), how.receipt.data() + how.receipt.size(),
+                                               id);
+    if (of.notice == model::notice_kind::face_entry && failed == std::errc{} && id > 0)
+        store::put_face_host_id(in, of.guest, id);
 }
 
 void note_circuit(target_lanes::turn_of_circuit turn, model::channel_id channel)
@@ -77,6 +93,13 @@ double delivery_outcomes::throw_dice()
     return std::uniform_real_distribution<double>(-1.0, 1.0)(dice_);
 }
 
+model::next_step delivery_outcomes::next_of(const ended_attempt& each)
+{
+    const std::span<const std::chrono::seconds> gaps = each.of.what.visit ? model::visit_gaps
+                                                                          : model::retry_gaps;
+    return model::after(each.how, each.of.what.attempts + 1, throw_dice(), gaps);
+}
+
 void delivery_outcomes::write(base::instant now)
 {
     {
@@ -88,7 +111,7 @@ void delivery_outcomes::write(base::instant now)
         const std::size_t count = std::min(slice_most, unwritten_.size());
         const std::span<ended_attempt> slice(unwritten_.data(), count);
         for (ended_attempt& each : slice)
-            each.next = model::after(each.how, each.of.what.attempts + 1, throw_dice());
+            each.next = next_of(each);
         const bool written = run_behind(writer_, [&](store::transaction& in) {
             for (const ended_attempt& each : slice) {
                 if (each.how.end == model::attempt_end::abandoned)
@@ -96,6 +119,8 @@ void delivery_outcomes::write(base::instant now)
                 store::record_attempt(in, each.of.what.id, each.how, each.next);
                 if (each.how.end == model::attempt_end::gone)
                     disable(in, each.of, now);
+                if (each.of.what.visit)
+                    follow_up(in, each.of.what, each.how, now);
             }
         });
         if (!written)
@@ -118,6 +143,8 @@ void delivery_outcomes::settle(const ended_attempt& each)
     (delivered ? counters_.delivered : counters_.failed).fetch_add(1, std::memory_order_relaxed);
     if (each.next.state == model::delivery_state::pending)
         lanes_.expect(channel, each.next.next_attempt);
+    if (each.next.state == model::delivery_state::dropped)
+        counters_.dropped.fetch_add(1, std::memory_order_relaxed);
     if (each.next.state == model::delivery_state::dead) {
         counters_.dead.fetch_add(1, std::memory_order_relaxed);
         base::log(base::events::delivery_dead, {{"delivery", std::string_view(each.of.what.message)},

@@ -52,6 +52,7 @@ private:
         model::next_step next;
     };
 
+    model::next_step next_of(const ended_attempt& each);
     void settle(const ended_attempt& each);
     double throw_dice();
 

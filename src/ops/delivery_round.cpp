@@ -1,6 +1,7 @@
 #include "ops/delivery_round.hpp"
 
 #include "ops/background.hpp"
+#include "ops/visit_letter.hpp"
 #include "store/channels.hpp"
 #include "store/snapshot.hpp"
 
@@ -22,12 +23,12 @@ delivery_round::delivery_round(store::database& db, store::writer& writer, const
       keys_(keys),
       clock_(clock),
       senders_(to),
-      options_(chosen),
+      options_(std::move(chosen)),
       came_(std::move(came)),
       sql_(db.reader()),
-      lanes_(chosen.lanes),
+      lanes_(options_.lanes),
       outcomes_(writer, lanes_),
-      clearing_(*sql_, writer, outcomes_, chosen.keep)
+      clearing_(*sql_, writer, outcomes_, options_.keep)
 {}
 
 bool delivery_round::is_log_longer() const
@@ -35,11 +36,18 @@ bool delivery_round::is_log_longer() const
     return followed_ != writer_.counters().punches.load(std::memory_order_relaxed);
 }
 
+// A visit's messages stand in the store already: they only have to be looked for.
+bool delivery_round::is_visit_told() const
+{
+    return writer_.published()->visit_messages != visit_messages_;
+}
+
 bool delivery_round::is_wanted() const
 {
     const base::instant now = clock_.now();
     const auto due = lanes_.next_time();
-    return outcomes_.has_mail() || is_log_longer() || now >= next_look_ || (due && *due <= now);
+    return outcomes_.has_mail() || is_log_longer() || is_visit_told() || now >= next_look_ ||
+           (due && *due <= now);
 }
 
 bool delivery_round::pass()
@@ -48,7 +56,7 @@ bool delivery_round::pass()
     outcomes_.write(now);
     const bool more = follow(now);
     // A clock that was set back must not blind us.
-    if (now >= next_look_ || next_look_ - now > 2 * between_looks)
+    if (now >= next_look_ || next_look_ - now > 2 * between_looks || is_visit_told())
         look(now);
     send_due(now);
     clearing_.run(now);
@@ -76,6 +84,7 @@ bool delivery_round::follow(base::instant now)
 // What others changed: deliveries sent again, channels switched on or deleted, what an earlier run left.
 void delivery_round::look(base::instant now)
 {
+    visit_messages_ = writer_.published()->visit_messages;
     std::vector<ended_delivery> gone;
     {
         const store::snapshot held(*sql_);
@@ -127,7 +136,7 @@ bool delivery_round::serve(const target_lanes::turn& turn, base::instant now,
             continue;
         if (started == turn.room)
             return true;
-        auto written = write_letter(*sql_, keys_, each, *channel, options_.making.tell_within, now);
+        auto written = write(each, *channel, now);
         if (const auto* const why = std::get_if<not_to_be_sent>(&written)) {
             endings.push_back({each.id, why->as, why->outcome});
             continue;
@@ -136,6 +145,14 @@ bool delivery_round::serve(const target_lanes::turn& turn, base::instant now,
         ++started;
     }
     return static_cast<std::int64_t>(due.size()) == most;
+}
+
+std::variant<letter, not_to_be_sent> delivery_round::write(const model::delivery& what,
+                                                           const model::channel& to, base::instant now)
+{
+    if (!what.visit)
+        return write_letter(*sql_, keys_, what, to, options_.making.tell_within, now);
+    return write_visit_letter(*sql_, keys_, *writer_.published(), what, to, options_.public_url, now);
 }
 
 void delivery_round::send(letter what)
@@ -152,7 +169,8 @@ void delivery_round::send(letter what)
 void delivery_round::finish(std::chrono::milliseconds grace)
 {
     for (sender* const each : senders_)
-        each->stop(grace);
+        if (each)
+            each->stop(grace);
     outcomes_.write(clock_.now());
 }
 

@@ -18,10 +18,11 @@ struct delivery_options {
     making_limits making;
     lane_limits lanes;
     std::chrono::days keep{30};  // a delivery and its attempts
+    std::string public_url{};    // where the outside world finds this server; empty: nowhere
 };
 
 // By channel kind.
-using senders = std::array<sender*, 1>;
+using senders = std::array<sender*, model::enumerator_names<model::channel_kind>.size()>;
 
 class delivery_round {
 public:
@@ -42,10 +43,13 @@ public:
 
 private:
     bool is_log_longer() const;
+    bool is_visit_told() const;
     bool follow(base::instant now);
     void look(base::instant now);
     void send_due(base::instant now);
     bool serve(const target_lanes::turn& turn, base::instant now, std::vector<ended_delivery>& endings);
+    std::variant<letter, not_to_be_sent> write(const model::delivery& what, const model::channel& to,
+                                               base::instant now);
     void send(letter what);
 
     store::writer& writer_;
@@ -59,6 +63,7 @@ private:
     delivery_outcomes outcomes_;
     delivery_clearing clearing_;
     std::optional<std::uint64_t> followed_;  // punches that the writer had counted at the end of the log
+    std::uint64_t visit_messages_ = 0;       // as of the last look
     base::instant next_look_;
 };
 

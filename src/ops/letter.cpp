@@ -25,7 +25,7 @@ std::variant<letter, not_to_be_sent> write_letter(store::connection& sql, const 
     const auto secret = store::channel_secret(sql, keys, to.id);
     if (!secret)
         return not_to_be_sent{dead, "the channel's secret cannot be opened"};
-    return letter{what, to, *secret, std::move(*punch)};
+    return letter{what, to, *secret, std::move(*punch), {}, {}};
 }
 
 }  // namespace gatehouse::ops

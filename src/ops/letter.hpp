@@ -2,7 +2,7 @@
 #pragma once
 
 #include "model/channel.hpp"
-#include "model/delivery.hpp"
+#include "ops/notice.hpp"
 #include "store/punches.hpp"
 
 #include <functional>
@@ -16,7 +16,9 @@ struct letter {
     model::delivery what;
     model::channel to;
     base::secret secret;
-    store::punch_view punch;  // for a person's channel: `told` names that person only
+    store::punch_view punch{};         // for a person's channel: `told` names that person only
+    std::optional<notice> said{};      // of a visit, to a person
+    std::optional<face_entry> face{};  // of a visit, to a face host
 };
 
 // Why nothing is to be sent any more; a text of the program's own.
@@ -28,6 +30,8 @@ struct not_to_be_sent {
 // Written anew for each attempt, of what is known and not erased then. A person is not told of a tap older
 // than `tell_within`, unless somebody had it sent again since; an organization's webhook keeps books and gets
 // it late.
+//
+// Of a tap; of a visit: visit_letter.hpp.
 std::variant<letter, not_to_be_sent> write_letter(store::connection& sql, const store::keyring& keys,
                                                   const model::delivery& what, const model::channel& to,
                                                   std::chrono::minutes tell_within, base::instant now);

@@ -73,11 +73,12 @@ target_lanes::turn_of_circuit target_lanes::ended(model::channel_id at, model::d
     --under_way_;
     const bool was_open = of.circuit.is_open();
     const base::instant now = how.at + how.took;
-    if (how.end == model::attempt_end::delivered)
+    using enum model::attempt_end;
+    if (how.end == delivered || how.end == postponed || how.end == unreached)
         of.circuit.succeeded();
-    else if (how.end == model::attempt_end::failed)
+    else if (how.end == failed)
         of.circuit.failed(now);
-    if (how.wait)
+    if (how.wait && how.end == failed)
         of.circuit.hold(now, *how.wait);
     const bool is_open = of.circuit.is_open();
     if (was_open == is_open)

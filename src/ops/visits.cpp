@@ -1,5 +1,6 @@
 #include "ops/visits.hpp"
 
+#include "ops/visit_news.hpp"
 #include "ops/wechat_bindings.hpp"
 #include "store/visitor_site.hpp"
 
@@ -34,6 +35,10 @@ void settle(store::transaction& in, const model::visit& before, visit_status sta
                difference()
                    .show("status", name_of(before.status), name_of(after.status))
                    .compare("reason", before.reason, after.reason));
+    if (status == visit_status::authorised)
+        tell_authorised(in, after, by.now);
+    else
+        tell_left(in, after, by.now);
 }
 
 }  // namespace
@@ -62,6 +67,7 @@ base::result<model::visit> apply_for_visit(store::transaction& in, const visit_d
             what.department = unit->name;
     write_down(in, by, what.organization, "visit.apply", what.id.value,
                difference().show("status", "", name_of(what.status)));
+    tell_applied(in, what, by.now);
     return what;
 }
 
@@ -115,6 +121,7 @@ base::result<model::visit> sign_in(store::transaction& in, const store::organiza
         store::give_passes(in, what, by.now);
         store::update_visit(in, what);
         write_down(in, by, what.organization, "visit.sign_in", what.id.value);
+        tell_signed_in(in, what, by.now);
     }
     return what;
 }
@@ -127,6 +134,7 @@ base::result<void> sign_out(store::transaction& in, const model::visit& before, 
     after.signed_out_at = by.now;
     store::update_visit(in, after);
     write_down(in, by, after.organization, "visit.sign_out", after.id.value);
+    tell_left(in, after, by.now);
     return {};
 }
 
@@ -143,6 +151,7 @@ void delete_visit(store::transaction& in, const model::visit& before, const auth
 {
     store::delete_visit(in, before, by.now);
     write_down(in, by, before.organization, "visit.delete", before.id.value);
+    tell_left(in, before, by.now);
 }
 
 base::result<model::blocked_visitor> block_visitor(store::transaction& in, const model::blocked_visitor& what,

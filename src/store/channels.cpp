@@ -7,32 +7,39 @@ namespace gatehouse::store {
 namespace {
 
 #define GATEHOUSE_CHANNEL                                                                                    \
-    "SELECT id, organization, person, kind, address, status, disabled_reason, operator_allowed, created_at " \
-    "FROM channel WHERE "
+    "SELECT id, organization, person, kind, address, status, disabled_reason, operator_allowed, "            \
+    "created_at, "                                                                                           \
+    "daily_each, daily_all FROM channel WHERE "
 
 constexpr statement by_id{"find_channel", GATEHOUSE_CHANNEL "id = ?1"};
-constexpr statement by_address{"find_webhook",
-                               GATEHOUSE_CHANNEL "organization = ?1 AND address = ?2 AND person IS NULL AND "
-                                                 "status <> 'deleted' ORDER BY id LIMIT 1"};
+constexpr statement by_address{"find_webhook", GATEHOUSE_CHANNEL
+                               "organization = ?1 AND address = ?2 AND person IS NULL AND "
+                               "kind = 'webhook' AND status <> 'deleted' ORDER BY id LIMIT 1"};
+constexpr statement by_kind{"find_way",
+                            GATEHOUSE_CHANNEL "organization = ?1 AND kind = ?2 AND kind <> 'webhook'"};
 constexpr statement by_person{"find_channel_of", GATEHOUSE_CHANNEL "person = ?1 AND status <> 'deleted'"};
 constexpr statement page_of_all{"webhooks", GATEHOUSE_CHANNEL
-                                "person IS NULL AND status <> 'deleted' AND id > ?1 ORDER BY id LIMIT ?2"};
+                                "person IS NULL AND kind = 'webhook' AND status <> 'deleted' AND id > ?1 "
+                                "ORDER BY id LIMIT ?2"};
 constexpr statement page_of_one{
     "webhooks_of_organization", GATEHOUSE_CHANNEL
-    "organization = ?3 AND person IS NULL AND status <> 'deleted' AND id > ?1 ORDER BY id LIMIT ?2"};
+    "organization = ?3 AND person IS NULL AND kind = 'webhook' AND status <> 'deleted' AND id > ?1 "
+    "ORDER BY id LIMIT ?2"};
 #undef GATEHOUSE_CHANNEL
 
 constexpr statement insert{"insert_channel",
                            "INSERT INTO channel (organization, person, kind, address, status, "
-                           "disabled_reason, operator_allowed, created_at) "
-                           "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING id"};
+                           "disabled_reason, operator_allowed, created_at, daily_each, daily_all) "
+                           "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) RETURNING id"};
 constexpr statement update{"update_channel", "UPDATE channel SET address = ?2, status = ?3, disabled_reason "
-                                             "= ?4, operator_allowed = ?5 WHERE id = ?1"};
+                                             "= ?4, operator_allowed = ?5, daily_each = ?6, daily_all = ?7 "
+                                             "WHERE id = ?1"};
 constexpr statement put_secret{"put_channel_secret", "UPDATE channel SET sealed_secret = ?2 WHERE id = ?1"};
 constexpr statement find_secret{"channel_secret", "SELECT sealed_secret FROM channel WHERE id = ?1"};
 constexpr statement count_active{
     "active_channels",
-    "SELECT organization, count(*) FROM channel WHERE status = 'active' GROUP BY organization"};
+    "SELECT organization, count(*) FROM channel WHERE status = 'active' AND kind = 'webhook' "
+    "GROUP BY organization"};
 
 model::channel channel_from(const row& at)
 {
@@ -47,6 +54,8 @@ model::channel channel_from(const row& at)
     c.disabled_reason = at.maybe_text(6);
     c.operator_allowed = at.integer(7) != 0;
     c.created_at = base::from_milliseconds(at.integer(8));
+    c.daily_each = at.maybe_integer(9);
+    c.daily_all = at.maybe_integer(10);
     return c;
 }
 
@@ -56,9 +65,10 @@ std::string place_of(model::channel_id id)
     return "channel/" + std::to_string(id.value);
 }
 
+// Whether taps are told by it.
 bool is_active(const model::channel& what)
 {
-    return what.status == model::channel_status::active;
+    return what.kind == model::channel_kind::webhook && what.status == model::channel_status::active;
 }
 
 void count(transaction& in, model::organization_id organization, std::int64_t more)
@@ -85,7 +95,8 @@ model::channel_id insert_channel(transaction& in, const model::channel& what, co
                     {what.organization.value, what.person ? value{what.person->value} : value{nullptr},
                      name_of(what.kind), std::string_view(what.address), name_of(what.status),
                      or_null(what.disabled_reason), std::int64_t{what.operator_allowed},
-                     base::to_milliseconds(what.created_at)})
+                     base::to_milliseconds(what.created_at), or_null(what.daily_each),
+                     or_null(what.daily_all)})
             .value()};
     put_channel_secret(in, id, secret);
     count(in, what.organization, is_active(what) ? 1 : 0);
@@ -98,7 +109,8 @@ void update_channel(transaction& in, const model::channel& what)
     const bool ends = what.status == model::channel_status::deleted;
     in.sql.run(update,
                {what.id.value, ends ? std::string_view() : std::string_view(what.address),
-                name_of(what.status), or_null(what.disabled_reason), std::int64_t{what.operator_allowed}});
+                name_of(what.status), or_null(what.disabled_reason), std::int64_t{what.operator_allowed},
+                or_null(what.daily_each), or_null(what.daily_all)});
     if (ends)
         in.sql.run(put_secret, {what.id.value, nullptr});
     count(in, what.organization, std::int64_t{is_active(what)} - std::int64_t{is_active(before)});
@@ -119,6 +131,12 @@ std::optional<model::channel> find_webhook(connection& sql, model::organization_
                                            std::string_view address)
 {
     return sql.first(by_address, {organization.value, address}, channel_from);
+}
+
+std::optional<model::channel> find_way(connection& sql, model::organization_id organization,
+                                       model::channel_kind kind)
+{
+    return sql.first(by_kind, {organization.value, name_of(kind)}, channel_from);
 }
 
 std::optional<model::channel> find_channel_of(connection& sql, model::person_id person)

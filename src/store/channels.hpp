@@ -22,6 +22,9 @@ void put_channel_secret(transaction& in, model::channel_id of, const base::secre
 std::optional<model::channel> find_channel(connection& sql, model::channel_id id);
 std::optional<model::channel> find_webhook(connection& sql, model::organization_id organization,
                                            std::string_view address);
+// An organization's own way of another kind, in whatever status.
+std::optional<model::channel> find_way(connection& sql, model::organization_id organization,
+                                       model::channel_kind kind);
 std::optional<model::channel> find_channel_of(connection& sql, model::person_id person);
 // An organization's own channels, or with none those of all; oldest first, ids above `after`.
 std::vector<model::channel> webhooks_after(connection& sql, model::organization_id organization,

@@ -11,7 +11,8 @@ constexpr statement after_position{
     "marks FROM punch WHERE number > ?1 ORDER BY number LIMIT ?2"};
 constexpr statement told_channels{
     "told_channels",
-    "SELECT id FROM channel WHERE organization = ?1 AND person IS NULL AND status = 'active' AND "
+    "SELECT id FROM channel WHERE organization = ?1 AND person IS NULL AND kind = 'webhook' AND status = "
+    "'active' AND "
     "created_at <= ?3 "
     "UNION ALL SELECT ch.id FROM attribution a JOIN credential_told t ON t.credential = a.credential "
     "JOIN person p ON p.id = t.person AND p.status = 'active' "
@@ -40,9 +41,10 @@ constexpr statement count_pending{"pending_deliveries",
 constexpr statement insert_attempt{"insert_attempt",
                                    "INSERT INTO delivery_attempt (delivery, at, took, status, outcome) "
                                    "VALUES (?1, ?2, ?3, ?4, ?5)"};
-constexpr statement move_on{"move_delivery", "UPDATE delivery SET state = ?2, attempts = attempts + 1, "
-                                             "next_attempt = ?3, outcome = ?4 "
-                                             "WHERE id = ?1 AND state = 'pending'"};
+constexpr statement move_on{"move_delivery",
+                            "UPDATE delivery SET state = ?2, attempts = attempts + 1, "
+                            "next_attempt = ?3, outcome = ?4, receipt = coalesce(?5, receipt) "
+                            "WHERE id = ?1 AND state = 'pending'"};
 constexpr statement end{"end_delivery", "UPDATE delivery SET state = ?2, outcome = ?3 "
                                         "WHERE id = ?1 AND state = 'pending'"};
 constexpr statement begin_again{"send_again", "UPDATE delivery SET state = 'pending', attempts = 0, "
@@ -53,7 +55,7 @@ constexpr statement attempts{
 
 #define GATEHOUSE_DELIVERY                                                                                   \
     "SELECT id, message, organization, punch, channel, state, attempts, next_attempt, made_at, "             \
-    "pending_since, outcome FROM delivery WHERE "
+    "pending_since, outcome, visit, guest, notice FROM delivery WHERE "
 
 constexpr statement due{
     "due_deliveries", GATEHOUSE_DELIVERY
@@ -92,7 +94,7 @@ model::delivery delivery_from(const row& at)
     d.id = {at.integer(0)};
     d.message = at.text(1);
     d.organization = {at.integer(2)};
-    d.punch = {at.integer(3)};
+    d.punch = at.maybe_id<model::punch_number>(3).value_or(model::punch_number{});
     d.channel = {at.integer(4)};
     d.state = model::delivery_state_from(at.text(5)).value();
     d.attempts = at.integer(6);
@@ -100,6 +102,11 @@ model::delivery delivery_from(const row& at)
     d.made_at = base::from_milliseconds(at.integer(8));
     d.pending_since = base::from_milliseconds(at.integer(9));
     d.outcome = at.maybe_text(10);
+    if (const auto notice = at.maybe_text(13)) {
+        d.visit = {at.integer(11)};
+        d.guest = at.maybe_id<model::guest_id>(12).value_or(model::guest_id{});
+        d.notice = model::from_name<model::notice_kind>(*notice).value();
+    }
     return d;
 }
 
@@ -127,11 +134,16 @@ std::vector<model::channel_id> channels_of(connection& sql, const logged_punch& 
                                   [](const row& at) { return model::channel_id{at.integer(0)}; });
 }
 
+// Not made of the punch's number: after a restore the numbers are given out again.
+std::string random_message()
+{
+    constexpr std::size_t random_size = 16;
+    return "msg_" + base::encode_base64url(base::random_bytes(random_size));
+}
+
 bool insert_delivery(transaction& in, const logged_punch& punch, model::channel_id to, base::instant now)
 {
-    // Random, not made of the punch's number: after a restore the numbers are given out again.
-    constexpr std::size_t random_size = 16;
-    const std::string message = "msg_" + base::encode_base64url(base::random_bytes(random_size));
+    const std::string message = random_message();
     return in.sql.run(insert, {std::string_view(message), punch.organization.value, punch.number.value,
                                to.value, base::to_milliseconds(now)}) == 1;
 }
@@ -164,8 +176,9 @@ void record_attempt(transaction& in, model::delivery_id of, const model::attempt
     in.sql.run(insert_attempt, {of.value, base::to_milliseconds(what.at), what.took.count(),
                                 what.status ? value{std::int64_t{*what.status}} : value{nullptr},
                                 std::string_view(what.outcome)});
-    in.sql.run(move_on, {of.value, name_of(next.state), base::to_milliseconds(next.next_attempt),
-                         std::string_view(what.outcome)});
+    in.sql.run(move_on,
+               {of.value, name_of(next.state), base::to_milliseconds(next.next_attempt),
+                std::string_view(what.outcome), what.receipt.empty() ? value{nullptr} : value{what.receipt}});
 }
 
 void end_delivery(transaction& in, model::delivery_id what, model::delivery_state as,

@@ -29,6 +29,9 @@ std::vector<logged_punch> punches_after(connection& sql, std::int64_t position, 
 // of the credential. Only ones that stood when the punch came.
 std::vector<model::channel_id> channels_of(connection& sql, const logged_punch& punch);
 
+// "msg_…", never twice.
+std::string random_message();
+
 // False where this channel has a delivery of this punch already.
 bool insert_delivery(transaction& in, const logged_punch& punch, model::channel_id to, base::instant now);
 

@@ -92,6 +92,7 @@ struct index {
     base::persistent_map<base::digest, model::credential, digest_hash> credentials;  // by what is presented
     base::persistent_map<base::digest, api_key_entry, digest_hash> api_keys;
     base::persistent_map<model::organization_id, std::int64_t> telling;  // active channels; none: left out
+    std::uint64_t visit_messages = 0;  // deliveries about visits that were made since the start
     base::persistent_map<base::digest, token_entry, digest_hash> client_tokens;
     // By client and the id that it knows the organization by (`registered_key`).
     base::persistent_map<std::string, model::organization_id> registered;

@@ -28,6 +28,9 @@ constexpr statement find_bound{
     "LEFT JOIN person p ON p.id = b.person LEFT JOIN wechat_profile f ON f.organization = b.organization "
     "AND f.wechat_id = b.wechat_id WHERE b.organization = ?1 AND b.wechat_id = ?2 "
     "AND (b.person IS NULL OR p.status = 'active')"};
+constexpr statement find_id_of{"find_wechat_id",
+                               "SELECT wechat_id FROM wechat_binding WHERE organization = ?1 AND person = ?2 "
+                               "ORDER BY created_at DESC LIMIT 1"};
 constexpr statement delete_bound{"delete_wechat_binding",
                                  "DELETE FROM wechat_binding WHERE organization = ?1 AND wechat_id = ?2"};
 
@@ -128,6 +131,12 @@ std::optional<wechat_binding> find_binding(connection& sql, model::organization_
                               std::string(at.text(5)),
                               std::string(at.text(6))};
     });
+}
+
+std::optional<std::string> wechat_id_of(connection& sql, model::organization_id of, model::person_id who)
+{
+    return sql.first(find_id_of, {of.value, who.value},
+                     [](const row& at) { return std::string(at.text(0)); });
 }
 
 void put_binding(transaction& in, const wechat_binding& what)

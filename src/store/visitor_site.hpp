@@ -34,6 +34,8 @@ struct wechat_binding {
 // An employee who is gone is bound no more.
 std::optional<wechat_binding> find_binding(connection& sql, model::organization_id of,
                                            std::string_view wechat_id);
+// The WeChat id that an employee bound last.
+std::optional<std::string> wechat_id_of(connection& sql, model::organization_id of, model::person_id who);
 // In the place of what stands for the WeChat id.
 void put_binding(transaction& in, const wechat_binding& what);
 void delete_binding(transaction& in, const wechat_binding& what);

@@ -49,6 +49,20 @@ TEST(delivery_schedule, tries_ten_times_within_three_days_and_then_gives_up)
         << "the whole schedule fits before a delivery is given up for its age";
 }
 
+TEST(delivery_schedule, of_a_visit_is_denser_and_ends_where_the_vendor_s_rules_say)
+{
+    attempt how = failed_at(noon);
+    EXPECT_EQ(after(how, 2, 0.0, visit_gaps).next_attempt, noon + 30s);
+    for (const auto end : {attempt_end::failed, attempt_end::postponed}) {
+        how.end = end;
+        how.attempts_most = 4;
+        EXPECT_EQ(after(how, 3, 0.0).state, delivery_state::pending);
+        EXPECT_EQ(after(how, 4, 0.0).state, delivery_state::dead);
+    }
+    how.end = attempt_end::unreached;
+    EXPECT_EQ(after(how, 1, 0.0).state, delivery_state::dropped) << "another way is tried";
+}
+
 TEST(delivery_schedule, counts_a_gap_from_the_end_of_the_attempt)
 {
     attempt slow = failed_at(noon);

@@ -182,6 +182,52 @@ TEST_F(an_outgoing_client, holds_the_address_against_the_guard_that_a_name_has_w
     EXPECT_EQ(connections(), 2U);
 }
 
+TEST_F(an_outgoing_client, reaches_a_host_on_the_site_s_own_network_but_neither_itself_nor_metadata)
+{
+    const std::string port = std::to_string(server.address().port());
+    std::string address;
+    outgoing_options options = allowing({});
+    options.pinned = [&] { return std::vector<std::string>{"host.example:" + port + ":" + address}; };
+    outgoing_client client(std::move(options));
+    outgoing_request what = to(url("host.example"));
+    what.on_site = true;
+    what.connect_deadline = milliseconds(50);
+    // Wherever the name points at that moment.
+    for (const char* next : {"127.0.0.1", "127.0.0.2", "0.0.0.0", "169.254.169.254", "100.100.100.200", "::1",
+                             "::ffff:127.0.0.1", "::ffff:169.254.169.254", "fe80::1", "fd00:ec2::254",
+                             "224.0.0.1", "64:ff9b::127.0.0.1"}) {
+        address = next;
+        EXPECT_EQ(ask(client, what).end, outgoing_end::refused) << next;
+    }
+    for (const char* next : {"10.255.255.1", "192.168.255.254", "172.31.255.1", "::ffff:10.255.255.1"}) {
+        address = next;
+        EXPECT_NE(ask(client, what).end, outgoing_end::refused) << next;
+        what.on_site = false;
+        EXPECT_EQ(ask(client, what).end, outgoing_end::refused) << next;
+        what.on_site = true;
+    }
+    EXPECT_EQ(connections(), 0U);
+}
+
+TEST_F(an_outgoing_client, speaks_every_method_and_hands_the_first_cookie_back)
+{
+    handler.on_request = [](const request& wanted, ticket ask) {
+        reply with = echo_of(wanted);
+        with.headers = {{"Set-Cookie", "session=abc; Path=/; HttpOnly"}, {"Set-Cookie", "other=1"}};
+        ask.answer(std::move(with));
+    };
+    outgoing_client client(allowing({"127.0.0.1"}));
+    for (const char* method : {"GET", "POST", "PUT", "DELETE"}) {
+        outgoing_request what = to(url());
+        what.method = method;
+        what.body = std::string_view(method) == "PUT" || std::string_view(method) == "POST" ? "text" : "";
+        what.answer_most = 12;
+        const outgoing_answer answer = ask(client, what);
+        EXPECT_EQ(answer.body, (method + std::string(" /hook ") + what.body).substr(0, 12));
+        EXPECT_EQ(answer.cookie, "session=abc");
+    }
+}
+
 TEST_F(an_outgoing_client, follows_no_redirect)
 {
     test_handler elsewhere;

@@ -7,6 +7,7 @@
 #include "wire/visitor/handlers.hpp"
 #include "wire/visitor/invitation_routes.hpp"
 #include "wire/visitor/reading.hpp"
+#include "wire/visitor/wechat_routes.hpp"
 
 #include <array>
 
@@ -159,7 +160,7 @@ std::span<const endpoint::route> routes()
         std::vector<endpoint::route> made;
         for (const row_of_table& each : rows)
             made.push_back(each.route);
-        for (const auto rest : {gate_routes(), invitation_routes()})
+        for (const auto rest : {gate_routes(), invitation_routes(), wechat_routes()})
             made.insert(made.end(), rest.begin(), rest.end());
         return made;
     }();
@@ -171,6 +172,8 @@ caller_classes callers_of(const endpoint::route& row)
     for (const row_of_table& each : rows)
         if (each.route.name == row.name)
             return each.allowed;
+    if (row.name == sign_page_name)
+        return for_phones;
     return row.name == check_code_name ? for_gates : caller_classes{};
 }
 

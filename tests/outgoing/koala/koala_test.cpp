@@ -1,0 +1,301 @@
+#include "outgoing/koala/koala_sender.hpp"
+#include "support/fake_process.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace gatehouse::outgoing::koala {
+namespace {
+
+using model::attempt_end;
+
+constexpr std::string_view password = "admin123456";
+constexpr std::string_view of_login = R"({"code":0,"data":{"id":1},"page":{}})";
+constexpr std::string_view of_nobody = R"({"code":0,"data":[],"page":{}})";
+constexpr std::string_view of_entry = R"({"code":0,"data":{"id":86},"page":{}})";
+
+ops::face_entry a_guest(std::string host = "192.168.18.53")
+{
+    ops::face_entry who;
+    who.host = std::move(host);
+    who.user = "test@megvii.com";
+    who.name = "张三";
+    who.phone = "13811111111";
+    who.come_from = "一二三四五六七八九十一二三四五六七八九十多";
+    who.interviewee = "李四";
+    who.purpose = 2;
+    who.starts_at = base::from_milliseconds(1'600'000'000'000);
+    who.ends_at = base::from_milliseconds(1'600'003'600'000);
+    return who;
+}
+
+net::outgoing_answer answered(std::string_view body, unsigned status = 200, std::string cookie = {})
+{
+    net::outgoing_answer answer;
+    answer.end = net::outgoing_end::answered;
+    answer.status = status;
+    answer.body = body;
+    answer.cookie = std::move(cookie);
+    return answer;
+}
+
+talk a_talk(ops::face_entry who = a_guest(), std::string cookie = {})
+{
+    return talk(std::move(who), base::secret(password), std::move(cookie));
+}
+
+// "POST /subject" of what it asks next; empty once it is over.
+std::string next_of(const talk& with)
+{
+    const auto request = with.next();
+    return request ? request->method + " " + request->url.substr(request->url.find('/', 8)) : "";
+}
+
+constexpr const char* search_call =
+    "GET /mobile-admin/subjects/list?category=visitor&order=time&page=1&size=200&name=%E5%BC%A0%E4%B8%89";
+
+TEST(a_talk_with_koala, logs_in_as_the_host_wants_it_looks_and_enters_the_guest)
+{
+    talk with = a_talk();
+    auto request = with.next().value();
+    EXPECT_EQ(request.url, "http://192.168.18.53/auth/login");
+    EXPECT_EQ(request.body, R"({"username":"test@megvii.com","password":"admin123456"})");
+    EXPECT_EQ(request.headers.front(), "User-Agent: Koala Admin");
+    EXPECT_TRUE(request.on_site);
+    with.take(answered(of_login, 200, "session=abc"));
+    EXPECT_EQ(next_of(with), search_call);
+    request = with.next().value();
+    EXPECT_NE(std::find(request.headers.begin(), request.headers.end(), "Cookie: session=abc"),
+              request.headers.end());
+    with.take(answered(of_nobody));
+    EXPECT_EQ(next_of(with), "POST /subject");
+    EXPECT_EQ(with.next()->body,
+              R"({"subject_type":1,"name":"张三","phone":"13811111111",)"
+              R"("come_from":"一二三四五六七八九十一二三四五六七八九十","interviewee":"李四","purpose":2,)"
+              R"("remark":"","start_time":1600000000,"end_time":1600003600,"photo_ids":[]})");
+    with.take(answered(of_entry));
+    EXPECT_FALSE(with.next());
+    EXPECT_EQ(with.outcome().end, attempt_end::delivered);
+    EXPECT_EQ(with.outcome().receipt, "86");
+    EXPECT_EQ(with.cookie(), "session=abc");
+}
+
+TEST(a_talk_with_koala, sends_a_photo_first_and_names_it)
+{
+    ops::face_entry who = a_guest("https://koala.example:8443/");
+    who.photo = "\xff\xd8 picture";
+    talk with = a_talk(who, "session=abc");
+    with.take(answered(of_nobody));
+    const auto request = with.next().value();
+    EXPECT_EQ(request.url, "https://koala.example:8443/subject/photo");
+    EXPECT_NE(request.body.find(
+                  "name=\"photo\"; filename=\"photo.jpg\"\r\nContent-Type: image/jpeg\r\n\r\n\xff\xd8"),
+              std::string::npos);
+    with.take(answered(R"({"code":0,"data":{"id":15,"url":"/static/upload/photo/x.jpg"}})"));
+    EXPECT_NE(with.next()->body.find(R"("photo_ids":[15])"), std::string::npos);
+}
+
+TEST(a_talk_with_koala, enters_nobody_twice)
+{
+    talk with = a_talk(a_guest(), "session=abc");
+    with.take(answered(
+        R"({"code":0,"data":[7,{"id":84,"name":"张三","phone":"13811111111","start_time":1,"end_time":2},
+            {"id":85,"name":"张三丰","phone":"13811111111","start_time":1600000000,"end_time":1600003600},
+            {"id":86,"name":"张三","phone":"13811111111","start_time":1600000000,"end_time":1600003600}]})"));
+    EXPECT_FALSE(with.next());
+    EXPECT_EQ(with.outcome().receipt, "86");
+}
+
+TEST(a_talk_with_koala, takes_out_whom_the_host_knows)
+{
+    ops::face_entry who = a_guest();
+    who.leaves = true;
+    who.known_as = "85";
+    talk with = a_talk(who, "session=abc");
+    with.take(answered(R"({"code":0,"data":[{"id":84,"name":"张三"},{"id":85,"name":"renamed"}]})"));
+    EXPECT_EQ(next_of(with), "DELETE /subject/85");
+    with.take(answered(R"({"code":0,"data":{"id":85}})"));
+    EXPECT_EQ(with.outcome().end, attempt_end::delivered);
+    talk with_nobody = a_talk(who, "session=abc");
+    with_nobody.take(answered(of_nobody));
+    EXPECT_FALSE(with_nobody.next());
+    EXPECT_EQ(with_nobody.outcome().end, attempt_end::delivered);
+}
+
+TEST(a_talk_with_koala, begins_a_new_session_once_where_the_old_one_is_over)
+{
+    for (const auto& over :
+         {answered("", 401), answered("", 302), answered("<html>login</html>"),
+          answered(R"({"code":-1,"data":{}})"), answered(R"({"desc":"no code"})"), answered(R"([])")}) {
+        talk with = a_talk(a_guest(), "session=old");
+        with.take(over);
+        EXPECT_EQ(next_of(with), "POST /auth/login") << over.body;
+        const auto login = with.next().value();
+        for (const std::string& each : login.headers)
+            EXPECT_EQ(each.find("session=old"), std::string::npos);
+        with.take(answered(of_login, 200, "session=new"));
+        EXPECT_EQ(next_of(with), search_call);
+        with.take(over);
+        EXPECT_FALSE(with.next()) << "not for ever";
+        EXPECT_EQ(with.outcome().end, attempt_end::failed);
+    }
+}
+
+// A fault at every step, of every kind.
+TEST(a_talk_with_koala, ends_at_whichever_step_the_host_fails_and_says_no_password)
+{
+    const std::vector<net::outgoing_answer> right{answered(of_login, 200, "session=a"), answered(of_nobody),
+                                                  answered(R"({"code":0,"data":{"id":15}})"),
+                                                  answered(of_entry)};
+    net::outgoing_answer silent;
+    silent.reason = "no answer within the deadline";
+    net::outgoing_answer barred = silent;
+    barred.end = net::outgoing_end::refused;
+    net::outgoing_answer stopped = silent;
+    stopped.end = net::outgoing_end::stopped;
+    std::vector<std::pair<net::outgoing_answer, attempt_end>> faults{
+        {silent, attempt_end::failed}, {barred, attempt_end::refused}, {stopped, attempt_end::abandoned}};
+    for (const char* body :
+         {"", "<html>", R"({"code":0,"data")", R"({"code":0,"data":"text"})",
+          R"({"code":0,"data":{"id":"86"}})", R"({"code":0,"data":{"id":-5}})", R"({"code":0.5,"data":{}})",
+          R"({"code":-1019,"data":{},"desc":"wrong password admin123456 given"})", R"({"code":0})", "null"})
+        faults.emplace_back(answered(body), attempt_end::failed);
+    for (const unsigned status : {201U, 301U, 302U, 403U, 500U})
+        faults.emplace_back(answered(of_entry, status), attempt_end::failed);
+    ops::face_entry who = a_guest();
+    who.photo = "\xff\xd8";
+    for (std::size_t step = 0; step < right.size(); ++step)
+        for (const auto& [fault, end] : faults) {
+            talk with = a_talk(who);
+            for (std::size_t before = 0; before < step; ++before)
+                with.take(right[before]);
+            with.take(fault);
+            EXPECT_FALSE(with.next()) << step << " " << fault.body;
+            EXPECT_EQ(with.outcome().end, end) << step << " " << fault.body;
+            EXPECT_EQ(with.outcome().outcome.find(password), std::string::npos);
+            EXPECT_FALSE(with.outcome().outcome.empty());
+        }
+}
+
+class a_koala_host : public ::testing::Test {
+protected:
+    ops::letter letter_to(const support::fake_process& host, std::string name = "张三",
+                          std::string_view with = password) const
+    {
+        ops::letter made;
+        made.face = a_guest(host.url());
+        made.face->name = std::move(name);
+        made.secret = base::secret(with);
+        return made;
+    }
+    std::future<model::attempt> start(ops::letter what)
+    {
+        auto promise = std::make_shared<std::promise<model::attempt>>();
+        auto coming = promise->get_future();
+        sender.send(std::move(what),
+                    [promise](ops::letter, model::attempt how) { promise->set_value(std::move(how)); });
+        return coming;
+    }
+    model::attempt send(ops::letter what) { return start(std::move(what)).get(); }
+
+    static net::outgoing_options options()
+    {
+        net::outgoing_options made;
+        made.allowed = {net::read_network("127.0.0.1").value()};
+        return made;
+    }
+
+    support::fake_process fake{"koala"};
+    net::outgoing_client client{options()};
+    base::system_clock clock;
+    koala_sender sender{client, clock};
+};
+
+TEST_F(a_koala_host, gets_one_guest_after_the_other_in_one_session)
+{
+    std::vector<std::future<model::attempt>> coming;
+    for (const char* name : {"张三", "李四", "王五"})
+        coming.push_back(start(letter_to(fake, name)));
+    for (auto& each : coming) {
+        const auto attempt = each.get();
+        EXPECT_EQ(attempt.end, attempt_end::delivered) << attempt.outcome;
+    }
+    const std::vector<std::string> once{"GET /mobile-admin/subjects/list", "POST /subject"};
+    std::vector<std::string> whole{"POST /auth/login"};
+    for (int i = 0; i < 3; ++i)
+        whole.insert(whole.end(), once.begin(), once.end());
+    EXPECT_EQ(fake.asked(), whole);
+    ops::letter photo = letter_to(fake, "有照");
+    photo.face->photo = "\xff\xd8 picture \xff\xd9";
+    EXPECT_EQ(send(std::move(photo)).end, attempt_end::delivered);
+}
+
+TEST_F(a_koala_host, keeps_one_entry_of_a_guest_whose_answer_was_lost)
+{
+    fake.misbehave("/subject", "lost");
+    EXPECT_EQ(send(letter_to(fake)).end, attempt_end::failed);
+    const auto again = send(letter_to(fake));
+    EXPECT_EQ(again.outcome, "the host knew the guest already");
+    ops::letter leaving = letter_to(fake);
+    leaving.face->leaves = true;
+    leaving.face->known_as = again.receipt;
+    EXPECT_EQ(send(leaving).outcome, "the host removed the guest");
+    EXPECT_EQ(send(leaving).outcome, "the host does not know the guest");
+}
+
+TEST_F(a_koala_host, is_never_shown_the_session_of_another)
+{
+    support::fake_process other{"koala"};
+    EXPECT_EQ(send(letter_to(fake)).end, attempt_end::delivered);
+    EXPECT_EQ(send(letter_to(other)).end, attempt_end::delivered);
+    EXPECT_EQ(other.asked().front(), "POST /auth/login");
+    const auto refused = send(letter_to(fake, "张三", "wrong"));
+    EXPECT_EQ(refused.end, attempt_end::failed);
+    EXPECT_NE(refused.outcome.find("-1019"), std::string::npos) << refused.outcome;
+}
+
+TEST_F(a_koala_host, that_is_hostile_harms_nobody)
+{
+    support::fake_process elsewhere{"koala"};
+    for (const std::string& path :
+         {std::string("/auth/login"), std::string("/mobile-admin"), std::string("/subject")})
+        for (const std::string& how :
+             {std::string("huge"), std::string("truncated"), std::string("wrong_type"), std::string("html"),
+              std::string("garbage"), std::string("close"), std::string("status:500"),
+              std::string("error:-1002"), "redirect:" + elsewhere.url()}) {
+            koala_sender fresh{client, clock};
+            std::promise<model::attempt> promise;
+            fake.misbehave(path, how);
+            fresh.send(letter_to(fake, path + how),
+                       [&](ops::letter, model::attempt ended) { promise.set_value(std::move(ended)); });
+            const auto attempt = promise.get_future().get();
+            EXPECT_EQ(attempt.end, attempt_end::failed) << path << " " << how << ": " << attempt.outcome;
+        }
+    EXPECT_TRUE(elsewhere.asked().empty());
+    EXPECT_EQ(send(letter_to(fake)).end, attempt_end::delivered);
+}
+
+TEST_F(a_koala_host, is_not_reached_on_loopback_unless_the_operator_listed_it)
+{
+    net::outgoing_client strict{{}};
+    koala_sender guarded{strict, clock};
+    std::promise<model::attempt> promise;
+    guarded.send(letter_to(fake),
+                 [&](ops::letter, model::attempt how) { promise.set_value(std::move(how)); });
+    EXPECT_EQ(promise.get_future().get().end, attempt_end::refused);
+    EXPECT_TRUE(fake.asked().empty());
+}
+
+TEST_F(a_koala_host, is_left_when_the_server_stops)
+{
+    fake.misbehave_always("hang");
+    auto under_way = start(letter_to(fake));
+    auto waiting = start(letter_to(fake, "李四"));
+    sender.stop(std::chrono::milliseconds(100));
+    EXPECT_EQ(under_way.get().end, attempt_end::abandoned);
+    EXPECT_EQ(waiting.get().end, attempt_end::abandoned);
+}
+
+}  // namespace
+}  // namespace gatehouse::outgoing::koala
