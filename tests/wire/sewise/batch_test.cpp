@@ -149,6 +149,10 @@ TEST(sewise_batch, names_a_pupil_bearer_of_a_card_that_a_class_knows)
             .value();
     });
     EXPECT_EQ(at.number("SELECT count(*) FROM relation"), 2) << "who is told later is a guardian too";
+    EXPECT_EQ(status_of(at.call("syncDeleteUserMetadata/1")), "200");
+    EXPECT_EQ(status_of(at.pupil("1", "7")), "200");
+    EXPECT_EQ(at.number("SELECT count(*) FROM credential WHERE status <> 'revoked'"), 0)
+        << "a card does not come back";
 }
 
 TEST(sewise_batch, keeps_the_faces_of_its_rows)

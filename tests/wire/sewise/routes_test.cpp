@@ -152,6 +152,10 @@ TEST(sewise, names_the_field_that_is_wrong)
          "faceIn"},
         {"syncSaveUserMetadata", R"("uid":1,"username":"n","otherSchoolId":1,"faceIn":"http://a b")", "500",
          "faceIn"},
+        {"syncSaveUserMetadata",
+         R"("uid":1,"username":"n","otherSchoolId":1,"faceIn":")" +
+             std::string(model::picture_bytes_most / 3 * 4 + 8192, 'A') + '"',
+         "500", "faceIn is longer"},
         {"syncDeleteUserMetadata/x", "", "402", "address"},
         {"syncDeleteUserMetadata/9223372036854775808", "", "402", "address"},
         {"syncDeleteOrganMetadata/1.5", "", "402", "address"},
