@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <map>
 #include <set>
 #include <stdexcept>
 
@@ -48,16 +49,16 @@ TEST_F(a_settings_file, may_set_every_setting)
 {
     // Keys of a table stand behind all that have none.
     std::string text;
-    std::string tables;
+    std::map<std::string_view, std::string> tables;
     for (const setting_row& row : setting_rows()) {
         const std::size_t dot = row.name.find('.');
-        std::string& into = dot == std::string_view::npos ? text : tables;
-        if (dot != std::string_view::npos)
-            into.append("[").append(row.name.substr(0, dot)).append("]\n");
+        std::string& into = dot == std::string_view::npos ? text : tables[row.name.substr(0, dot)];
         into.append(row.name.substr(dot == std::string_view::npos ? 0 : dot + 1));
         into.append(row.text ? " = \"x\"\n" : row.flag ? " = true\n" : row.list ? " = [\"x\"]\n" : " = 7\n");
     }
-    const settings made = read(text + tables);
+    for (const auto& [name, rows] : tables)
+        text.append("[").append(name).append("]\n").append(rows);
+    const settings made = read(text);
     for (const setting_row& row : setting_rows()) {
         if (row.text)
             EXPECT_EQ(made.*row.text, "x") << row.name;
