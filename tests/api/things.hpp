@@ -147,7 +147,6 @@ private:
         return made;
     }
     std::string hook() { return R"({"url":"https://example.com/)" + fresh() + "\"}"; }
-    std::string hook() { return R"({"url":"https://example.com/)" + fresh() + "\"}"; }
     std::string invitation(model::organization_id home)
     {
         const auto until = model::rfc3339(by().now + std::chrono::hours(1));

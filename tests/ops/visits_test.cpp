@@ -200,7 +200,7 @@ TEST_F(a_wechat_id, is_bound_no_more_when_the_employee_is_gone)
 {
     EXPECT_EQ(employee("富贵", host), "ok");
     in([&](auto& tx) {
-        store::end_person(tx, store::find_person(tx.sql, {1}).value());
+        store::end_person(tx, store::find_person(tx.sql, {1}).value(), by().now);
         return 0;
     });
     EXPECT_FALSE(bound().has_value());
