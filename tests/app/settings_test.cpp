@@ -48,19 +48,16 @@ private:
 TEST_F(a_settings_file, may_set_every_setting)
 {
     // Keys of a table stand behind all that have none.
+    std::string text;
     std::map<std::string_view, std::string> tables;
     for (const setting_row& row : setting_rows()) {
         const std::size_t dot = row.name.find('.');
-        const bool has_table = dot != std::string_view::npos;
-        std::string& into = tables[has_table ? row.name.substr(0, dot) : ""];
-        if (has_table && into.empty())
-            into.append("[").append(row.name.substr(0, dot)).append("]\n");
-        into.append(row.name.substr(has_table ? dot + 1 : 0));
+        std::string& into = dot == std::string_view::npos ? text : tables[row.name.substr(0, dot)];
+        into.append(row.name.substr(dot == std::string_view::npos ? 0 : dot + 1));
         into.append(row.text ? " = \"x\"\n" : row.flag ? " = true\n" : row.list ? " = [\"x\"]\n" : " = 7\n");
     }
-    std::string text;
-    for (const auto& each : tables)
-        text.append(each.second);
+    for (const auto& [name, rows] : tables)
+        text.append("[").append(name).append("]\n").append(rows);
     const settings made = read(text);
     for (const setting_row& row : setting_rows()) {
         if (row.text)

@@ -16,7 +16,7 @@ gray_picture read_page(const std::string& pdf, std::size_t page)
     gray_picture made{972, 612, std::vector<unsigned char>(std::size_t{972} * 612, 255)};
     std::size_t at = 0;
     for (std::size_t i = 0; i <= page; ++i)
-        at = pdf.find("stream\n", at + 1) + 7;
+        at = pdf.find(">>\nstream\n", at + 1) + 10;
     const std::size_t end = pdf.find("f\nBT", at);
     while (at < end) {
         double x = 0;

@@ -80,7 +80,7 @@ base::result<std::vector<model::guest>> read_guests(const invited_form& from, mo
     all.push_back(*std::move(main));
     std::string_view rest = from.companions;
     while (!rest.empty()) {
-        const std::size_t end = rest.find('\n');
+        const std::size_t end = rest.find_first_of("\r\n");
         const std::string_view line = base::trim(rest.substr(0, end));
         rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
         if (line.empty())
