@@ -98,8 +98,8 @@ template <class Call>
 base::result<model::channel> find_webhook(store::connection& sql, const Call& asked)
 {
     auto found = store::find_channel(sql, asked.template id<model::channel_id>(0));
-    if (!found || found->person || found->status == model::channel_status::deleted ||
-        !asked.by.sees(found->organization))
+    if (!found || found->person || found->kind != model::channel_kind::webhook ||
+        found->status == model::channel_status::deleted || !asked.by.sees(found->organization))
         return base::error{errc::not_found};
     return *found;
 }

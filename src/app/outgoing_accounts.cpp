@@ -2,6 +2,7 @@
 
 #include "store/durable_file.hpp"
 
+#include <charconv>
 #include <stdexcept>
 
 namespace gatehouse::app {
@@ -52,6 +53,19 @@ std::int64_t positive(std::string_view setting, std::int64_t value)
 }
 
 }  // namespace
+
+std::vector<std::int64_t> groups_of(const settings& chosen)
+{
+    std::vector<std::int64_t> groups;
+    for (const std::string& each : chosen.koala_groups) {
+        std::int64_t number = 0;
+        const auto [end, failed] = std::from_chars(each.data(), each.data() + each.size(), number);
+        if (failed != std::errc{} || end != each.data() + each.size() || number < 1)
+            refuse("koala.groups", "\"" + each + "\" is no number of a group");
+        groups.push_back(number);
+    }
+    return groups;
+}
 
 outgoing::wechat::account wechat_of(const settings& chosen)
 {

@@ -11,6 +11,7 @@
 namespace gatehouse::app {
 
 // Each throws std::runtime_error with the setting and the reason.
+std::vector<std::int64_t> groups_of(const settings& chosen);
 outgoing::wechat::account wechat_of(const settings& chosen);
 outgoing::sms::account sms_of(const settings& chosen);
 std::array<ops::configured_way, 2> ways_of(const settings& chosen);

@@ -130,6 +130,10 @@ const std::vector<setting_row>& setting_rows()
          nullptr, nullptr, nullptr, &settings::visitor_compat_from},
         text_row("visitor.compat_since", "DATE", &settings::visitor_compat_since,
                  "The day (YYYY-MM-DD, UTC) from which `visitor.compat_from` holds: for 90 days."),
+        list_row(
+            "koala.groups", "ID", &settings::koala_groups,
+            "Groups of the face host that guests come into, by their numbers there; none: what the host lets "
+            "visitors open. A list in the file; as a flag, once for each."),
         text_row("wechat.url", "URL", &settings::wechat_url,
                  "Where WeChat's API stands; to be changed for trials only."),
         text_row("wechat.app_id", "ID", &settings::wechat_app_id,

@@ -31,6 +31,7 @@ struct settings {
     std::string visitor_time_format = "epoch";
     std::vector<std::string> visitor_compat_from;
     std::string visitor_compat_since;
+    std::vector<std::string> koala_groups;
     std::string wechat_url = "https://api.weixin.qq.com";
     std::string wechat_app_id;
     std::string wechat_app_secret;

@@ -55,7 +55,7 @@ telling::telling(const settings& chosen, store::database& db, store::writer& wri
     : client_(outgoing_options_of(chosen)),
       wechat_client_(outgoing_options_of(chosen)),
       webhooks_(client_, clock, api::write_punch_event),
-      face_hosts_(client_, clock),
+      face_hosts_(client_, clock, groups_of(chosen)),
       wechat_(wechat_client_, clock, wechat_of(chosen)),
       templates_(wechat_, wechat_client_, clock),
       sms_(client_, clock, sms_of(chosen)),

@@ -102,6 +102,8 @@ void tell_signed_in(store::transaction& in, const model::visit& of, base::instan
         tell(in, of, each.id, notice_kind::guest_signin, now);
         if (!has_host)
             continue;
+        // They may have left before: what is still to be taken out stays now.
+        store::drop_guest_deliveries(in, of.id, each.id, notice_kind::face_removal, "the guest is back");
         const auto way = face_host_way(in, of.organization, now);
         store::insert_visit_delivery(in, {of.organization, way, of.id, each.id, notice_kind::face_entry},
                                      now);

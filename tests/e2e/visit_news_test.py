@@ -141,6 +141,10 @@ class VisitNews(unittest.TestCase):
             self.assertEqual([record["koala_subject_id"], record["retinues"][0]["koala_subject_id"]],
                              [each["id"] for each in subjects])
             self.assertEqual(site.wechat.tokens, 1)
+            # The ways of a site are no webhooks, to be seen or changed as such.
+            self.assertEqual(site.office.get("/api/v1/organizations/1/webhooks")["items"], [])
+            for way in {each["channel_id"] for each in site.deliveries("?limit=100")}:
+                self.assertEqual(site.office.ask("GET", f"/api/v1/webhooks/{way}")[0], 404)
             # Deleted: the face host knows nobody of it any more.
             self.assertEqual(site.office.ask("DELETE", f"/v1/visit/records/{visit}")[1]["code"], 0)
             self.assertTrue(eventually(lambda: not site.koala.visitors()), site.koala.visitors())

@@ -215,6 +215,20 @@ TEST_F(visit_news, enters_each_guest_at_the_face_host_and_takes_them_out_again)
     EXPECT_EQ(told(), (lines{"koala face_removal pending", "koala face_removal pending"}));
 }
 
+TEST_F(visit_news, keeps_at_the_face_host_who_left_and_came_back)
+{
+    set_face_host();
+    const auto visit = invited();
+    sign_in().value();
+    in([&](auto& tx) { return sign_out(tx, find(visit.id), by()); });
+    sign_in().value();
+    begin();
+    go_round();
+    ASSERT_EQ(faces.held.size(), 2U);
+    for (const auto& each : faces.held)
+        EXPECT_FALSE(each.first.face->leaves);
+}
+
 TEST_F(visit_news, takes_guests_out_at_the_visit_s_end)
 {
     set_face_host();

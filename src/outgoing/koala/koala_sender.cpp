@@ -32,7 +32,8 @@ void koala_sender::send(ops::letter what, done when_done)
 void koala_sender::begin(std::unique_ptr<order> what)
 {
     current_ = std::move(what);
-    const ops::face_entry& face = *current_->what.face;
+    ops::face_entry& face = *current_->what.face;
+    face.groups = groups_;
     std::string session = url_of(face.host) + " " + face.user;
     if (session != session_of_)
         cookie_.clear();

@@ -14,8 +14,12 @@ namespace gatehouse::outgoing::koala {
 
 class koala_sender final : public ops::sender {
 public:
-    // Both outlive the sender.
-    koala_sender(net::outgoing_client& by, const base::clock& clock) : by_(by), clock_(clock) {}
+    // The first two outlive the sender. `groups`: those of the host that guests come into.
+    koala_sender(net::outgoing_client& by, const base::clock& clock, std::vector<std::int64_t> groups = {})
+        : by_(by),
+          clock_(clock),
+          groups_(std::move(groups))
+    {}
 
     void send(ops::letter what, done when_done) override;
     void stop(std::chrono::milliseconds grace) override { by_.stop(grace); }
@@ -34,6 +38,7 @@ private:
 
     net::outgoing_client& by_;
     const base::clock& clock_;
+    const std::vector<std::int64_t> groups_;
 
     std::mutex mutex_;
     std::deque<std::unique_ptr<order>> waiting_;

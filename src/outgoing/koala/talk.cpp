@@ -127,7 +127,14 @@ std::string talk::subject_of() const
     json.name("photo_ids").open_array();
     if (photo_ != 0)
         json.number(photo_);
-    json.close_array().close_object();
+    json.close_array();
+    if (!what_.groups.empty()) {
+        json.name("group_ids").open_array();
+        for (const std::int64_t each : what_.groups)
+            json.number(each);
+        json.close_array();
+    }
+    json.close_object();
     return text;
 }
 

@@ -85,6 +85,7 @@ TEST(a_talk_with_koala, sends_a_photo_first_and_names_it)
 {
     ops::face_entry who = a_guest("https://koala.example:8443/");
     who.photo = "\xff\xd8 picture";
+    who.groups = {18, 19};
     talk with = a_talk(who, "session=abc");
     with.take(answered(of_nobody));
     const auto request = with.next().value();
@@ -93,7 +94,7 @@ TEST(a_talk_with_koala, sends_a_photo_first_and_names_it)
                   "name=\"photo\"; filename=\"photo.jpg\"\r\nContent-Type: image/jpeg\r\n\r\n\xff\xd8"),
               std::string::npos);
     with.take(answered(R"({"code":0,"data":{"id":15,"url":"/static/upload/photo/x.jpg"}})"));
-    EXPECT_NE(with.next()->body.find(R"("photo_ids":[15])"), std::string::npos);
+    EXPECT_NE(with.next()->body.find(R"("photo_ids":[15],"group_ids":[18,19])"), std::string::npos);
 }
 
 TEST(a_talk_with_koala, enters_nobody_twice)
