@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace gatehouse::wire::visitor::test {
 namespace {
 
@@ -56,8 +58,10 @@ TEST_F(an_invitation, lets_whoever_holds_the_link_say_who_comes_once)
     EXPECT_EQ(code_of(post("/v1/visit/signin", R"({"phone":"12345679"})", "kiosk-key")), 0);
     EXPECT_EQ(send(net::verb::get, at).status, 404U) << "it was used";
     EXPECT_EQ(fill(at, "name=b&phone=12345678&come_from=&companions=").status, 404U);
-    EXPECT_TRUE(support::audit_of(house).at(1).starts_with("invitation 1: visit.apply visit/1"))
-        << support::audit_of(house).at(1);
+    const auto trail = support::audit_of(house);
+    EXPECT_TRUE(std::any_of(trail.begin(), trail.end(), [](const std::string& line) {
+        return line.starts_with("invitation 1: visit.apply visit/1");
+    }));
 }
 
 TEST_F(an_invitation, shows_its_form_again_where_something_is_wrong)
