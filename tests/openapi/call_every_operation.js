@@ -169,10 +169,10 @@ await call("read_visit", { visit });
 const blocked = (await call("block_visitor", { organization: site }, { name: "赵六", aliases: ["六子"] })).id;
 await call("list_blocked_visitors", { organization: site });
 await call("unblock_visitor", { blocked_visitor: blocked });
-const person = (await call("list_people", { organization: site })).items[0].id;
+const host = (await call("list_people", { organization: site })).items[0].id;
 const until = new Date(Date.now() + 3600e3).toISOString();
 const invitation = (await call("invite", { organization: site },
-  { host_id: person, starts_at: new Date().toISOString(), ends_at: until })).id;
+  { host_id: host, starts_at: new Date().toISOString(), ends_at: until })).id;
 await call("list_invitations", { organization: site });
 await call("withdraw_invitation", { invitation });
 await call("put_nda", { organization: site }, { text: "" });
