@@ -24,7 +24,7 @@ def provisioning():
                            "units": units}],
         "clients": [{"protocol": "beiliao", "id": appid, "secret": appsecret, "name": "bench",
                      "card_format": "decimal"},
-                    {"protocol": "sewise", "id": "platform", "secret": _secret("platform")}],
+                    {"protocol": "sewise", "id": "platform", "secret": secret("platform")}],
         "licences": [{"client": appid, "organization": "kg", "code": authkid}],
     }
 

@@ -3,7 +3,7 @@ import contextlib
 import json
 import time
 
-from measure import caller, community, targets
+from measure import caller, community, reception, targets
 from measure.load import load, taps
 from measure.process import failure
 from measure.report import against
@@ -125,3 +125,22 @@ def card(run):
     yield against("card", "get_card_no over TLS, kept alive: server CPU", "µs",
                   _column(rounds, "gatehouse", "cpu_us"), "nginx", _column(rounds, "nginx", "cpu_us"), 1.6,
                   rounds=rounds, note=_noise(rounds))
+
+
+def gate(run):
+    """Passes are shown over and over; each try is recorded behind its answer, the same pass once a second."""
+    folder, made = run.folder / "gate", []
+
+    def gatehouse():
+        started = targets.start_gatehouse(run.server, folder / "gatehouse", 0, None, reception.provisioning())
+        office = reception.office(started)
+        made.extend(office.passes(200 if run.quick else 1000))
+        made.append(office.ask("/v1/visit/qrcode", reception.gate_key, qrcode=made[0])[1])
+        return started
+
+    with _running(gatehouse, lambda first: targets.start_nginx(folder / "nginx", made[-1], 1, 0)) as running:
+        what = load("pass at a gate", '{"qrcode":"LINE"}', 64, path="/v1/visit/qrcode",
+                    content_type="application/json", lines=made[:-1], good='"code":0', bearer=reception.gate_key)
+        rounds = _interleaved(run, running, what)
+    yield against("gate", "pass shown at a gate: server CPU", "µs", _column(rounds, "gatehouse", "cpu_us"), "nginx",
+                  _column(rounds, "nginx", "cpu_us"), 1.6, rounds=rounds, note=_noise(rounds))

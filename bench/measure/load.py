@@ -16,13 +16,14 @@ class load:
     """POSTs of `body`, with a line of `lines` for each LINE in it; `core` None lets wrk run on every core."""
 
     def __init__(self, name, body, connections, threads=1, core=1, path="/index.php", content_type=form, lines=None,
-                 is_tap=False):
+                 is_tap=False, good='"errcode":0', bearer=None):
         self.name, self.body, self.path, self.content_type = name, body, path, content_type
+        self.good, self.headers = good, ["-H", f"Authorization: Bearer {bearer}"] if bearer else []
         self.connections, self.threads, self.core = connections, threads, core
         self.lines_file, self.lines, self.is_tap = None, lines, is_tap
 
     def _arguments(self, target, verify):
-        arguments = [self.content_type, '"errcode":0', int(verify), self.body]
+        arguments = [self.content_type, self.good, int(verify), self.body]
         if self.lines:
             if self.lines_file is None:
                 self.lines_file = tempfile.NamedTemporaryFile("w", prefix="bench-lines-")
@@ -35,7 +36,7 @@ class load:
         """What wrk reports. Taps are new ones each time: the target's `next_second` moves past those sent."""
         pin = [] if self.core is None else ["taskset", "-c", str(self.core)]
         command = [*pin, "wrk", f"-t{self.threads}", f"-c{self.connections}", f"-d{seconds}s", "--timeout", "10s",
-                   "-s", script, f"{target.load_url()}{self.path}", "--", *self._arguments(target, verify)]
+                   *self.headers, "-s", script, f"{target.load_url()}{self.path}", "--", *self._arguments(target, verify)]
         done = subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=seconds + 60)
         if done.returncode:
             raise failure(f"wrk against {target.name}: {done.stderr[-400:]}")
