@@ -1,5 +1,6 @@
 #include "store/keyring.hpp"
 
+#include "base/remembered_digest.hpp"
 #include "store/durable_file.hpp"
 
 #include <algorithm>
@@ -42,7 +43,7 @@ base::key master_key(const std::filesystem::path& file, bool& made)
 base::digest secret_digest(const keyring& keys, secret_kind kind, std::string_view scope,
                            std::string_view secret)
 {
-    return base::keyed_digest(keys.secrets, static_cast<std::uint64_t>(kind), {scope, secret});
+    return base::remembered_digest(keys.secrets, static_cast<std::uint64_t>(kind), {scope, secret});
 }
 
 }  // namespace gatehouse::store

@@ -1,5 +1,7 @@
 #include "store/presented.hpp"
 
+#include "base/remembered_digest.hpp"
+
 #include <array>
 
 namespace gatehouse::store {
@@ -25,7 +27,8 @@ constexpr std::array<std::string_view, 3> kinds{"card", "phone", "pass"};
 // the other's.
 base::digest digest_of(const keyring& keys, model::organization_id organization, std::string_view canonical)
 {
-    return base::keyed_digest(keys.presented, static_cast<std::uint64_t>(organization.value), canonical);
+    return base::remembered_digest(keys.presented, static_cast<std::uint64_t>(organization.value),
+                                   {canonical});
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "base/crypto.hpp"
 
 #include "base/bytes.hpp"
+#include "base/remembered_digest.hpp"
 
 #include <gtest/gtest.h>
 
@@ -80,6 +81,22 @@ TEST_F(crypto, a_text_alone_is_a_list_of_one_part_and_stands_for_no_longer_list)
     // What two parts look like with their lengths in front.
     const std::string_view disguised("\1\0\0\0\0\0\0\0a\1\0\0\0\0\0\0\0b", 18);
     EXPECT_FALSE(same(keyed_digest(under, 1, disguised), keyed_digest(under, 1, {"a", "b"})));
+}
+
+TEST_F(crypto, remembers_digests_that_are_what_they_would_be_anew)
+{
+    const key one = key::random(), other = key::random();
+    const std::string long_text(1000, 'x');
+    for (int round = 0; round < 2; ++round)
+        for (int i = 0; i < 9000; ++i) {  // more than are remembered
+            const std::string text = "text " + std::to_string(i % 6000);
+            EXPECT_EQ(remembered_digest(one, 1, {"a", text}), keyed_digest(one, 1, {"a", text}));
+        }
+    EXPECT_EQ(remembered_digest(one, 1, {"ab", ""}), keyed_digest(one, 1, {"ab", ""}));
+    EXPECT_EQ(remembered_digest(one, 1, {"a", "b"}), keyed_digest(one, 1, {"a", "b"}));
+    EXPECT_EQ(remembered_digest(one, 2, {"a", "b"}), keyed_digest(one, 2, {"a", "b"}));
+    EXPECT_EQ(remembered_digest(other, 1, {"a", "b"}), keyed_digest(other, 1, {"a", "b"}));
+    EXPECT_EQ(remembered_digest(one, 1, {long_text}), keyed_digest(one, 1, {long_text}));
 }
 
 TEST_F(crypto, reads_a_digest_back_from_its_bytes_and_from_no_other_length)
