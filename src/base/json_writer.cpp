@@ -2,22 +2,30 @@
 
 #include "base/text.hpp"
 
+#include <array>
 #include <charconv>
 
 namespace gatehouse::base {
 namespace {
 
-bool needs_escape(unsigned char byte)
-{
-    return byte < 0x20 || byte == 0x7f || byte == '"' || byte == '\\';
-}
+// ASCII that stands for itself.
+constexpr std::array<bool, 256> plain_bytes = [] {
+    std::array<bool, 256> plain{};
+    for (std::size_t byte = 0x20; byte < 0x7f; ++byte)
+        plain[byte] = byte != '"' && byte != '\\';
+    return plain;
+}();
 
 // How many bytes begin `text` that are UTF-8 and need no escape: nearly always all.
 std::size_t plain_length(std::string_view text)
 {
     for (std::size_t at = 0; at < text.size();) {
         const auto byte = static_cast<unsigned char>(text[at]);
-        const std::size_t length = byte < 0x80 ? (needs_escape(byte) ? 0 : 1) : utf8_length(text, at);
+        if (plain_bytes[byte]) {
+            ++at;
+            continue;
+        }
+        const std::size_t length = byte < 0x80 ? 0 : utf8_length(text, at);
         if (length == 0)
             return at;
         at += length;

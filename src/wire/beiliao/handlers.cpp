@@ -21,6 +21,7 @@ meta_answer handle_meta(const store::organization_entry& of)
                        model::epoch_seconds(of.what.created_at),
                        of.what.status == model::organization_status::open ? 1 : 0,
                        {}};
+    answer.classes.reserve(of.units.size());
     for (const model::unit& unit : of.units)
         if (unit.status == model::unit_status::active && unit.kind == "class")
             answer.classes.push_back({std::to_string(unit.id.value), unit.name});

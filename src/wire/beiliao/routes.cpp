@@ -18,7 +18,7 @@ using base::errc;
 template <class Data>
 net::reply envelope(const Data& data, int code, std::string_view message)
 {
-    constexpr std::size_t usual_answer = 512;  // bytes; longer ones grow
+    constexpr std::size_t usual_answer = 1024;  // bytes; longer ones grow
     net::reply with;
     with.content_type = "application/json; charset=utf-8";
     with.body.reserve(usual_answer);
