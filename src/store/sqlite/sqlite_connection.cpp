@@ -140,6 +140,8 @@ sqlite_connection::sqlite_connection(const std::filesystem::path& file, role as,
 {
     sqlite3_busy_timeout(handle_, 5000);
     sqlite3_db_config(handle_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    // A plan is made once: otherwise what is bound may have a statement prepared anew at each run.
+    sqlite3_db_config(handle_, SQLITE_DBCONFIG_ENABLE_QPSG, 1, nullptr);
     configure(handle_, "PRAGMA temp_store = MEMORY");
     configure(handle_, as == role::writer ? "PRAGMA cache_size = -65536" : "PRAGMA cache_size = -8192");
     if (only_reads(as)) {
