@@ -11,7 +11,7 @@ namespace {
 
 using base::errc;
 
-constexpr std::size_t rows_a_slice = 40;  // about 5 ms
+constexpr std::size_t rows_a_slice = 60;  // about 5 ms
 constexpr std::size_t faces_a_slice = 40;
 
 struct batch_work {
