@@ -76,3 +76,4 @@ CREATE TABLE roster_brake (
 ) STRICT;
 CREATE INDEX credential_lost_by_bearer ON credential (bearer) WHERE bearer IS NOT NULL AND status = 'revoked';
 CREATE INDEX relation_by_person ON relation (person);
+CREATE INDEX relation_of_other ON relation (other);

@@ -10,15 +10,19 @@ namespace {
 using base::errc;
 using store::external_kind;
 
-bool is_held(store::connection& sql, const roster_author& who, model::organization_id home,
-             std::int64_t weight)
+// A school takes with it what is held there.
+bool is_held(store::connection& sql, const roster_author& who, const store::roster_deed& what)
 {
     constexpr std::int64_t whole = 100;
+    const model::organization_id home = what.organization;
+    const bool is_school = what.kind == external_kind::organization;
+    const std::int64_t held = is_school ? store::held_weight(sql, who.client, home) : 0;
+    const std::int64_t weight = what.weight + held;
     const store::roster_brake brake = store::brake_of(sql, home);
     const std::int64_t gone = store::deleted_since(sql, who.client, home, who.by.now - brake.window) + weight;
     if (gone <= brake.deletes)
         return false;
-    const std::int64_t all = store::count_externals(sql, who.client, home) + gone - weight;
+    const std::int64_t all = store::count_externals(sql, who.client, home) + gone - what.weight;
     return gone * whole > brake.share * all;
 }
 
@@ -31,7 +35,7 @@ removal remove(store::transaction& in, const roster_author& who, store::roster_d
     const model::organization_id home = what.organization;
     if (what.kind == external_kind::organization)
         what.weight = std::max<std::int64_t>(1, store::count_externals(in.sql, who.client, home));
-    const bool held = is_held(in.sql, who, home, what.weight);
+    const bool held = is_held(in.sql, who, what);
     what.state = held ? store::deed_state::held : store::deed_state::done;
     what.id = note_deed(in, who, what, before);
     what.client = who.client;

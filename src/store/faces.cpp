@@ -71,6 +71,7 @@ void put_face(transaction& in, model::person_id who, model::client_id by, const 
 {
     in.sql.run(upsert, {who.value, what.organization.value, what.key.value, blob{what.digest.view()},
                         media_type(what.type), what.size, by.value, base::to_milliseconds(now)});
+    in.sql.run(drop_fetch, {who.value});
 }
 
 bool drop_face(transaction& in, model::person_id who)

@@ -9,7 +9,8 @@
 
 namespace gatehouse::store {
 
-// In the place of the one that was there, whose file goes with the next sweep.
+// In the place of the one that was there, whose file goes with the next sweep, and of one still to be
+// fetched.
 void put_face(transaction& in, model::person_id who, model::client_id by, const prepared_picture& what,
               base::instant now);
 // With what is to be fetched. Whether there was anything.

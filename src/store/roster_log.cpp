@@ -40,6 +40,9 @@ constexpr statement deed_state_statement{"set_roster_deed_state",
 constexpr statement deleted{"roster_deleted_since",
                             "SELECT coalesce(sum(weight), 0) FROM roster_deed WHERE client = ?1 AND "
                             "organization = ?2 AND action = 'delete' AND at > ?3 AND state = 'done'"};
+constexpr statement held_weight_statement{
+    "roster_held_weight", "SELECT coalesce(sum(weight), 0) FROM roster_deed WHERE organization = ?1 AND "
+                          "client = ?2 AND state = 'held'"};
 constexpr statement old_runs{
     "old_roster_runs",
     "SELECT r.id FROM roster_run r WHERE r.last_at < ?1 AND r.state <> 'undoing' AND NOT EXISTS (SELECT 1 "
@@ -166,6 +169,11 @@ std::int64_t deleted_since(connection& sql, model::client_id client, model::orga
                            base::instant since)
 {
     return sql.number(deleted, {client.value, home.value, base::to_milliseconds(since)}).value_or(0);
+}
+
+std::int64_t held_weight(connection& sql, model::client_id client, model::organization_id home)
+{
+    return sql.number(held_weight_statement, {home.value, client.value}).value_or(0);
 }
 
 std::int64_t drop_old_runs(transaction& in, base::instant before, std::int64_t most)

@@ -85,6 +85,8 @@ void set_deed_state(transaction& in, model::roster_deed_id id, deed_state state)
 // How many people and classes the client's deletes have taken since then.
 std::int64_t deleted_since(connection& sql, model::client_id client, model::organization_id home,
                            base::instant since);
+// How many its held deletes would take.
+std::int64_t held_weight(connection& sql, model::client_id client, model::organization_id home);
 // Runs whose last deed came before then, with their deeds; not those in which something is held. At most
 // `most` runs; how many.
 std::int64_t drop_old_runs(transaction& in, base::instant before, std::int64_t most);

@@ -144,6 +144,32 @@ TEST(a_roster_brake, holds_nothing_while_one_of_the_limits_is_kept)
     EXPECT_EQ(at.remove(3), "held");
 }
 
+TEST(a_roster_brake, holds_a_school_with_what_is_held_there_though_it_was_saved_again)
+{
+    school at;
+    for (int i = 1; i <= 4; ++i)
+        at.save(i);
+    at.brake(1, 50);
+    EXPECT_EQ(at.remove_all(), "held");
+    at.save_school();
+    EXPECT_EQ(at.remove_all(), "held");
+    EXPECT_EQ(at.people(), 4);
+}
+
+TEST(a_roster_brake, holds_a_school_whose_people_were_held_before)
+{
+    school at;
+    for (int i = 1; i <= 4; ++i)
+        at.save(i);
+    at.brake(1, 0);
+    EXPECT_EQ(at.remove(1), "done");
+    for (int i = 2; i <= 4; ++i)
+        EXPECT_EQ(at.remove(i), "held");
+    at.brake(3, 50);
+    EXPECT_EQ(at.remove_all(), "held");
+    EXPECT_EQ(at.people(), 3);
+}
+
 TEST(a_held_delete, that_is_released_is_carried_out)
 {
     school at;

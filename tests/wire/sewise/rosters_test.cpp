@@ -210,6 +210,9 @@ TEST(sewise_face, given_as_an_address_is_fetched_behind)
                   "1", R"("username":"n","otherSchoolId":1,"faceIn":"https://example.com/face.jpg")")),
               "200");
     EXPECT_EQ(at.number("SELECT count(*) FROM face_fetch WHERE next_attempt IS NOT NULL"), 1);
+    at.user("1", R"("faceIn":")" + std::string(face) + '"');
+    EXPECT_EQ(at.number("SELECT count(*) FROM face"), 1);
+    EXPECT_EQ(at.number("SELECT count(*) FROM face_fetch"), 0) << "the address is older than the picture";
 }
 
 }  // namespace
