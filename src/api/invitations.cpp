@@ -90,6 +90,8 @@ void serve_invite(endpoint::exchange&& of)
             what.ends_at = given.ends_at;
             what.purpose = given.purpose.value_or(0);
             what.remark = given.remark.value_or("");
+            if (what.organization != in.index.visitor_site)
+                return base::error{base::errc::conflict, "This organization takes no visitors."};
             const auto made = ops::invite(in, what, asked.by.author());
             if (!made)
                 return made.error();

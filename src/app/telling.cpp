@@ -6,6 +6,8 @@
 #include "base/log.hpp"
 #include "ops/background.hpp"
 
+#include <algorithm>
+#include <array>
 #include <stdexcept>
 
 namespace gatehouse::app {
@@ -42,6 +44,13 @@ store::writer& settled(store::writer& writer, const settings& chosen, const base
     return writer;
 }
 
+// An invalid code, one that was used, none: the caller's doing. All else is WeChat's or the operator's.
+bool is_guess(std::int64_t errcode)
+{
+    constexpr std::array<std::int64_t, 3> of_the_code{40029, 40163, 41008};
+    return std::find(of_the_code.begin(), of_the_code.end(), errcode) != of_the_code.end();
+}
+
 // What WeChat refused is for the operator to read; a person is told only that it did.
 void note(const outgoing::wechat::spoken& why)
 {
@@ -73,7 +82,7 @@ void telling::serve(endpoint::visiting& pages)
         wechat_.identify(code, [done = std::move(done)](const auto& who) {
             if (const auto* const why = std::get_if<outgoing::wechat::spoken>(&who)) {
                 note(*why);
-                return done({}, why->errcode != 0);
+                return done({}, is_guess(why->errcode));
             }
             const auto& known = std::get<outgoing::wechat::identity>(who);
             done(endpoint::wechat_identity{known.openid, known.nick, known.avatar}, false);

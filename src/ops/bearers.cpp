@@ -10,8 +10,11 @@ base::result<void> name_bearer(store::transaction& in, const store::shown& card,
     const model::credential* const known = store::find_credential(in.index, card.digest);
     if (!known)
         return base::error{base::errc::credential_unknown};
-    if (known->bearer == who.id)
+    if (known->bearer == who.id) {
+        // Who was saved without a role before may be a pupil only now.
+        make_guardians(in, *store::find_credential(in.sql, in.keys, known->id), by);
         return {};
+    }
     if (known->bearer)
         return base::error{base::errc::card_number_taken};
     credential_patch how;

@@ -21,7 +21,9 @@ base::result<store::link> create_link(store::transaction& in, model::client_id c
     const auto known = store::find_external(in.sql, name);
     if (known && known->object != home.value)
         return base::error{base::errc::conflict, "This id means another organization."};
-    if (!known) {
+    if (!known || !known->linked) {
+        if (known)  // the platform itself made it: from now on its deletes leave the organization alone
+            store::end_external(in, name, {}, by.now);
         store::put_external(in, name, home.value, true);
         const auto made = store::find_link(in.sql, name).value();
         write_down(in, by, home, "link.create", made.id.value, difference().show("id", "", id));
@@ -33,6 +35,7 @@ base::result<store::link> create_link(store::transaction& in, model::client_id c
 void end_link(store::transaction& in, const store::link& what, const author& by)
 {
     store::end_external(in, {what.client, store::external_kind::organization, what.external}, {}, by.now);
+    store::end_externals_of(in, what.client, what.organization, {}, by.now);
     write_down(in, by, what.organization, "link.end", what.id.value);
 }
 

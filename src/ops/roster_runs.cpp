@@ -1,5 +1,6 @@
 #include "ops/roster_runs.hpp"
 
+#include "ops/credentials.hpp"
 #include "ops/people.hpp"
 #include "ops/roster_deletes.hpp"
 #include "store/credentials.hpp"
@@ -131,6 +132,17 @@ bool undo_update(store::transaction& in, const store::roster_deed& what, const a
     return is_named(in.sql, what) && restore(in, former_values(in, what), what, by);
 }
 
+// Cards that were there before are nobody's again; they stay bound, and their accounts are told.
+void hand_back_cards(store::transaction& in, model::person_id who, base::instant since, const author& by)
+{
+    for (const store::shown_credential& each : store::credentials_borne_by(in.sql, in.keys, who)) {
+        credential_patch how;
+        how.bearer.emplace(std::nullopt);
+        if (each.what.created_at < since)
+            change_credential(in, each, how, by).value();
+    }
+}
+
 bool undo_create(store::transaction& in, const store::roster_deed& what, const author& by)
 {
     if (!is_named(in.sql, what))
@@ -141,6 +153,8 @@ bool undo_create(store::transaction& in, const store::roster_deed& what, const a
     if (const former_values from(in, what); !from.was_made())
         restore(in, from, what, by);
     store::end_external(in, {what.client, what.kind, what.external}, what.id, by.now);
+    if (what.kind == external_kind::person)
+        hand_back_cards(in, {what.object}, what.at, by);
     release(in, what, by);
     if (what.kind != external_kind::person)
         write_down(in, by, what.organization, std::string(model::name_of(what.kind)) + ".end", what.object);

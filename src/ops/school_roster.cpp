@@ -160,7 +160,8 @@ std::optional<school_roster::standing> school_roster::find(external_kind kind, s
     if (const auto now = store::find_external(sql_, name))
         return look_up(kind, *now, true);
     const auto before = store::find_former(sql_, name, who_.by.now - model::remembered_for);
-    return before ? look_up(kind, *before, false) : std::nullopt;
+    // What the operator unlinked does not come back by itself.
+    return before && before->ended_by ? look_up(kind, *before, false) : std::nullopt;
 }
 
 std::optional<model::organization> school_roster::open_school(std::int64_t id)

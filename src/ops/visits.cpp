@@ -75,6 +75,8 @@ base::result<void> authorise_visit(store::transaction& in, const model::visit& b
 {
     if (before.status == visit_status::cancelled)
         return base::error{errc::visit_cancelled};
+    if (is_blocked(in.sql, before))
+        return base::error{errc::visitor_blocked};
     if (before.status != visit_status::authorised)
         settle(in, before, visit_status::authorised, "", "visit.authorise", by);
     return {};

@@ -201,8 +201,14 @@ base::result<listed<visit_record>> handle_records(reading in, const call_at& at,
         return span.error();
     if (auto own = narrow(in.sql, at.by, which->proposer, *which); !own)
         return own.error();
-    return list<visit_record>(in, *which, *span,
-                              [&at](const auto& each) { return write_record(each, at.as(), at.by.now); });
+    return list<visit_record>(in, *which, *span, [&at](const model::visit& each) {
+        if (at.by.as != caller_class::auditor)
+            return write_record(each, at.as(), at.by.now);
+        model::visit shown = each;  // who may only look opens no gate
+        for (model::guest& who : shown.guests)
+            who.pass.clear();
+        return write_record(shown, at.as(), at.by.now);
+    });
 }
 
 base::result<listed<auth_record>> handle_auth_records(reading in, const call_at& at,

@@ -67,15 +67,19 @@ void serve_open(endpoint::exchange&& of)
     const model::organization_id site = endpoint::current_index(of.with).visitor_site;
     if (!site)
         return of.ask.answer(refuse_errc(errc::organization_unknown));
-    of.with.visitors.identify(
-        asked->code, [&with = of.with, ask = hold(of), site, source = of.request.source.address.to_string()](
-                         const std::optional<endpoint::wechat_identity>& who, bool is_guess) {
-            if (!who)
-                return ask->answer(refuse_code(with, source, is_guess));
-            if (!who->nick.empty() || !who->avatar.empty())
-                return open_with_profile(with, std::move(*ask), site, *who);
-            ask->answer(open_page(with, site, *who));
-        });
+    const std::string source = of.request.source.address.to_string();
+    if (const auto wait = of.with.throttle.blocked(ops::machine_secrets, "wechat", source,
+                                                   of.with.clock.now()))
+        return of.ask.answer(refused({errc::throttled, {}, {}, static_cast<unsigned>(wait->count())}));
+    of.with.visitors.identify(asked->code,
+                              [&with = of.with, ask = hold(of), site,
+                               source](const std::optional<endpoint::wechat_identity>& who, bool is_guess) {
+                                  if (!who)
+                                      return ask->answer(refuse_code(with, source, is_guess));
+                                  if (!who->nick.empty() || !who->avatar.empty())
+                                      return open_with_profile(with, std::move(*ask), site, *who);
+                                  ask->answer(open_page(with, site, *who));
+                              });
 }
 
 void serve_signature(endpoint::exchange&& of)
