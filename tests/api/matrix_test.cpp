@@ -3,6 +3,7 @@
 #include "api/things.hpp"
 #include "base/json_writer.hpp"
 #include "store/changes.hpp"
+#include "store/visitor_site.hpp"
 
 #include <gtest/gtest.h>
 
@@ -88,7 +89,9 @@ protected:
                   {"auditor", make.login("auditor", own).first, right::see, false},
                   {"site manager", make.login("site_manager", own).first, right::manage, false},
                   {"operator", make.login("operator", {}).first, right::administer, true}}
-    {}
+    {
+        at.house.write([](store::transaction& in) { store::put_visitor_site(in, own); });
+    }
 
     net::reply call(const endpoint::route& row, const std::string& path, const caller_class& by,
                     const json::object& body, const std::string& query = {})

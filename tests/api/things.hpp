@@ -5,6 +5,7 @@
 #include "api/asked.hpp"
 #include "model/tap_time.hpp"
 #include "ops/channels.hpp"
+#include "ops/invitations.hpp"
 #include "ops/links.hpp"
 #include "ops/logins.hpp"
 #include "ops/people.hpp"
@@ -147,12 +148,18 @@ private:
         return made;
     }
     std::string hook() { return R"({"url":"https://example.com/)" + fresh() + "\"}"; }
+    // Of any organization, also of one that takes no visitors.
     std::string invitation(model::organization_id home)
     {
-        const auto until = model::rfc3339(by().now + std::chrono::hours(1));
-        return posted("/api/v1/organizations/" + number(home) + "/invitations",
-                      R"({"host_id":)" + host(home).second + R"(,"starts_at":")" + model::rfc3339(by().now) +
-                          R"(","ends_at":")" + until + "\"}");
+        model::invitation what;
+        what.organization = home;
+        what.host = {std::stoll(host(home).second)};
+        what.starts_at = by().now;
+        what.ends_at = by().now + std::chrono::hours(1);
+        std::string made;
+        at_.house.write(
+            [&](store::transaction& in) { made = number(ops::invite(in, what, by()).value().what.id); });
+        return made;
     }
     // Whose guest has signed in.
     std::string visit(model::organization_id home)
