@@ -37,10 +37,10 @@ base::result<page<store::roster_run>> list_runs(const reading& in, const call<pa
 
 base::result<store::roster_run> read_run(const reading& in, const call<nothing, nothing>& asked)
 {
-    auto found = store::find_run(in.sql, asked.id<model::roster_run_id>(0));
+    const auto found = store::find_run(in.sql, asked.id<model::roster_run_id>(0));
     if (!found)
         return base::error{base::errc::not_found};
-    return *std::move(found);
+    return *found;
 }
 
 base::result<page<deed_item>> list_deeds(const reading& in, const call<page_query, nothing>& asked)

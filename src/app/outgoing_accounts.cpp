@@ -20,7 +20,7 @@ base::secret read_secret(std::string_view setting, const std::string& file)
         refuse(setting, "names no file");
     const base::secret whole(store::read_whole(file));
     const std::string_view text = whole.reveal();
-    const base::secret line(text.substr(0, text.find_last_not_of(" \t\r\n") + 1));
+    base::secret line(text.substr(0, text.find_last_not_of(" \t\r\n") + 1));
     if (line.empty() || line.reveal().find('\n') != std::string_view::npos)
         refuse(setting, "the file must hold the secret in one line and nothing else");
     return line;

@@ -144,7 +144,7 @@ model::nda put_nda(store::transaction& in, model::organization_id of, std::strin
 {
     if (const auto standing = store::current_nda(in.sql, of); standing && standing->text == text)
         return *standing;
-    const model::nda made = store::insert_nda(in, {{}, of, std::string(text), by.now});
+    model::nda made = store::insert_nda(in, {{}, of, std::string(text), by.now});
     write_down(in, by, of, "nda.create", made.id.value);
     return made;
 }

@@ -157,7 +157,7 @@ TEST_F(a_visit, is_stopped_by_the_block_list_before_and_after_it_was_made)
         return 0;
     });
     EXPECT_EQ(authorise(), "ok");
-    EXPECT_EQ(show(pass), "ok");
+    EXPECT_EQ(show(pass), "opens");
     EXPECT_EQ(name_of(sign_in()), "ok");
 }
 

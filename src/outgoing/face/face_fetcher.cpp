@@ -118,6 +118,7 @@ std::vector<net::outgoing_answer> face_fetcher::get_all(const std::vector<store:
                      [promise](net::outgoing_answer answer) { promise->set_value(std::move(answer)); });
     }
     std::vector<net::outgoing_answer> answers;
+    answers.reserve(coming.size());
     for (auto& each : coming)
         answers.push_back(each.get());
     return answers;

@@ -178,7 +178,7 @@ net::outgoing_request request_of(const account& by, const ops::notice& what, std
                              {"x-acs-signature-nonce", std::string(nonce)},
                              {"x-acs-version", std::string(version)}};
     for (const auto& [name, value] : headers)
-        request.headers.push_back(name + ": " + value);
+        request.headers.emplace_back(name).append(": ").append(value);
     request.headers.push_back("Authorization: " +
                               authorization_v3("POST", {}, headers, digest, by.key_id, by.key));
     return request;

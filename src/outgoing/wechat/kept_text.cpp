@@ -15,24 +15,19 @@ constexpr std::size_t longest = 4096;
 
 void kept_text::get(taken when_there)
 {
-    std::string text;
-    {
-        const std::scoped_lock held(mutex_);
-        const base::instant now = clock_.now();
-        if (!text_.empty() && now < until_) {
-            text = text_;
-        } else {
-            waiting_.push_back(std::move(when_there));
-            if (std::exchange(is_fetching_, true))
-                return;
-        }
+    std::unique_lock held(mutex_);
+    if (text_.empty() || clock_.now() >= until_) {
+        waiting_.push_back(std::move(when_there));
+        if (std::exchange(is_fetching_, true))
+            return;
+        held.unlock();
+        return fetch_([this](spoken answer) { take(answer); });
     }
-    if (!text.empty()) {
-        spoken right;
-        right.end = net::outgoing_end::answered;
-        return when_there(text, right);
-    }
-    fetch_([this](spoken answer) { take(answer); });
+    const std::string text = text_;
+    held.unlock();
+    spoken right;
+    right.end = net::outgoing_end::answered;
+    when_there(text, right);
 }
 
 void kept_text::drop(std::string_view text)
