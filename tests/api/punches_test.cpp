@@ -221,7 +221,7 @@ TEST_F(filtered_punches, of_a_card_that_changed_hands_stay_whose_they_were)
 {
     ask(at, net::verb::patch, "/api/v1/credentials/1", R"({"bearer_id":2})");
     at.tap(school, "07", -std::chrono::minutes(1));  // 6
-    for (const std::int64_t indexed : {0, 100}) {
+    for (const std::size_t indexed : {0U, 100U}) {
         if (indexed > 0)
             index(indexed);
         EXPECT_EQ(found("person_id=1"), (ids{5, 1}));

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <cstdio>
 
 namespace gatehouse::ops::test {
@@ -24,7 +25,7 @@ gray_picture read_page(const std::string& pdf, std::size_t page)
         double side = 0;
         int length = 0;
         EXPECT_EQ(std::sscanf(pdf.c_str() + at, "%lf %lf %lf %*f re\n%n", &x, &y, &side, &length), 3);
-        const auto pixel = [](double where) { return static_cast<std::size_t>(where * scale + 0.5); };
+        const auto pixel = [](double where) { return static_cast<std::size_t>(std::lround(where * scale)); };
         for (std::size_t row = pixel(153 - y - side); row < pixel(153 - y); ++row)
             for (std::size_t column = pixel(x); column < pixel(x + side); ++column)
                 made.pixels[row * made.width + column] = 0;

@@ -158,6 +158,7 @@ std::span<const endpoint::route> routes()
 {
     static const std::vector<endpoint::route> all = [] {
         std::vector<endpoint::route> made;
+        made.reserve(rows.size());
         for (const row_of_table& each : rows)
             made.push_back(each.route);
         for (const auto rest : {gate_routes(), invitation_routes(), wechat_routes()})
