@@ -69,6 +69,9 @@ inline constexpr log_event background_failed{"background_failed", log_level::err
 inline constexpr log_event secret_throttled{"secret_throttled", log_level::warning,
                                             "Wrong secrets come too often from one source.",
                                             "Only wrong ones are refused; the true client is not affected."};
+inline constexpr log_event passage_lost{"passage_lost", log_level::error,
+                                        "A passage at a gate was answered and could not be recorded.",
+                                        "See why writes fail; the gate itself knows when it opened."};
 inline constexpr log_event compat_call{
     "compat_call", log_level::warning, "A visitor call passed without credentials.",
     "Its network is listed in visitor.compat_from: give its sender a key."};

@@ -1,5 +1,6 @@
 #include "wire/visitor/gate_routes.hpp"
 
+#include "base/log.hpp"
 #include "endpoint/steps.hpp"
 #include "ops/doors.hpp"
 #include "ops/gate_passes.hpp"
@@ -26,7 +27,7 @@ public:
 
     std::optional<store::punch_draft> decide(const store::index&) override { return what_; }
     void finish(const std::optional<store::punch_outcome>&) noexcept override {}
-    void fail(errc) noexcept override {}
+    void fail(errc) noexcept override { base::log(base::events::passage_lost); }
 
 private:
     store::punch_draft what_;
