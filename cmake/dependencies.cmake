@@ -12,10 +12,8 @@ pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(QRENCODE REQUIRED IMPORTED_TARGET libqrencode)
 pkg_check_modules(PNG REQUIRED IMPORTED_TARGET libpng)
 pkg_check_modules(TURBOJPEG REQUIRED IMPORTED_TARGET libturbojpeg)
-if(NOT GATEHOUSE_FUZZ)
-  find_package(GTest REQUIRED)
-  pkg_check_modules(ZBAR REQUIRED IMPORTED_TARGET zbar)
-endif()
+find_package(GTest REQUIRED)
+pkg_check_modules(ZBAR REQUIRED IMPORTED_TARGET zbar)
 
 # Compiled once, in src/base/boost.cpp; every other unit sees declarations only.
 target_compile_definitions(gatehouse_options INTERFACE

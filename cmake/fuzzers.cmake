@@ -1,6 +1,7 @@
 # fuzz/<folder>/**/<name>_fuzz.cpp becomes one libFuzzer executable fuzz/<name>_fuzz, linked with the layer
 # whose folder it lies in. tools/fuzz runs them.
 file(GLOB_RECURSE units CONFIGURE_DEPENDS RELATIVE "${CMAKE_SOURCE_DIR}/fuzz" "${CMAKE_SOURCE_DIR}/fuzz/*_fuzz.cpp")
+add_custom_target(fuzzers)
 foreach(unit IN LISTS units)
   cmake_path(GET unit STEM name)
   set(layer gatehouse_app)
@@ -12,6 +13,7 @@ foreach(unit IN LISTS units)
     endif()
   endforeach()
   add_executable(${name} "${CMAKE_SOURCE_DIR}/fuzz/${unit}")
+  add_dependencies(fuzzers ${name})
   target_include_directories(${name} PRIVATE "${CMAKE_SOURCE_DIR}/fuzz")
   target_link_libraries(${name} PRIVATE ${layer})
   target_link_options(${name} PRIVATE -fsanitize=fuzzer)

@@ -62,10 +62,8 @@ bool compat_rule::covers(const address& source, base::instant now) const
 bool may_be_face_host(std::string_view text, const std::vector<net::network>& allowed)
 {
     const std::string host = host_of(base::trim(text));
-    boost::system::error_code error;
-    const address at = boost::asio::ip::make_address(host, error);
-    if (!error)
-        return net::may_be_on_site(at, allowed);
+    if (const std::optional<address> at = net::read_address(host))
+        return net::may_be_on_site(*at, allowed);
     if (!is_host_name(host))
         return false;
     std::string name = base::fold_case(host);

@@ -116,13 +116,23 @@ bool network::contains(const address& what) const
                         : equal_up_to(plain.to_v6().to_bytes(), base.to_v6().to_bytes(), prefix);
 }
 
+// Asio reads up to the first zero byte, and any zone as a number: neither gets there.
+std::optional<address> read_address(std::string_view text)
+{
+    if (text.find_first_not_of("0123456789abcdefABCDEF:.") != std::string_view::npos)
+        return std::nullopt;
+    boost::system::error_code error;
+    const address read = boost::asio::ip::make_address(std::string(text), error);
+    return error ? std::nullopt : std::optional{read};
+}
+
 std::optional<network> read_network(std::string_view text)
 {
     const std::size_t slash = text.find('/');
-    boost::system::error_code error;
-    const address base = boost::asio::ip::make_address(std::string(text.substr(0, slash)), error);
-    if (error || (base.is_v6() && base.to_v6().scope_id() != 0))
+    const std::optional<address> read = read_address(text.substr(0, slash));
+    if (!read)
         return std::nullopt;
+    const address& base = *read;
     const unsigned most = base.is_v4() ? 32 : 128;
     network found{base, most};
     if (slash != std::string_view::npos) {

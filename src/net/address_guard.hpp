@@ -15,6 +15,10 @@ namespace gatehouse::net {
 // Teredo). An IPv4-mapped IPv6 address is the IPv4 address.
 bool is_public(const boost::asio::ip::address& what);
 
+// "192.0.2.1", "2001:db8::1": the whole text, without brackets, zone ("%eth0") or blanks. Nothing for any
+// other.
+std::optional<boost::asio::ip::address> read_address(std::string_view text);
+
 struct network {
     boost::asio::ip::address base;
     unsigned prefix = 0;  // bits

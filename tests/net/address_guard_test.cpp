@@ -85,6 +85,16 @@ TEST(address_guard, reads_networks_and_refuses_what_is_none)
         EXPECT_FALSE(read_network(text)) << text;
 }
 
+TEST(address_guard, reads_an_address_whole_or_not_at_all)
+{
+    for (const std::string_view text : {"192.0.2.1", "::1", "2001:DB8::1", "::ffff:192.0.2.1"})
+        EXPECT_TRUE(read_address(text)) << text;
+    using namespace std::string_view_literals;
+    for (const std::string_view text : {""sv, "192.0.2.1\0.example.com"sv, "fd12::1\0@"sv, "fd12::1%@"sv,
+                                        "fe80::1%1"sv, " 192.0.2.1"sv, "[::1]"sv, "192.0.2"sv})
+        EXPECT_FALSE(read_address(text)) << text;
+}
+
 TEST(address_guard, knows_what_lies_in_a_network)
 {
     struct row {

@@ -61,6 +61,7 @@ TEST_F(visitor_config, of_the_servers_takes_no_address_that_a_face_host_may_not_
                                            "http://127.0.0.1/",
                                            "10.0.0.1@127.0.0.1",
                                            "10.0.0.1/x",
+                                           "[fd12::1%25@]",
                                            "10.0.0.1:x"})
         EXPECT_EQ(code_of(servers(address, "u", "p")), 400) << address;
     for (const std::string_view address : {"192.168.18.53", "10.1.2.3:8080", "172.16.0.1",
