@@ -143,15 +143,25 @@ void connection::reset_when_closed() const
     setsockopt(socket_, SOL_SOCKET, SO_LINGER, &now, sizeof now);
 }
 
-std::string beiliao_request(std::string_view address, std::string_view body)
+std::string post_request(std::string_view address, std::string_view target, std::string_view headers,
+                         std::string_view body)
 {
-    std::string request = "POST /index.php HTTP/1.1\r\nHost: ";
-    request.append(address)
-        .append("\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: ")
+    std::string request = "POST ";
+    request.append(target)
+        .append(" HTTP/1.1\r\nHost: ")
+        .append(address)
+        .append("\r\n")
+        .append(headers)
+        .append("Content-Length: ")
         .append(std::to_string(body.size()))
         .append("\r\n\r\n")
         .append(body);
     return request;
+}
+
+std::string beiliao_request(std::string_view address, std::string_view body)
+{
+    return post_request(address, "/index.php", "Content-Type: application/x-www-form-urlencoded\r\n", body);
 }
 
 }  // namespace gatehouse::bench

@@ -42,6 +42,10 @@ private:
     std::unique_ptr<ssl_st, free_tls> tls_;
 };
 
+// A POST of `body` to `target`, "/index.php"; `headers` are whole lines: "Authorization: Bearer x\r\n".
+std::string post_request(std::string_view address, std::string_view target, std::string_view headers,
+                         std::string_view body);
+
 // The Beiliao call with this form-encoded body.
 std::string beiliao_request(std::string_view address, std::string_view body);
 

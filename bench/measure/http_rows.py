@@ -3,14 +3,14 @@ import contextlib
 import json
 import time
 
-from measure import caller, community, reception, targets
+from measure import caller, community, targets
 from measure.load import load, taps
 from measure.process import failure
 from measure.report import against
 
 
 @contextlib.contextmanager
-def _running(*starts):
+def started(*starts):
     """Every target that the functions start, all stopped afterwards."""
     with contextlib.ExitStack() as stop:
         running = []
@@ -20,7 +20,7 @@ def _running(*starts):
         yield running
 
 
-def _interleaved(run, running, what):
+def interleaved(run, running, what):
     """Rounds of every target in turn, after one pass each that warms up and reads the answers."""
     for target in running:
         what.verify(target)
@@ -34,13 +34,13 @@ def _interleaved(run, running, what):
     return rounds
 
 
-def _noise(rounds):
+def noise(rounds):
     """What else the cores did meanwhile: a rate suffers from it, CPU a request hardly."""
     most = max(each["others_cpu"] for every in rounds.values() for each in every)
     return f"other processes took up to {most:.0%} of a core"
 
 
-def _column(rounds, name, figure):
+def column(rounds, name, figure):
     return [each[figure] for each in rounds[name]]
 
 
@@ -54,12 +54,12 @@ def _kick(run, connections, threads, server_core, wrk_core, peers):
     numbers = caller.cards(run.cards)
     what = taps(numbers, connections, threads, wrk_core)
     folder = run.folder / f"kick{connections}"
-    with _running(
+    with started(
             lambda: targets.start_gatehouse_with_cards(run.server, folder / "gatehouse", numbers, server_core),
             lambda first: targets.start_nginx(folder / "nginx", _kick_answer(first, numbers), threads, server_core),
             *[lambda first, name=name: targets.start_peer(name, folder / name, numbers, server_core)
               for name in peers]) as running:
-        return _interleaved(run, running, what)
+        return interleaved(run, running, what)
 
 
 def kick64(run):
@@ -67,32 +67,32 @@ def kick64(run):
     rounds = _kick(run, 64, 1, 0, 1, ["fastify", "express"])
     # The peers wait for the disk once a request: how slow it was just now belongs beside their rates.
     bare = run.bare_commit(run.folder / "kick64/bare.db", 500)["p50_us"]
-    rate = _column(rounds, "gatehouse", "requests_per_second")
-    yield against("kick64 cpu", "tap, 64 connections: server CPU", "µs", _column(rounds, "gatehouse", "cpu_us"),
-                  "nginx", _column(rounds, "nginx", "cpu_us"), 2.3, rounds=rounds,
-                  note=f"{_noise(rounds)}; a bare SQLite commit took {bare:.0f} µs")
+    rate = column(rounds, "gatehouse", "requests_per_second")
+    yield against("kick64 cpu", "tap, 64 connections: server CPU", "µs", column(rounds, "gatehouse", "cpu_us"),
+                  "nginx", column(rounds, "nginx", "cpu_us"), 2.3, rounds=rounds,
+                  note=f"{noise(rounds)}; a bare SQLite commit took {bare:.0f} µs")
     for name, goal in (("fastify", 10), ("express", 15)):
         yield against(f"kick64 {name}", "tap, 64 connections: requests", "/s", rate, name,
-                      _column(rounds, name, "requests_per_second"), goal, at_least=True)
+                      column(rounds, name, "requests_per_second"), goal, at_least=True)
 
 
 def kick256(run):
     rounds = _kick(run, 256, 2, None, None, [])
     yield against("kick256", "tap, 256 connections, both cores: requests", "/s",
-                  _column(rounds, "gatehouse", "requests_per_second"), "nginx",
-                  _column(rounds, "nginx", "requests_per_second"), 0.50, at_least=True, rounds=rounds,
-                  note=_noise(rounds))
+                  column(rounds, "gatehouse", "requests_per_second"), "nginx",
+                  column(rounds, "nginx", "requests_per_second"), 0.50, at_least=True, rounds=rounds,
+                  note=noise(rounds))
 
 
 def meta(run):
     folder, body = run.folder / "meta", caller.form("service/meta/get")
-    with _running(lambda: targets.start_gatehouse(run.server, folder / "gatehouse", 0),
+    with started(lambda: targets.start_gatehouse(run.server, folder / "gatehouse", 0),
                   lambda first: targets.start_nginx(folder / "nginx", caller.ask(
                       caller.connect(first.address), body)[2], 1, 0)) as running:
-        rounds = _interleaved(run, running, load("meta", body, 64))
+        rounds = interleaved(run, running, load("meta", body, 64))
     yield against("meta", f"class list of {caller.classes}: server CPU", "µs",
-                  _column(rounds, "gatehouse", "cpu_us"), "nginx", _column(rounds, "nginx", "cpu_us"), 1.5,
-                  rounds=rounds, note=_noise(rounds))
+                  column(rounds, "gatehouse", "cpu_us"), "nginx", column(rounds, "nginx", "cpu_us"), 1.5,
+                  rounds=rounds, note=noise(rounds))
 
 
 def _residents(gatehouse, mobiles):
@@ -113,7 +113,7 @@ def card(run):
         told.append(_residents(started, mobiles))
         return started
 
-    with _running(gatehouse, lambda first: targets.start_nginx(folder / "nginx", told[0].card(mobiles[0])[1], 1, 0,
+    with started(gatehouse, lambda first: targets.start_nginx(folder / "nginx", told[0].card(mobiles[0])[1], 1, 0,
                                                                pair)) as running:
         if len(spoken := {targets.negotiated(each) for each in running}) != 1:
             raise failure(f"the two do not speak the same TLS: {spoken}")
@@ -121,26 +121,7 @@ def card(run):
         body = json.dumps({"org_id": office.org_id, "mobile": "LINE"})
         what = load("get_card_no", body, 64, path=office.path("get_card_no"), content_type="application/json",
                     lines=mobiles)
-        rounds = _interleaved(run, running, what)
+        rounds = interleaved(run, running, what)
     yield against("card", "get_card_no over TLS, kept alive: server CPU", "µs",
-                  _column(rounds, "gatehouse", "cpu_us"), "nginx", _column(rounds, "nginx", "cpu_us"), 1.6,
-                  rounds=rounds, note=_noise(rounds))
-
-
-def gate(run):
-    """Passes are shown over and over; each try is recorded behind its answer, the same pass once a second."""
-    folder, made = run.folder / "gate", []
-
-    def gatehouse():
-        started = targets.start_gatehouse(run.server, folder / "gatehouse", 0, None, reception.provisioning())
-        office = reception.office(started)
-        made.extend(office.passes(200 if run.quick else 1000))
-        made.append(office.ask("/v1/visit/qrcode", reception.gate_key, qrcode=made[0])[1])
-        return started
-
-    with _running(gatehouse, lambda first: targets.start_nginx(folder / "nginx", made[-1], 1, 0)) as running:
-        what = load("pass at a gate", '{"qrcode":"LINE"}', 64, path="/v1/visit/qrcode",
-                    content_type="application/json", lines=made[:-1], good='"code":0', bearer=reception.gate_key)
-        rounds = _interleaved(run, running, what)
-    yield against("gate", "pass shown at a gate: server CPU", "µs", _column(rounds, "gatehouse", "cpu_us"), "nginx",
-                  _column(rounds, "nginx", "cpu_us"), 1.6, rounds=rounds, note=_noise(rounds))
+                  column(rounds, "gatehouse", "cpu_us"), "nginx", column(rounds, "nginx", "cpu_us"), 1.6,
+                  rounds=rounds, note=noise(rounds))
