@@ -61,12 +61,12 @@ def gate_wait(run):
             for number in range(max(run.rounds, 5)):
                 server.process.settle()
                 quiet.append(wait())
-                flooding = pool.submit(flood.round, server, 2 if run.quick else 6)
+                flooding = pool.submit(flood.run, server, 2 if run.quick else 6)
                 time.sleep(0.5)
                 busy.append(wait())
                 if flooding.done():
                     raise failure("the flood of taps ended before the gate had its answers")
-                rate = flooding.result()["requests_per_second"]
+                rate = flooding.result()["requests"] / flooding.result()["seconds"]
                 run.say(f"gate_wait, round {number + 1}: p99 {quiet[-1]['p99_us']} µs alone, {busy[-1]['p99_us']} µs "
                         f"beside {rate:,.0f} taps/s (p50 {quiet[-1]['p50_us']} and {busy[-1]['p50_us']})")
     finally:
