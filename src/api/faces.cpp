@@ -41,7 +41,7 @@ inline constexpr auto fields_of<api::face_item> = std::tuple{
     field{"state",
           &api::face_item::state,
           presence::required,
-          "`aside`: kept, and given to no device, since there is no consent.",
+          "`aside`: kept, and given to no device, since there is no consent that counts.",
           "aside",
           {.one_of = api::face_states}},
     field{"since", &api::face_item::since, presence::required, "When it came.", "2026-05-28T08:00:00Z"},
@@ -60,7 +60,9 @@ inline constexpr auto fields_of<model::consent> = std::tuple{
     field{"notice", &model::consent::notice, presence::required, "The text that they were shown.",
           "人脸照片仅用于校门通行，毕业后删除。"},
     field{"recorded_at", &model::consent::recorded_at, presence::required, "When it was recorded here.",
-          "2026-05-28T08:00:07Z"}};
+          "2026-05-28T08:00:07Z"},
+    field{"is_14_or_older", &model::consent::is_14_or_older, presence::required,
+          "Whether a pupil was old enough to give it; without it their own does not count.", "true"}};
 
 template <>
 inline constexpr auto fields_of<api::consent_input> = std::tuple{
@@ -102,7 +104,7 @@ base::result<face_item> read_face(const reading& in, const call<nothing, nothing
     const auto face = store::find_face(in.sql, who->id);
     face_item made{"none", std::nullopt, store::face_fetch_outcome(in.sql, who->id)};
     if (face) {
-        made.state = store::find_consent(in.sql, who->id, consent_purpose::face) ? "usable" : "aside";
+        made.state = ops::has_consent(in.sql, who->id, who->role, consent_purpose::face) ? "usable" : "aside";
         made.since = face->created_at;
     }
     return made;
