@@ -135,6 +135,7 @@ void go_on(school& at, model::roster_deed_id of)
 TEST(a_school_s_delete, that_is_killed_in_the_middle_goes_on_and_is_undone_likewise)
 {
     school at;
+    at.brake(1000, 100);
     at.save_many(many);
     at.pause();
     const removal made = at.begin_to_remove_all();
@@ -193,6 +194,7 @@ TEST(a_school_s_delete, that_is_held_is_released_or_dropped_in_slices_also_while
 TEST(a_school_s_delete, spares_whom_the_platform_saves_before_their_turn_and_counts_the_others_as_gone)
 {
     school at;
+    at.brake(1000, 100);
     at.save_many(many);
     const std::int64_t last = at.save(many).id;
     const removal made = at.begin_to_remove_all();

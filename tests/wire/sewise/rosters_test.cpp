@@ -136,6 +136,9 @@ TEST(sewise_delete, of_a_school_is_answered_when_the_last_of_its_people_is_gone)
         users += std::string(i > 1 ? "," : "") + R"({"uid":)" + std::to_string(i) +
                  R"(,"username":"n","otherSchoolId":7})";
     at.call("syncBatch", R"("users":[)" + users + "]");
+    at.house.write([](store::transaction& in) {
+        store::put_brake(in, {1}, {1000, 100, std::chrono::minutes(60)});
+    });
     const auto before = at.house.writer().counters().batches.load();
     EXPECT_EQ(at.call("syncDeleteOrganMetadata/7"), R"({"status":200,"message":"Delete success"})");
     EXPECT_EQ(at.number("SELECT count(*) FROM person WHERE status = 'active'"), 0);
