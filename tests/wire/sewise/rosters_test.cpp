@@ -3,6 +3,7 @@
 #include "ops/faces.hpp"
 #include "ops/housekeeping.hpp"
 #include "ops/links.hpp"
+#include "ops/roster_deletes.hpp"
 #include "support/audit.hpp"
 #include "wire/sewise/platform.hpp"
 
