@@ -1,6 +1,7 @@
 #include "api/faces.hpp"
 
 #include "api/people.hpp"
+#include "api/picture_answer.hpp"
 #include "ops/faces.hpp"
 #include "ops/people.hpp"
 #include "ops/privacy.hpp"
@@ -110,11 +111,6 @@ base::result<face_item> read_face(const reading& in, const call<nothing, nothing
     return made;
 }
 
-struct face_bytes {
-    std::string type;
-    std::string bytes;
-};
-
 void serve_picture(endpoint::exchange&& of)
 {
     const auto by = find_caller(of.with, of.request, of.at.who);
@@ -123,33 +119,12 @@ void serve_picture(endpoint::exchange&& of)
     call<nothing, nothing> asked{*by, {std::string(of.path.front())}, {}, {}};
     endpoint::read(
         of.with, std::move(of.ask),
-        [&with = of.with, asked = std::move(asked)](store::connection& sql) -> base::result<face_bytes> {
+        [&with = of.with, asked = std::move(asked)](store::connection& sql) {
             const auto who = person_of(sql, asked);
             const auto face = who ? store::find_face(sql, who->id) : std::nullopt;
-            const auto key = face ? store::find_data_key(sql, with.keys, face->picture.key) : std::nullopt;
-            auto bytes = key ? with.pictures.read(*key, face->picture.digest) : std::nullopt;
-            if (!bytes)
-                return base::error{errc::not_found};
-            return face_bytes{face->picture.type, std::move(*bytes)};
+            return open_picture(sql, with, face ? std::optional(face->picture) : std::nullopt);
         },
-        [](const base::result<face_bytes>& outcome) {
-            if (!outcome)
-                return refuse(outcome.error());
-            net::reply with;
-            with.content_type = outcome->type == "image/png" ? "image/png" : "image/jpeg";
-            with.headers.emplace_back("Cache-Control", "no-store");
-            with.headers.emplace_back("Content-Disposition", "inline");
-            with.body = outcome->bytes;
-            return with;
-        });
-}
-
-void write_picture_success(base::json_writer& json, unsigned)
-{
-    json.name("200").open_object().name("description").text("The picture.").name("content").open_object();
-    for (const std::string_view type : {"image/jpeg", "image/png"})
-        json.name(type).open_object().close_object();
-    json.close_object().close_object();
+        [](const base::result<picture_bytes>& outcome) { return answer_picture(outcome, "no-store"); });
 }
 
 base::result<model::consent> read_consent(const reading& in, const call<nothing, nothing>& asked)
