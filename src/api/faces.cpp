@@ -1,6 +1,7 @@
 #include "api/faces.hpp"
 
 #include "api/people.hpp"
+#include "api/picture_answer.hpp"
 #include "ops/faces.hpp"
 #include "ops/people.hpp"
 #include "ops/privacy.hpp"
@@ -41,7 +42,7 @@ inline constexpr auto fields_of<api::face_item> = std::tuple{
     field{"state",
           &api::face_item::state,
           presence::required,
-          "`aside`: kept, and given to no device, since there is no consent.",
+          "`aside`: kept, and given to no device, since there is no consent that counts.",
           "aside",
           {.one_of = api::face_states}},
     field{"since", &api::face_item::since, presence::required, "When it came.", "2026-05-28T08:00:00Z"},
@@ -60,7 +61,9 @@ inline constexpr auto fields_of<model::consent> = std::tuple{
     field{"notice", &model::consent::notice, presence::required, "The text that they were shown.",
           "人脸照片仅用于校门通行，毕业后删除。"},
     field{"recorded_at", &model::consent::recorded_at, presence::required, "When it was recorded here.",
-          "2026-05-28T08:00:07Z"}};
+          "2026-05-28T08:00:07Z"},
+    field{"is_14_or_older", &model::consent::is_14_or_older, presence::required,
+          "Whether a pupil was old enough to give it; without it their own does not count.", "true"}};
 
 template <>
 inline constexpr auto fields_of<api::consent_input> = std::tuple{
@@ -102,16 +105,11 @@ base::result<face_item> read_face(const reading& in, const call<nothing, nothing
     const auto face = store::find_face(in.sql, who->id);
     face_item made{"none", std::nullopt, store::face_fetch_outcome(in.sql, who->id)};
     if (face) {
-        made.state = store::find_consent(in.sql, who->id, consent_purpose::face) ? "usable" : "aside";
+        made.state = ops::has_consent(in.sql, who->id, who->role, consent_purpose::face) ? "usable" : "aside";
         made.since = face->created_at;
     }
     return made;
 }
-
-struct face_bytes {
-    std::string type;
-    std::string bytes;
-};
 
 void serve_picture(endpoint::exchange&& of)
 {
@@ -121,33 +119,12 @@ void serve_picture(endpoint::exchange&& of)
     call<nothing, nothing> asked{*by, {std::string(of.path.front())}, {}, {}};
     endpoint::read(
         of.with, std::move(of.ask),
-        [&with = of.with, asked = std::move(asked)](store::connection& sql) -> base::result<face_bytes> {
+        [&with = of.with, asked = std::move(asked)](store::connection& sql) {
             const auto who = person_of(sql, asked);
             const auto face = who ? store::find_face(sql, who->id) : std::nullopt;
-            const auto key = face ? store::find_data_key(sql, with.keys, face->picture.key) : std::nullopt;
-            auto bytes = key ? with.pictures.read(*key, face->picture.digest) : std::nullopt;
-            if (!bytes)
-                return base::error{errc::not_found};
-            return face_bytes{face->picture.type, std::move(*bytes)};
+            return open_picture(sql, with, face ? std::optional(face->picture) : std::nullopt);
         },
-        [](const base::result<face_bytes>& outcome) {
-            if (!outcome)
-                return refuse(outcome.error());
-            net::reply with;
-            with.content_type = outcome->type == "image/png" ? "image/png" : "image/jpeg";
-            with.headers.emplace_back("Cache-Control", "no-store");
-            with.headers.emplace_back("Content-Disposition", "inline");
-            with.body = outcome->bytes;
-            return with;
-        });
-}
-
-void write_picture_success(base::json_writer& json, unsigned)
-{
-    json.name("200").open_object().name("description").text("The picture.").name("content").open_object();
-    for (const std::string_view type : {"image/jpeg", "image/png"})
-        json.name(type).open_object().close_object();
-    json.close_object().close_object();
+        [](const base::result<picture_bytes>& outcome) { return answer_picture(outcome, "no-store"); });
 }
 
 base::result<model::consent> read_consent(const reading& in, const call<nothing, nothing>& asked)

@@ -3,6 +3,7 @@
 #include "api/messages.hpp"
 #include "api/operation.hpp"
 #include "api/page.hpp"
+#include "api/picture_answer.hpp"
 #include "api/punch_item.hpp"
 #include "store/organizations.hpp"
 #include "store/people.hpp"
@@ -92,11 +93,6 @@ base::result<page<punch_item>> list_punches(const reading& in, const call<punch_
     return made;
 }
 
-struct picture_bytes {
-    std::string type;
-    std::string bytes;
-};
-
 void serve_picture(endpoint::exchange&& of)
 {
     const auto by = find_caller(of.with, of.request, of.at.who);
@@ -109,33 +105,12 @@ void serve_picture(endpoint::exchange&& of)
         return of.ask.answer(refuse_errc(errc::not_found));
     endpoint::read(
         of.with, std::move(of.ask),
-        [&with = of.with, organization = by->organization,
-         number](store::connection& in) -> base::result<picture_bytes> {
-            const auto stored = store::find_punch_picture(in, number, organization);
-            const auto key = stored ? store::find_data_key(in, with.keys, stored->key) : std::nullopt;
-            auto bytes = key ? with.pictures.read(*key, stored->digest) : std::nullopt;
-            if (!bytes)
-                return base::error{errc::not_found, ""};
-            return picture_bytes{stored->type, std::move(*bytes)};
+        [&with = of.with, organization = by->organization, number](store::connection& in) {
+            return open_picture(in, with, store::find_punch_picture(in, number, organization));
         },
         [](const base::result<picture_bytes>& outcome) {
-            if (!outcome)
-                return refuse(outcome.error());
-            net::reply with;
-            with.content_type = outcome->type == "image/png" ? "image/png" : "image/jpeg";
-            with.headers.emplace_back("Cache-Control", "private, max-age=3600");
-            with.headers.emplace_back("Content-Disposition", "inline");
-            with.body = outcome->bytes;
-            return with;
+            return answer_picture(outcome, "private, max-age=3600");
         });
-}
-
-void write_picture_success(base::json_writer& json, unsigned)
-{
-    json.name("200").open_object().name("description").text("The picture.").name("content").open_object();
-    for (const std::string_view type : {"image/jpeg", "image/png"})
-        json.name(type).open_object().close_object();
-    json.close_object().close_object();
 }
 
 constexpr std::array table{

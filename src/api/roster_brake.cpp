@@ -3,6 +3,10 @@
 #include "api/deed_item.hpp"
 #include "api/page.hpp"
 #include "ops/roster_deletes.hpp"
+#include "ops/roster_tasks.hpp"
+
+#include <algorithm>
+#include <functional>
 
 namespace gatehouse::api {
 
@@ -110,40 +114,113 @@ base::result<page<deed_item>> list_held(const reading& in, const call<page_query
 }
 
 using settle_function = void (*)(store::transaction&, const store::roster_deed&, const ops::author&);
+using chosen = base::result<std::vector<store::roster_deed>>;
+constexpr std::size_t settled_at_once = 20;
+
+// Settles one deed after the other. A whole school goes in slices; the answer leaves after the last.
+struct settling_work {
+    ops::author by;
+    settle_function how;
+    std::function<chosen(store::transaction&)> choose;
+    std::function<net::reply(const chosen&)> answer;
+    std::optional<chosen> which{};
+    std::size_t begun = 0;  // so many of them
+
+    struct part {
+        chosen which;
+        std::size_t begun;
+        bool more;
+    };
+
+    part run(store::transaction& in) const
+    {
+        part made{which ? *which : choose(in), begun, false};
+        if (!made.which)
+            return made;
+        const std::vector<store::roster_deed>& all = *made.which;
+        made.more = begun > 0 && ops::carry_on(in, all[begun - 1].id, by.now);
+        while (!made.more && made.begun < std::min(all.size(), settled_at_once)) {
+            const model::roster_deed_id id = all[made.begun++].id;
+            const auto deed = store::find_deed(in.sql, id);
+            if (deed && deed->state == store::deed_state::held)  // else somebody else settled it since
+                how(in, *deed, by);
+            made.more = store::find_task(in.sql, id).has_value();
+        }
+        return made;
+    }
+    bool take(part made)
+    {
+        which = std::move(made.which);
+        begun = made.begun;
+        return made.more;
+    }
+    void end(net::ticket ask) const { ask.answer_later(answer(*which)); }
+    net::reply refuse(base::errc why) const { return refuse_errc(why); }
+};
 
 template <settle_function Settle>
-base::result<deed_item> settle_one(store::transaction& in, const call<nothing, nothing>& asked)
+void serve_one(endpoint::exchange&& of)
 {
-    auto found = store::find_deed(in.sql, asked.id<model::roster_deed_id>(0));
-    if (found && found->state != store::deed_state::held)
-        found.reset();
-    const auto held = visible(asked.by, std::move(found));
-    if (!held)
-        return held.error();
-    Settle(in, *held, asked.by.author());
-    return item_of(*store::find_deed(in.sql, held->id));
+    auto asked = read_call<nothing, nothing>(of);
+    if (!asked)
+        return of.ask.answer(refuse(asked.error()));
+    const auto author = asked->by.author();
+    const auto choose = [asked = std::move(*asked)](store::transaction& in) -> chosen {
+        auto found = store::find_deed(in.sql, asked.id<model::roster_deed_id>(0));
+        if (found && found->state != store::deed_state::held)
+            found.reset();
+        const auto held = visible(asked.by, std::move(found));
+        if (!held)
+            return held.error();
+        return std::vector{*held};
+    };
+    const auto tell = [](const chosen& which) {
+        if (!which)
+            return refuse(which.error());
+        store::roster_deed settled = which->front();
+        settled.state = Settle == &ops::release ? store::deed_state::released : store::deed_state::dropped;
+        return answer(base::result<deed_item>(item_of(settled)), 200);
+    };
+    endpoint::write_in_slices(of.with, std::move(of.ask), settling_work{author, Settle, choose, tell});
 }
 
-base::result<settled_item> settle_all(store::transaction& in, const call<nothing, settle_input>& asked)
+void serve_all(endpoint::exchange&& of)
 {
-    constexpr std::int64_t most = 20;  // about 10 ms
-    const auto held = store::held_deeds(in.sql, asked.id<model::organization_id>(0), 0, most + 1);
-    settled_item made{0, static_cast<std::int64_t>(held.size()) > most};
-    for (const store::roster_deed& each : held) {
-        if (made.settled == most)
-            break;
-        if (asked.body.outcome == settling::release)
-            ops::release(in, each, asked.by.author());
-        else
-            ops::drop(in, each, asked.by.author());
-        ++made.settled;
-    }
-    return made;
+    auto asked = read_call<nothing, settle_input>(of);
+    if (!asked)
+        return of.ask.answer(refuse(asked.error()));
+    const settle_function how = asked->body.outcome == settling::release ? ops::release : ops::drop;
+    const auto choose = [home = asked->id<model::organization_id>(0)](store::transaction& in) -> chosen {
+        return store::held_deeds(in.sql, home, 0, static_cast<std::int64_t>(settled_at_once) + 1);
+    };
+    const auto tell = [](const chosen& which) {
+        const std::size_t settled = std::min(which->size(), settled_at_once);
+        return answer(base::result<settled_item>(
+                          settled_item{static_cast<std::int64_t>(settled), which->size() > settled}),
+                      200);
+    };
+    endpoint::write_in_slices(of.with, std::move(of.ask),
+                              settling_work{asked->by.author(), how, choose, tell});
 }
 
 using endpoint::right;
 constexpr std::string_view brake = "/api/v1/organizations/{organization}/roster_brake";
 constexpr std::string_view held = "/api/v1/organizations/{organization}/held_deletes";
+
+template <class Answer>
+constexpr endpoint::route settle(std::string_view name, std::string_view path, std::string_view summary,
+                                 std::size_t body_limit, void (*serve)(endpoint::exchange&&),
+                                 void (*write_body)(base::json_writer&))
+{
+    return {name,
+            net::verb::post,
+            path,
+            right::manage,
+            body_limit,
+            serve,
+            refuse_request,
+            {summary, 200, detail::write_query<nothing>, write_body, detail::write_success<Answer>}};
+}
 
 constexpr std::array table{
     read<read_brake>("read_roster_brake", brake, right::see,
@@ -151,14 +228,14 @@ constexpr std::array table{
     write<change_brake>("change_roster_brake", net::verb::put, brake, right::manage, "Sets the limits."),
     read<list_held>("list_held_deletes", held, right::see,
                     "Deletes that a platform was told are done and that wait here, oldest first."),
-    write<settle_all>("settle_held_deletes", net::verb::post, held, right::manage,
-                      "Releases or drops the oldest twenty of them."),
-    write<settle_one<ops::release>>("release_held_delete", net::verb::post,
-                                    "/api/v1/held_deletes/{held_delete}/release", right::manage,
-                                    "Carries it out, but not on what the platform has saved again."),
-    write<settle_one<ops::drop>>("drop_held_delete", net::verb::post,
-                                 "/api/v1/held_deletes/{held_delete}/drop", right::manage,
-                                 "Forgets it: the platform's id holds again."),
+    settle<settled_item>("settle_held_deletes", held, "Releases or drops the oldest twenty of them.",
+                         body_most, serve_all, detail::write_message<settle_input>),
+    settle<deed_item>("release_held_delete", "/api/v1/held_deletes/{held_delete}/release",
+                      "Carries it out, but not on what the platform has saved again.", 0,
+                      serve_one<ops::release>, nullptr),
+    settle<deed_item>("drop_held_delete", "/api/v1/held_deletes/{held_delete}/drop",
+                      "Forgets it: the platform's id holds again, unless it means something else by now.", 0,
+                      serve_one<ops::drop>, nullptr),
 };
 
 }  // namespace

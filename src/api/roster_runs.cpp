@@ -7,20 +7,26 @@
 namespace gatehouse::endpoint {
 
 template <>
-inline constexpr auto fields_of<store::roster_run> = std::tuple{
-    field{"id", &store::roster_run::id, presence::required, "Identifies it.", "1"},
-    field{"client_id", &store::roster_run::client, presence::required, "The platform.", "1"},
-    field{"form", &store::roster_run::form, presence::required,
-          "`batch`: one call of the bulk form; `calls`: single ones without a pause of ten minutes.",
-          "batch"},
-    field{"state", &store::roster_run::state, presence::required, "`undoing`: it is being taken back.",
-          "done"},
-    field{"began_at", &store::roster_run::began_at, presence::required, "RFC 3339, UTC.",
-          "2026-05-28T08:00:00Z"},
-    field{"last_at", &store::roster_run::last_at, presence::required, "When its last deed was done.",
-          "2026-05-28T08:00:07Z"},
-    field{"deeds", &store::roster_run::deeds, presence::required,
-          "How many things it made, changed or deleted.", "3061"}};
+inline constexpr auto fields_of<store::roster_run> =
+    std::tuple{field{"id", &store::roster_run::id, presence::required, "Identifies it.", "1"},
+               field{"client_id", &store::roster_run::client, presence::required, "The platform.", "1"},
+               field{"form", &store::roster_run::form, presence::required,
+                     "`batch`: one call of the bulk form; `calls`: single ones without a pause of ten "
+                     "minutes, of one day at most.",
+                     "batch"},
+               field{"state", &store::roster_run::state, presence::required,
+                     "`undoing`: it is being taken back.", "done"},
+               field{"began_at", &store::roster_run::began_at, presence::required, "RFC 3339, UTC.",
+                     "2026-05-28T08:00:00Z"},
+               field{"last_at", &store::roster_run::last_at, presence::required,
+                     "When its last deed was done.", "2026-05-28T08:00:07Z"},
+               field{"deeds", &store::roster_run::deeds, presence::required,
+                     "How many things it made, changed or deleted.", "3061"},
+               field{"lost", &store::roster_run::lost, presence::required,
+                     "How many deleted people undoing could not give back: they had been erased since, with "
+                     "their key, and "
+                     "their name and face cannot be read any more.",
+                     "0"}};
 
 }  // namespace gatehouse::endpoint
 
@@ -70,7 +76,9 @@ constexpr std::array table{
     write<undo_run>(
         "undo_roster_run", net::verb::post, "/api/v1/roster_runs/{roster_run}/undo", administer,
         "Takes all of it back, behind other work: `state` becomes undone. What was changed since "
-        "stays, as `kept` deeds. A deleted person's cards and guardians come back, a face does not.",
+        "stays, as `kept` deeds. Deleted people come back with their cards, guardians, consents, face, the "
+        "accounts that they were told by, and a phone that nobody else has by now; not those who were erased "
+        "since, as `lost` says.",
         202),
 };
 

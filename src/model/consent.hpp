@@ -28,6 +28,7 @@ struct consent {
     base::instant given_at;
     std::string notice;  // the text that was shown
     base::instant recorded_at;
+    bool is_14_or_older = false;  // a pupil who spoke for themselves
 };
 
 }  // namespace gatehouse::model

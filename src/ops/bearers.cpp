@@ -42,4 +42,11 @@ void make_guardians(store::transaction& in, const store::shown_credential& of, c
     }
 }
 
+void make_guardians_of(store::transaction& in, const model::person& who, const author& by)
+{
+    if (who.role == "pupil" && in.index.borne.find(who.id))
+        for (const store::shown_credential& each : store::credentials_borne_by(in.sql, in.keys, who.id))
+            make_guardians(in, each, by);
+}
+
 }  // namespace gatehouse::ops

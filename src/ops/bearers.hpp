@@ -13,5 +13,7 @@ base::result<void> name_bearer(store::transaction& in, const store::shown& card,
 
 // Where a pupil bears it: those who are told become guardians.
 void make_guardians(store::transaction& in, const store::shown_credential& of, const author& by);
+// Of all that they bear: they may have become a pupil only now.
+void make_guardians_of(store::transaction& in, const model::person& who, const author& by);
 
 }  // namespace gatehouse::ops

@@ -18,12 +18,18 @@ bool is_guardian_of(store::connection& sql, model::person_id who, model::person_
     });
 }
 
+// Whether who stands so, and speaks for themselves, needs a guardian.
+bool needs_guardian(model::consent_giver by, std::string_view role, bool is_14_or_older)
+{
+    return by == model::consent_giver::self && role == "pupil" && !is_14_or_older;
+}
+
 base::result<void> check(store::connection& sql, const model::person& who, const consent_draft& what,
                          base::instant now)
 {
     if (what.given_at > now)
         return wrong("/given_at", "lies in the future");
-    if (what.given_by == model::consent_giver::self && who.role == "pupil" && !what.is_14_or_older)
+    if (needs_guardian(what.given_by, who.role, what.is_14_or_older))
         return wrong("/given_by", "a pupil under 14 needs a guardian's consent");
     const bool by_guardian = what.given_by == model::consent_giver::guardian;
     if (by_guardian != what.guardian.has_value())
@@ -56,7 +62,8 @@ base::result<model::consent> record_consent(store::transaction& in, const model:
                         what.guardian,
                         what.given_at,
                         what.notice,
-                        by.now};
+                        by.now,
+                        what.is_14_or_older};
     made.id = store::insert_consent(in, made);
     write_down(in, by, who.organization, "consent.create", made.id.value,
                difference()
@@ -66,6 +73,13 @@ base::result<model::consent> record_consent(store::transaction& in, const model:
                    .show("notice", "", made.notice),
                who.id);
     return made;
+}
+
+bool has_consent(store::connection& sql, model::person_id who, std::string_view role,
+                 model::consent_purpose purpose)
+{
+    const auto standing = store::find_consent(sql, who, purpose);
+    return standing && !needs_guardian(standing->given_by, role, standing->is_14_or_older);
 }
 
 base::result<void> withdraw_consent(store::transaction& in, const model::person& who,

@@ -22,6 +22,10 @@ struct consent_draft {
 // it lies in the future.
 base::result<model::consent> record_consent(store::transaction& in, const model::person& who,
                                             const consent_draft& what, const author& by);
+// Whether one stands that counts: a pupil's own does only where they were said to be 14 or older. `role`:
+// theirs. A guardian's stays until it is withdrawn, also when they are a guardian no more.
+bool has_consent(store::connection& sql, model::person_id who, std::string_view role,
+                 model::consent_purpose purpose);
 // not_found where there is none. The face is kept aside from now on.
 base::result<void> withdraw_consent(store::transaction& in, const model::person& who,
                                     model::consent_purpose purpose, const author& by);

@@ -4,7 +4,9 @@
 #include "ops/background.hpp"
 #include "ops/roster_deletes.hpp"
 #include "ops/roster_runs.hpp"
+#include "ops/roster_tasks.hpp"
 #include "store/changes.hpp"
+#include "store/faces.hpp"
 #include "store/punches.hpp"
 
 #include <algorithm>
@@ -21,6 +23,7 @@ constexpr std::int64_t changes_a_slice = 200;  // about 2 ms
 constexpr std::size_t punches_a_slice = 1000;  // likewise
 constexpr std::size_t punches_in_order = 65'536;
 constexpr std::int64_t people_a_slice = 20;  // likewise
+constexpr std::int64_t deeds_a_slice = 200;  // likewise
 
 // The first month of which a picture may still be kept.
 std::int64_t first_kept_month(base::instant now, std::chrono::days keep)
@@ -29,6 +32,19 @@ std::int64_t first_kept_month(base::instant now, std::chrono::days keep)
     const std::chrono::year_month_day day{
         std::chrono::floor<std::chrono::days>(now - keep - std::chrono::days{1})};
     return std::int64_t{static_cast<int>(day.year())} * 100 + static_cast<unsigned>(day.month());
+}
+
+// In slices behind everything else, for as long as `work` says that there is more. False: one was not carried
+// out.
+bool run_slices(store::writer& writer, const std::function<bool(store::transaction&)>& work)
+{
+    bool more = true;
+    while (more) {
+        more = false;
+        if (!run_behind(writer, [&more, &work](store::transaction& in) { more = work(in); }))
+            return false;
+    }
+    return true;
 }
 
 void forget_all(store::writer& writer, const store::picture_files& pictures, base::instant now)
@@ -45,39 +61,41 @@ void forget_all(store::writer& writer, const store::picture_files& pictures, bas
         for (const store::destroyed_key& key : destroyed)
             pictures.remove_all(key.id);
     }
-    more = true;
-    while (more) {
-        more = false;
-        if (!run_behind(writer, [&more, now](store::transaction& in) {
-                more = store::drop_old_runs(in, now - model::remembered_for, 1) > 0;
-            }))
-            return;
-    }
+    const base::instant before = now - model::remembered_for;
+    const bool settled = run_slices(writer,
+                                    [now](store::transaction& in) {
+                                        return drop_old_held(in, people_a_slice, now);
+                                    }) &&
+                         run_slices(writer, [before](store::transaction& in) {
+                             return store::drop_former_faces(in, before, deeds_a_slice) == deeds_a_slice;
+                         });
+    if (!settled)
+        return;
+    finish_deletes(writer, now);
+    run_slices(writer,
+               [before](store::transaction& in) { return store::drop_old_runs(in, before, deeds_a_slice); });
 }
 
 }  // namespace
 
+void finish_deletes(store::writer& writer, base::instant now)
+{
+    run_slices(writer, [now](store::transaction& in) {
+        const auto deed = store::next_task(in.sql);
+        if (deed)
+            carry_on(in, *deed, now);
+        return deed.has_value();
+    });
+}
+
 void clear_people(store::writer& writer, base::instant now)
 {
-    bool more = true;
-    while (more) {
-        more = false;
-        if (!run_behind(writer, [&more, now](store::transaction& in) {
-                more = clear_ended_people(in, people_a_slice, now);
-            }))
-            return;
-    }
+    run_slices(writer, [now](store::transaction& in) { return clear_ended_people(in, people_a_slice, now); });
 }
 
 void undo_all(store::writer& writer, base::instant now)
 {
-    bool more = true;
-    while (more) {
-        more = false;
-        if (!run_behind(writer,
-                        [&more, now](store::transaction& in) { more = undo_some(in, people_a_slice, now); }))
-            return;
-    }
+    run_slices(writer, [now](store::transaction& in) { return undo_some(in, people_a_slice, now); });
 }
 
 void seal_all(store::writer& writer)
@@ -167,6 +185,7 @@ void housekeeping::run()
         try {
             seal_all(writer_);
             index_all(db_, writer_);
+            finish_deletes(writer_, clock_.now());
             clear_people(writer_, clock_.now());
             undo_all(writer_, clock_.now());
             const auto now = std::chrono::steady_clock::now();

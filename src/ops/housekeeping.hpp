@@ -19,6 +19,8 @@ struct retention {
 // One round of each, for the thread below. Slices on the writer, behind all other work.
 void seal_all(store::writer& writer);
 void index_all(store::database& db, store::writer& writer);
+// Deletes of whole schools that nobody goes on with, after a crash.
+void finish_deletes(store::writer& writer, base::instant now);
 // What hangs on people who went with their school.
 void clear_people(store::writer& writer, base::instant now);
 // Runs of platforms that the operator takes back.

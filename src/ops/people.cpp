@@ -1,5 +1,6 @@
 #include "ops/people.hpp"
 
+#include "ops/bearers.hpp"
 #include "ops/channels.hpp"
 #include "ops/credentials.hpp"
 #include "ops/faces.hpp"
@@ -69,6 +70,8 @@ base::result<model::person> change_person(store::transaction& in, const model::p
     if (changed.any()) {
         store::update_person(in, after);
         write_down(in, by, after.organization, "person.update", after.id.value, changed, after.id);
+        if (after.role != before.role)
+            make_guardians_of(in, after, by);
     }
     return after;
 }

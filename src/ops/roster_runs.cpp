@@ -1,13 +1,13 @@
 #include "ops/roster_runs.hpp"
 
 #include "ops/credentials.hpp"
+#include "ops/former_values.hpp"
 #include "ops/people.hpp"
+#include "ops/roster_cards.hpp"
 #include "ops/roster_deletes.hpp"
+#include "ops/roster_tasks.hpp"
 #include "store/credentials.hpp"
 #include "store/organizations.hpp"
-#include "store/punches.hpp"
-
-#include <boost/json/parse.hpp>
 
 #include <charconv>
 
@@ -15,58 +15,6 @@ namespace gatehouse::ops {
 namespace {
 
 using store::external_kind;
-
-// The values of a deed's difference: name, before, after.
-class former_values {
-public:
-    former_values(store::transaction& in, const store::roster_deed& of)
-    {
-        const auto found = store::changes_before(in.sql, in.keys, {}, of.change.value + 1, 1);
-        boost::system::error_code error;
-        if (!found.empty() && found.front().number == of.change && found.front().detail)
-            document_ = boost::json::parse(*found.front().detail, error);
-        if (error || !document_.is_object())
-            document_ = boost::json::object();
-    }
-
-    // Puts back what stands as the deed left it; false where something else stands.
-    bool restore(std::initializer_list<std::pair<std::string_view, std::string*>> members) const
-    {
-        bool whole = true;
-        for (const auto& [name, value] : members) {
-            const auto pair = find(name);
-            if (pair && *value == pair->second)
-                *value = pair->first;
-            else if (pair)
-                whole = false;
-        }
-        return whole;
-    }
-    // Else it was known before, and came back.
-    bool was_made() const
-    {
-        const auto name = find("name");
-        return name && name->first.empty();
-    }
-    std::string before(std::string_view name) const
-    {
-        const auto pair = find(name);
-        return pair ? pair->first : std::string();
-    }
-
-private:
-    std::optional<std::pair<std::string, std::string>> find(std::string_view name) const
-    {
-        const auto* const values = document_.as_object().if_contains("values");
-        const auto* const pair = values ? values->as_object().if_contains({name.data(), name.size()})
-                                        : nullptr;
-        if (!pair)
-            return std::nullopt;
-        return std::pair{std::string(pair->at(0).as_string()), std::string(pair->at(1).as_string())};
-    }
-
-    boost::json::value document_;
-};
 
 bool is_named(store::connection& sql, const store::roster_deed& of)
 {
@@ -129,7 +77,17 @@ bool restore(store::transaction& in, const former_values& from, const store::ros
 
 bool undo_update(store::transaction& in, const store::roster_deed& what, const author& by)
 {
-    return is_named(in.sql, what) && restore(in, former_values(in, what), what, by);
+    if (!is_named(in.sql, what))
+        return false;
+    const former_values from(in, what.change);
+    model::credential_id card;
+    const std::string handed = from.after("card");
+    std::from_chars(handed.data(), handed.data() + handed.size(), card.value);
+    if (card)
+        return take_back_card(in, card, what, by);
+    if (from.after("role") == "pupil")
+        end_guardians_made_by(in, what, by);
+    return restore(in, from, what, by);
 }
 
 // Cards that were there before are nobody's again; they stay bound, and their accounts are told.
@@ -150,7 +108,7 @@ bool undo_create(store::transaction& in, const store::roster_deed& what, const a
     const bool is_school = what.kind == external_kind::organization;
     if (is_school && store::count_externals(in.sql, what.client, what.organization) > 0)
         return false;
-    if (const former_values from(in, what); !from.was_made())
+    if (const former_values from(in, what.change); !from.was_made())
         restore(in, from, what, by);
     store::end_external(in, {what.client, what.kind, what.external}, what.id, by.now);
     if (what.kind == external_kind::person)
@@ -159,46 +117,6 @@ bool undo_create(store::transaction& in, const store::roster_deed& what, const a
     if (what.kind != external_kind::person)
         write_down(in, by, what.organization, std::string(model::name_of(what.kind)) + ".end", what.object);
     return true;
-}
-
-// What was revoked when they were deleted is issued anew: a revocation is for ever.
-void give_back_cards(store::transaction& in, const model::person& who, base::instant since, const author& by)
-{
-    for (const auto& each : store::credentials_lost_by(in.sql, in.keys, who.id, since)) {
-        if (store::find_credential(in.index, each.presented))
-            continue;
-        model::credential made = each.what;
-        made.status = model::credential_status::active;
-        made.created_at = by.now;
-        made = store::insert_credential(in, made, each.presented);
-        for (const model::person_id told : each.told)
-            store::tell(in, made.id, told, by.now);
-        const auto change = write_down(in, by, made.organization, "credential.create", made.id.value,
-                                       difference().show_id("bearer", {}, made.bearer));
-        store::attribute(in, made.organization, made.presented, made.id, made.bearer, "bound", change,
-                         by.now);
-    }
-}
-
-void give_back(store::transaction& in, model::person_id id, const store::roster_deed& by_deed,
-               const std::string& phone, const author& by)
-{
-    auto who = store::find_former_person(in.sql, id);
-    if (!who)
-        return;
-    if (store::is_to_clear(in.sql, id)) {
-        clear_person(in, *who, by);
-        store::mark_cleared(in, id);
-        who->phone.reset();
-    }
-    const std::string wanted = who->phone.value_or(phone);
-    who->phone.reset();
-    if (!wanted.empty() && !store::find_person_by_phone(in, who->organization, wanted))
-        who->phone = wanted;
-    store::revive_person(in, *who);
-    write_down(in, by, who->organization, "person.create", id.value, {}, id);
-    give_back_cards(in, *who, by_deed.at, by);
-    store::restore_relations(in, id, by_deed.at);
 }
 
 void reopen(store::transaction& in, model::organization_id id, const author& by)
@@ -212,33 +130,50 @@ void reopen(store::transaction& in, model::organization_id id, const author& by)
     write_down(in, by, id, "organization.create", id.value);
 }
 
-void give_back_unit(store::transaction& in, model::unit_id id, const author& by)
+bool is_whole_school(const store::roster_deed& what)
 {
-    auto unit = store::find_unit(in.sql, id).value();
-    if (unit.status != model::unit_status::deleted)
-        return;
-    unit.status = model::unit_status::active;
-    store::update_unit(in, unit);
-    write_down(in, by, unit.organization, "unit.create", id.value);
+    return what.action == store::deed_action::delete_ && what.kind == external_kind::organization;
+}
+
+// Whether the delete can still be taken back: not where the id means something else by now, or was saved
+// again.
+bool can_be_undone(store::connection& sql, const store::roster_deed& what)
+{
+    const auto now = store::find_external(sql, {what.client, what.kind, what.external});
+    return !now || (now->object == what.object && what.state == store::deed_state::held);
 }
 
 bool undo_delete(store::transaction& in, const store::roster_deed& what, const author& by)
 {
-    const auto now = store::find_external(in.sql, {what.client, what.kind, what.external});
-    const bool was_held = what.state == store::deed_state::held;
-    if (now && (now->object != what.object || !was_held))
-        return false;  // the id means something else by now, or it was saved again
-    if (!was_held) {
-        const std::string phone = former_values(in, what).before("phone");
-        if (what.kind == external_kind::organization)
+    const auto ended = store::ended_by(in.sql, what.id, 0, 1);
+    return can_be_undone(in.sql, what) && !ended.empty() && bring_back(in, what, ended.front(), by);
+}
+
+// A slice of it; nothing as long as there is more.
+std::optional<bool> undo_some_of_school(store::transaction& in, const store::roster_deed& what,
+                                        const author& by)
+{
+    const auto task = store::find_task(in.sql, what.id);
+    if (!task || task->stage != store::task_stage::restore) {
+        if (!can_be_undone(in.sql, what))
+            return false;
+        if (what.state != store::deed_state::held)
             reopen(in, what.organization, by);
-        for (const std::int64_t each : store::ended_by(in.sql, what.id, external_kind::unit))
-            give_back_unit(in, {each}, by);
-        for (const std::int64_t each : store::ended_by(in.sql, what.id, external_kind::person))
-            give_back(in, {each}, what, phone, by);
+        store::put_task(in, {what.id, what.client, what.organization, store::task_stage::restore, 0, 0});
     }
-    store::restore_externals(in, what.id);
+    if (carry_on(in, what.id, by.now))
+        return std::nullopt;
     return true;
+}
+
+// Not of the delete of a school, which takes slices.
+bool undo_deed(store::transaction& in, const store::roster_deed& what, const author& by)
+{
+    switch (what.action) {
+    case store::deed_action::create: return undo_create(in, what, by);
+    case store::deed_action::update: return undo_update(in, what, by);
+    default: return undo_delete(in, what, by);
+    }
 }
 
 }  // namespace
@@ -256,23 +191,22 @@ base::result<store::roster_run> undo_run(store::transaction& in, model::roster_r
     return *run;
 }
 
-bool undo_deed(store::transaction& in, const store::roster_deed& what, const author& by)
-{
-    switch (what.action) {
-    case store::deed_action::create: return undo_create(in, what, by);
-    case store::deed_action::update: return undo_update(in, what, by);
-    default: return undo_delete(in, what, by);
-    }
-}
-
 bool undo_some(store::transaction& in, std::int64_t most, base::instant now)
 {
     const author by{"server", now};
     for (const model::roster_run_id run : store::runs_undoing(in.sql)) {
         const auto deeds = store::deeds_to_undo(in.sql, run, most);
         for (const store::roster_deed& each : deeds) {
-            const bool undone = undo_deed(in, each, by);
-            store::set_deed_state(in, each.id, undone ? store::deed_state::undone : store::deed_state::kept);
+            const bool school = is_whole_school(each);
+            if (school && each.id != deeds.front().id)
+                break;  // a slice of its own
+            const auto undone = school ? undo_some_of_school(in, each, by)
+                                       : std::optional{undo_deed(in, each, by)};
+            if (undone)
+                store::set_deed_state(in, each.id,
+                                      *undone ? store::deed_state::undone : store::deed_state::kept);
+            if (school)
+                break;
         }
         if (!deeds.empty())
             return true;

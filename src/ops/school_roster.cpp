@@ -1,7 +1,10 @@
 #include "ops/school_roster.hpp"
 
+#include "ops/bearers.hpp"
+#include "ops/former_people.hpp"
 #include "ops/people.hpp"
 #include "ops/roster_deletes.hpp"
+#include "ops/roster_tasks.hpp"
 #include "store/organizations.hpp"
 
 namespace gatehouse::ops {
@@ -60,7 +63,7 @@ void revive(store::transaction& in, const model::unit& what, const author&)
 void revive(store::transaction& in, const model::person& what, const author& by)
 {
     if (store::is_to_clear(in.sql, what.id)) {
-        clear_person(in, what, by);
+        clear_former(in, what, by);
         store::mark_cleared(in, what.id);
     }
     store::revive_person(in, what);
@@ -97,10 +100,11 @@ model::roster_deed_id note_deed(store::transaction& in, const roster_author& who
                                 const difference& changed)
 {
     constexpr std::chrono::minutes pause{10};
+    constexpr std::chrono::hours longest{24};
     constexpr std::array<std::string_view, 3> deeds{".create", ".update", ".end"};
     std::optional<model::roster_run_id> run = who.run;
     if (!run)
-        run = store::current_run(in.sql, who.client, who.by.now - pause);
+        run = store::current_run(in.sql, who.client, who.by.now - pause, who.by.now - longest);
     what.run = run ? *run : store::begin_run(in, who.client, store::run_form::calls, who.by.now);
     what.client = who.client;
     what.at = who.by.now;
@@ -152,13 +156,33 @@ std::optional<school_roster::standing> school_roster::look_up(external_kind kind
     return former ? as(*former, false) : std::nullopt;
 }
 
+// Who is deleted with their school, though their turn is still to come, is somebody former already.
+std::optional<school_roster::standing> school_roster::look_up_named(external_kind kind,
+                                                                    store::external_object at)
+{
+    auto found = look_up(kind, at, true);
+    if (!found || kind != external_kind::person)
+        return found;
+    const auto deed = store::ends_soon(sql_, who_.client, std::get<model::person>(found->what).organization,
+                                       at.row);
+    if (!deed)
+        return found;
+    if (in_)
+        carry_out_for(*in_, *deed, {at.row, kind, at.object}, who_.by.now);
+    at.ended_by = *deed;
+    found = look_up(kind, at, false);
+    if (found && !is_held(*deed))
+        found->lives = false;
+    return found;
+}
+
 std::optional<school_roster::standing> school_roster::find(external_kind kind, std::int64_t id)
 {
     if (const auto planned = planned_.find({kind, id}); planned != planned_.end())
         return standing{planned->second};
     const store::external_name name = name_of(kind, id);
     if (const auto now = store::find_external(sql_, name))
-        return look_up(kind, *now, true);
+        return look_up_named(kind, *now);
     const auto before = store::find_former(sql_, name, who_.by.now - model::remembered_for);
     // What the operator unlinked does not come back by itself.
     return before && before->ended_by ? look_up(kind, *before, false) : std::nullopt;
@@ -284,7 +308,10 @@ base::result<saved> school_roster::save(const member_draft& what)
     after.sex = what.sex ? what.sex : after.sex;
     after.unit = unit ? unit : after.unit;
     const difference changed = compare(here ? std::get<model::person>(known->what) : model::person{}, after);
-    return settle(external_kind::person, what.id, here ? &*known : nullptr, after, changed);
+    saved made = settle(external_kind::person, what.id, here ? &*known : nullptr, after, changed);
+    if (in_ && made.outcome == save_outcome::updated)
+        make_guardians_of(*in_, after, who_.by);
+    return made;
 }
 
 // Whoever changes the school ends in the former one.
@@ -350,7 +377,7 @@ void school_roster::write(const store::external_name& name, const standing* befo
 bool school_roster::is_held(model::roster_deed_id delete_deed) const
 {
     const auto deed = store::find_deed(sql_, delete_deed);
-    return deed && deed->state == store::deed_state::held;
+    return deed && (deed->state == store::deed_state::held || deed->state == store::deed_state::dropped);
 }
 
 // A delete that is held is not meant any more when the same is saved again.

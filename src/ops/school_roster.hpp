@@ -90,6 +90,7 @@ private:
     std::optional<standing> find(store::external_kind kind, std::int64_t id);
     store::external_name name_of(store::external_kind kind, std::int64_t id) const;
     std::optional<standing> look_up(store::external_kind kind, const store::external_object& at, bool named);
+    std::optional<standing> look_up_named(store::external_kind kind, store::external_object at);
     std::optional<model::organization> open_school(std::int64_t id);
     base::result<model::unit_id> class_in(model::organization_id home, std::int64_t id);
     base::result<model::organization> home_of(const member_draft& what,
@@ -99,6 +100,7 @@ private:
     void write(const store::external_name& name, const standing* before, noun& after,
                const difference& changed);
     void leave(std::int64_t uid);
+    // Or was, and came to nothing: what it named has been there all the time.
     bool is_held(model::roster_deed_id delete_deed) const;
     void withdraw(model::roster_deed_id delete_deed);
 

@@ -6,13 +6,14 @@ namespace {
 constexpr statement insert{"insert_external",
                            "INSERT INTO external_id (client, scope, kind, external, object, linked) "
                            "VALUES (?1, 0, ?2, ?3, ?4, ?5)"};
-constexpr statement living{"find_external",
-                           "SELECT object, linked, 0 FROM external_id WHERE client = ?1 AND scope = 0 AND "
-                           "kind = ?2 AND external = ?3 AND ended_at IS NULL"};
-constexpr statement former{"find_former_external",
-                           "SELECT object, linked, coalesce(ended_by, 0) FROM external_id WHERE client = ?1 "
-                           "AND kind = ?2 AND external = ?3 AND ended_at >= ?4 AND ended_at IS NOT NULL "
-                           "ORDER BY ended_at DESC, id DESC LIMIT 1"};
+constexpr statement living{
+    "find_external", "SELECT object, linked, 0, id FROM external_id WHERE client = ?1 AND scope = 0 AND "
+                     "kind = ?2 AND external = ?3 AND ended_at IS NULL"};
+constexpr statement former{
+    "find_former_external",
+    "SELECT object, linked, coalesce(ended_by, 0), id FROM external_id WHERE client = ?1 "
+    "AND kind = ?2 AND external = ?3 AND ended_at >= ?4 AND ended_at IS NOT NULL "
+    "ORDER BY ended_at DESC, id DESC LIMIT 1"};
 constexpr statement end{"end_external",
                         "UPDATE external_id SET ended_at = ?4, ended_by = ?5 WHERE client = ?1 AND scope = 0 "
                         "AND kind = ?2 AND external = ?3 AND ended_at IS NULL"};
@@ -31,14 +32,24 @@ constexpr statement count{
     "object IN (SELECT id FROM person WHERE organization = ?2 AND status = 'active')) + "
     "(SELECT count(*) FROM external_id WHERE client = ?1 AND kind = 'unit' AND ended_at IS NULL AND "
     "object IN (SELECT id FROM unit WHERE organization = ?2))"};
-constexpr statement restore{
-    "restore_externals",
-    "UPDATE external_id SET ended_at = NULL, ended_by = NULL WHERE ended_by = ?1 AND NOT EXISTS ("
+// By person, in the partial index `person_by_organization`.
+constexpr statement of_people{
+    "external_people",
+    "SELECT e.id, 'person', p.id FROM person p JOIN external_id e ON e.client = ?1 AND e.kind = 'person' AND "
+    "e.object = p.id AND e.ended_at IS NULL AND e.id <= ?4 WHERE p.organization = ?2 AND p.status = 'active' "
+    "AND p.id > ?3 ORDER BY p.id LIMIT ?5"};
+constexpr statement newest{"newest_external", "SELECT coalesce(max(id), 0) FROM external_id"};
+constexpr statement end_row{"end_external_row",
+                            "UPDATE external_id SET ended_at = ?3, ended_by = ?2 WHERE id = ?1 AND "
+                            "ended_at IS NULL"};
+constexpr statement restore_row{
+    "restore_external",
+    "UPDATE external_id SET ended_at = NULL, ended_by = NULL WHERE id = ?1 AND NOT EXISTS ("
     "SELECT 1 FROM external_id o WHERE o.client = external_id.client AND o.scope = external_id.scope AND "
     "o.kind = external_id.kind AND o.external = external_id.external AND o.ended_at IS NULL) "
     "RETURNING client, kind, external, object"};
-constexpr statement of_deed{"externals_of_deed",
-                            "SELECT object FROM external_id WHERE ended_by = ?1 AND kind = ?2 ORDER BY id"};
+constexpr statement of_deed{"externals_of_deed", "SELECT id, kind, object FROM external_id WHERE "
+                                                 "ended_by = ?1 AND id > ?2 ORDER BY id LIMIT ?3"};
 constexpr statement names_of{"externals_of", "SELECT external FROM external_id WHERE client = ?1 AND "
                                              "kind = ?2 AND object = ?3 AND ended_at IS NULL ORDER BY id"};
 // Client 0 is the provisioning file, whose names are not spoken by anybody.
@@ -48,7 +59,12 @@ constexpr statement all{"all_registered_ids", "SELECT client, external, object F
 
 external_object object_from(const row& at)
 {
-    return {at.integer(0), at.integer(1) != 0, {at.integer(2)}};
+    return {at.integer(0), at.integer(1) != 0, {at.integer(2)}, at.integer(3)};
+}
+
+external_row row_from(const row& at)
+{
+    return {at.integer(0), model::from_name<external_kind>(at.text(1)).value(), at.integer(2)};
 }
 
 }  // namespace
@@ -86,8 +102,31 @@ void end_external(transaction& in, const external_name& what, model::roster_deed
 void end_externals_of(transaction& in, model::client_id client, model::organization_id home,
                       model::roster_deed_id by, base::instant now)
 {
-    for (const statement* const each : {&end_people, &end_units})
-        in.sql.run(*each, {client.value, home.value, base::to_milliseconds(now), or_none(by)});
+    in.sql.run(end_people, {client.value, home.value, base::to_milliseconds(now), or_none(by)});
+    end_externals_of_units(in, client, home, by, now);
+}
+
+void end_externals_of_units(transaction& in, model::client_id client, model::organization_id home,
+                            model::roster_deed_id by, base::instant now)
+{
+    in.sql.run(end_units, {client.value, home.value, base::to_milliseconds(now), or_none(by)});
+}
+
+std::vector<external_row> externals_of_people(connection& sql, model::client_id client,
+                                              model::organization_id home, std::int64_t after,
+                                              std::int64_t upto, std::int64_t most)
+{
+    return sql.all(of_people, {client.value, home.value, after, upto, most}, row_from);
+}
+
+std::int64_t newest_external(connection& sql)
+{
+    return sql.number(newest).value_or(0);
+}
+
+void end_external(transaction& in, const external_row& what, model::roster_deed_id by, base::instant now)
+{
+    in.sql.run(end_row, {what.row, or_none(by), base::to_milliseconds(now)});
 }
 
 std::int64_t count_externals(connection& sql, model::client_id client, model::organization_id home)
@@ -95,12 +134,15 @@ std::int64_t count_externals(connection& sql, model::client_id client, model::or
     return sql.number(count, {client.value, home.value}).value_or(0);
 }
 
-void restore_externals(transaction& in, model::roster_deed_id ended_by)
+bool restore_external(transaction& in, const external_row& what)
 {
-    in.sql.each(restore, {ended_by.value}, [&in](const row& at) {
+    bool holds = false;
+    in.sql.each(restore_row, {what.row}, [&in, &holds](const row& at) {
+        holds = true;
         if (at.text(1) == model::name_of(external_kind::organization))
             in.index.registered.set(registered_key({at.integer(0)}, at.text(2)), {at.integer(3)});
     });
+    return holds;
 }
 
 std::vector<std::string> externals_of(connection& sql, model::client_id client, external_kind kind,
@@ -110,9 +152,10 @@ std::vector<std::string> externals_of(connection& sql, model::client_id client, 
                    [](const row& at) { return std::string(at.text(0)); });
 }
 
-std::vector<std::int64_t> ended_by(connection& sql, model::roster_deed_id deed, external_kind kind)
+std::vector<external_row> ended_by(connection& sql, model::roster_deed_id deed, std::int64_t after,
+                                   std::int64_t most)
 {
-    return sql.all(of_deed, {deed.value, model::name_of(kind)}, [](const row& at) { return at.integer(0); });
+    return sql.all(of_deed, {deed.value, after, most}, row_from);
 }
 
 void put_registered(transaction& in, model::client_id client, std::string_view external,

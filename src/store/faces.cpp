@@ -12,6 +12,18 @@ constexpr statement upsert{
 constexpr statement drop{"drop_face", "DELETE FROM face WHERE person = ?1"};
 constexpr statement find{"find_face",
                          "SELECT data_key, digest, type, client, created_at FROM face WHERE person = ?1"};
+#define GATEHOUSE_FACE "person, organization, data_key, digest, type, size, client, created_at"
+constexpr statement keep_former{"keep_former_face",
+                                "INSERT INTO former_face (" GATEHOUSE_FACE ", kept_at) SELECT " GATEHOUSE_FACE
+                                ", ?2 FROM face WHERE person = ?1"};
+constexpr statement restore_former{"restore_former_face",
+                                   "INSERT INTO face (" GATEHOUSE_FACE ") SELECT " GATEHOUSE_FACE
+                                   " FROM former_face WHERE person = ?1 ON CONFLICT DO NOTHING"};
+#undef GATEHOUSE_FACE
+constexpr statement drop_former{"drop_former_face", "DELETE FROM former_face WHERE person = ?1"};
+constexpr statement drop_old_former{"drop_old_former_faces",
+                                    "DELETE FROM former_face WHERE person IN (SELECT person FROM former_face "
+                                    "WHERE kept_at < ?1 ORDER BY kept_at LIMIT ?2)"};
 constexpr statement upsert_fetch{
     "upsert_face_fetch",
     "INSERT INTO face_fetch (person, client, sealed_address, attempts, next_attempt, outcome, made_at) "
@@ -32,14 +44,22 @@ constexpr statement outcome_of{"face_fetch_outcome",
                                "FROM face_fetch WHERE person = ?1"};
 
 #define GATEHOUSE_CONSENT                                                                                    \
-    "id, organization, person, purpose, given_by, guardian, given_at, notice, recorded_at"
+    "id, organization, person, purpose, given_by, guardian, given_at, notice, recorded_at, is_14_or_older"
 constexpr statement find_consent_statement{
     "find_consent", "SELECT " GATEHOUSE_CONSENT " FROM consent WHERE person = ?1 AND purpose = ?2 AND "
                     "withdrawn_at IS NULL"};
 constexpr statement insert_consent_statement{
     "insert_consent",
-    "INSERT INTO consent (organization, person, purpose, given_by, guardian, given_at, notice, recorded_at) "
-    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING id"};
+    "INSERT INTO consent (organization, person, purpose, given_by, guardian, given_at, notice, recorded_at, "
+    "is_14_or_older) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) RETURNING id"};
+constexpr statement restore_consent_statement{
+    "restore_consent", "UPDATE consent SET withdrawn_at = NULL WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM "
+                       "consent o WHERE o.person = consent.person AND o.purpose = consent.purpose AND "
+                       "o.withdrawn_at IS NULL)"};
+constexpr statement consents_of_statement{"consents_of",
+                                          "SELECT " GATEHOUSE_CONSENT
+                                          " FROM consent WHERE (person = ?1 AND withdrawn_at IS NULL) OR "
+                                          "(guardian = ?1 AND withdrawn_at IS NULL) ORDER BY id"};
 constexpr statement withdraw_one{"withdraw_consent", "UPDATE consent SET withdrawn_at = ?2 WHERE id = ?1"};
 constexpr statement withdraw{
     "withdraw_consents", "UPDATE consent SET withdrawn_at = ?2 WHERE (person = ?1 AND withdrawn_at IS NULL) "
@@ -61,7 +81,8 @@ model::consent consent_from(const row& at)
             at.maybe_id<model::person_id>(5),
             at.time(6),
             std::string(at.text(7)),
-            at.time(8)};
+            at.time(8),
+            at.integer(9) != 0};
 }
 
 }  // namespace
@@ -78,6 +99,30 @@ bool drop_face(transaction& in, model::person_id who)
 {
     const bool had_one = in.sql.run(drop, {who.value}) > 0;
     return in.sql.run(drop_fetch, {who.value}) > 0 || had_one;
+}
+
+void keep_former_face(transaction& in, model::person_id who, base::instant now)
+{
+    if (find_face(in.sql, who))
+        drop_former_face(in, who);
+    in.sql.run(keep_former, {who.value, base::to_milliseconds(now)});
+}
+
+bool restore_former_face(transaction& in, model::person_id who)
+{
+    const bool restored = in.sql.run(restore_former, {who.value}) > 0;
+    drop_former_face(in, who);
+    return restored;
+}
+
+void drop_former_face(transaction& in, model::person_id who)
+{
+    in.sql.run(drop_former, {who.value});
+}
+
+std::int64_t drop_former_faces(transaction& in, base::instant before, std::int64_t most)
+{
+    return in.sql.run(drop_old_former, {base::to_milliseconds(before), most});
 }
 
 std::optional<stored_face> find_face(connection& sql, model::person_id who)
@@ -139,13 +184,23 @@ model::consent_id insert_consent(transaction& in, const model::consent& what)
                         {what.organization.value, what.person.value, model::name_of(what.purpose),
                          model::name_of(what.given_by), id_or_null(what.guardian),
                          base::to_milliseconds(what.given_at), std::string_view(what.notice),
-                         base::to_milliseconds(what.recorded_at)})
+                         base::to_milliseconds(what.recorded_at), std::int64_t{what.is_14_or_older}})
                 .value()};
 }
 
 void withdraw_consent(transaction& in, model::consent_id id, base::instant now)
 {
     in.sql.run(withdraw_one, {id.value, base::to_milliseconds(now)});
+}
+
+bool restore_consent(transaction& in, model::consent_id id)
+{
+    return in.sql.run(restore_consent_statement, {id.value}) > 0;
+}
+
+std::vector<model::consent> consents_of(connection& sql, model::person_id who)
+{
+    return sql.all(consents_of_statement, {who.value}, consent_from);
 }
 
 std::vector<model::consent> withdraw_consents(transaction& in, model::person_id who, base::instant now)

@@ -16,6 +16,14 @@ void put_face(transaction& in, model::person_id who, model::client_id by, const 
 // With what is to be fetched. Whether there was anything.
 bool drop_face(transaction& in, model::person_id who);
 
+// Of somebody whom a platform deletes: the face that they have is kept aside for undoing. It is theirs again,
+// if it was kept; or it goes for good.
+void keep_former_face(transaction& in, model::person_id who, base::instant now);
+bool restore_former_face(transaction& in, model::person_id who);
+void drop_former_face(transaction& in, model::person_id who);
+// At most `most`, of those that were kept before then; how many.
+std::int64_t drop_former_faces(transaction& in, base::instant before, std::int64_t most);
+
 struct stored_face {
     stored_picture picture;
     model::client_id client;
@@ -47,6 +55,10 @@ std::optional<std::string> face_fetch_outcome(connection& sql, model::person_id 
 std::optional<model::consent> find_consent(connection& sql, model::person_id who,
                                            model::consent_purpose purpose);
 void withdraw_consent(transaction& in, model::consent_id id, base::instant now);
+// Whether it stands again: not where another stands.
+bool restore_consent(transaction& in, model::consent_id id);
+// Those that stand: the person's, and those that they gave as a guardian.
+std::vector<model::consent> consents_of(connection& sql, model::person_id who);
 model::consent_id insert_consent(transaction& in, const model::consent& what);
 // All of the person's, or those that they gave as a guardian: whose they were.
 std::vector<model::consent> withdraw_consents(transaction& in, model::person_id who, base::instant now);

@@ -30,17 +30,14 @@ constexpr statement former{
     "WHERE id = ?1 AND status = 'gone' AND erased_at IS NULL"};
 constexpr statement revive{"revive_person",
                            "UPDATE person SET status = 'active', ended_at = NULL WHERE id = ?1"};
-constexpr statement end_many{"end_people_of_deed",
-                             "UPDATE person SET status = 'gone', ended_at = ?2, clearing = 1 WHERE "
-                             "status = 'active' AND id IN (SELECT object FROM external_id WHERE "
-                             "ended_by = ?1 AND kind = 'person') AND NOT EXISTS (SELECT 1 FROM external_id o "
-                             "WHERE o.client = ?3 AND o.kind = 'person' AND o.object = person.id AND "
-                             "o.ended_at IS NULL) RETURNING organization, phone"};
+constexpr statement end_at_once{
+    "end_person_at_once", "UPDATE person SET status = 'gone', ended_at = ?2, clearing = 1 WHERE id = ?1"};
 constexpr statement to_clear{"people_to_clear",
                              "SELECT id, organization, name, phone, number, role, unit, created_at, sex "
                              "FROM person WHERE clearing = 1 ORDER BY id LIMIT ?1"};
 constexpr statement clearing_of{"is_person_to_clear", "SELECT clearing FROM person WHERE id = ?1"};
 constexpr statement cleared{"person_cleared", "UPDATE person SET clearing = 0, phone = NULL WHERE id = ?1"};
+constexpr statement uncleared{"person_uncleared", "UPDATE person SET clearing = 0 WHERE id = ?1"};
 constexpr statement forgotten{"people_to_forget",
                               "SELECT id, organization, name, phone, number, role, unit, created_at, sex "
                               "FROM person WHERE status = 'gone' AND erased_at IS NULL AND clearing = 0 AND "
@@ -147,12 +144,10 @@ void revive_person(transaction& in, const model::person& what)
     update_person(in, what);
 }
 
-void end_people_of(transaction& in, model::roster_deed_id deed, model::client_id client, base::instant now)
+void end_person_at_once(transaction& in, const model::person& what, base::instant now)
 {
-    in.sql.each(end_many, {deed.value, base::to_milliseconds(now), client.value}, [&in](const row& at) {
-        if (!at.is_null(1))
-            in.index.phones.erase(shown_phone(in.keys, {at.integer(0)}, at.text(1)).digest);
-    });
+    move_phone(in, what, std::nullopt);
+    in.sql.run(end_at_once, {what.id.value, base::to_milliseconds(now)});
 }
 
 std::vector<model::person> people_to_clear(connection& sql, std::int64_t most)
@@ -168,6 +163,11 @@ bool is_to_clear(connection& sql, model::person_id id)
 void mark_cleared(transaction& in, model::person_id id)
 {
     in.sql.run(cleared, {id.value});
+}
+
+void keep_uncleared(transaction& in, model::person_id id)
+{
+    in.sql.run(uncleared, {id.value});
 }
 
 std::vector<model::person> people_to_forget(connection& sql, base::instant ended_before, std::int64_t most)

@@ -21,13 +21,13 @@ void end_person(transaction& in, const model::person& what, base::instant now);
 std::optional<model::person> find_former_person(connection& sql, model::person_id id);
 // Is found again, as `what`.
 void revive_person(transaction& in, const model::person& what);
-// Whom this deed of a platform took away: they are found no more at once, what hangs on them is cleared
-// behind.
-// Not those whom the client has a living id for.
-void end_people_of(transaction& in, model::roster_deed_id deed, model::client_id client, base::instant now);
+// Is found no more at once; what hangs on them is cleared behind. Until then the row keeps the phone.
+void end_person_at_once(transaction& in, const model::person& what, base::instant now);
 std::vector<model::person> people_to_clear(connection& sql, std::int64_t most);
 bool is_to_clear(connection& sql, model::person_id id);
+// The phone goes; or nothing was cleared, and all stays as it is.
 void mark_cleared(transaction& in, model::person_id id);
+void keep_uncleared(transaction& in, model::person_id id);
 
 // Whom a client had brought, who ended before then, and is to lose their name.
 std::vector<model::person> people_to_forget(connection& sql, base::instant ended_before, std::int64_t most);

@@ -13,7 +13,8 @@ constexpr statement insert{"insert_picture",
                            "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (data_key, digest) DO NOTHING"};
 constexpr statement find{"find_picture", "SELECT id FROM picture WHERE data_key = ?1 AND digest = ?2"};
 constexpr statement find_face_picture{"find_face_picture",
-                                      "SELECT 1 FROM face WHERE data_key = ?1 AND digest = ?2"};
+                                      "SELECT 1 FROM face WHERE data_key = ?1 AND digest = ?2 UNION ALL "
+                                      "SELECT 1 FROM former_face WHERE data_key = ?1 AND digest = ?2"};
 constexpr statement of_punch{
     "find_punch_picture",
     "SELECT p.data_key, p.digest, p.type FROM punch_picture l JOIN picture p ON p.id = l.picture "
@@ -26,7 +27,8 @@ constexpr statement living_after{
 
 constexpr statement living_faces_after{
     "living_faces_after",
-    "SELECT p.data_key, p.digest, p.size FROM face p JOIN data_key k ON k.id = p.data_key "
+    "SELECT p.data_key, p.digest, p.size FROM (SELECT data_key, digest, size FROM face UNION ALL "
+    "SELECT data_key, digest, size FROM former_face) p JOIN data_key k ON k.id = p.data_key "
     "WHERE k.wrapped IS NOT NULL AND (p.data_key, p.digest) > (?1, ?2) ORDER BY p.data_key, p.digest LIMIT "
     "?3"};
 

@@ -8,10 +8,10 @@ constexpr statement insert_run{"insert_roster_run",
                                "VALUES (?1, ?2, 'done', ?3, ?3, 0) RETURNING id"};
 constexpr statement drop_empty{"drop_empty_roster_run", "DELETE FROM roster_run WHERE id = ?1 AND deeds = 0"};
 constexpr statement current{"current_roster_run",
-                            "SELECT id FROM (SELECT id, form, state, last_at FROM roster_run "
+                            "SELECT id FROM (SELECT id, form, state, began_at, last_at FROM roster_run "
                             "WHERE client = ?1 ORDER BY id DESC LIMIT 1) "
-                            "WHERE form = 'calls' AND state = 'done' AND last_at >= ?2"};
-#define GATEHOUSE_RUN "SELECT id, client, form, state, began_at, last_at, deeds FROM roster_run WHERE "
+                            "WHERE form = 'calls' AND state = 'done' AND last_at >= ?2 AND began_at >= ?3"};
+#define GATEHOUSE_RUN "SELECT id, client, form, state, began_at, last_at, deeds, lost FROM roster_run WHERE "
 constexpr statement run_by_id{"find_roster_run", GATEHOUSE_RUN "id = ?1"};
 constexpr statement runs_page{"roster_runs", GATEHOUSE_RUN "(?1 = 0 OR id < ?1) ORDER BY id DESC LIMIT ?2"};
 #undef GATEHOUSE_RUN
@@ -19,6 +19,8 @@ constexpr statement undoing{"roster_runs_undoing",
                             "SELECT id FROM roster_run WHERE state = 'undoing' ORDER BY id"};
 constexpr statement run_state_statement{"set_roster_run_state",
                                         "UPDATE roster_run SET state = ?2 WHERE id = ?1"};
+constexpr statement count_lost_statement{"count_lost_of_roster_run",
+                                         "UPDATE roster_run SET lost = lost + 1 WHERE id = ?1"};
 constexpr statement count_deed{"count_roster_deed",
                                "UPDATE roster_run SET deeds = deeds + 1, last_at = ?2 WHERE id = ?1"};
 constexpr statement insert_deed{
@@ -32,6 +34,8 @@ constexpr statement deed_by_id{"find_roster_deed", GATEHOUSE_DEED "id = ?1"};
 constexpr statement of_run{"roster_deeds", GATEHOUSE_DEED "run = ?1 AND id > ?2 ORDER BY id LIMIT ?3"};
 constexpr statement of_home{"held_roster_deeds", GATEHOUSE_DEED
                             "organization = ?1 AND state = 'held' AND id > ?2 ORDER BY id LIMIT ?3"};
+constexpr statement held_since{"roster_deeds_held_before",
+                               GATEHOUSE_DEED "state = 'held' AND at < ?1 ORDER BY at, id LIMIT ?2"};
 constexpr statement to_undo{"roster_deeds_to_undo", GATEHOUSE_DEED
                             "run = ?1 AND state IN ('done', 'held', 'released') ORDER BY id DESC LIMIT ?2"};
 #undef GATEHOUSE_DEED
@@ -43,11 +47,12 @@ constexpr statement deleted{"roster_deleted_since",
 constexpr statement held_weight_statement{
     "roster_held_weight", "SELECT coalesce(sum(weight), 0) FROM roster_deed WHERE organization = ?1 AND "
                           "client = ?2 AND state = 'held'"};
-constexpr statement old_runs{
-    "old_roster_runs",
-    "SELECT r.id FROM roster_run r WHERE r.last_at < ?1 AND r.state <> 'undoing' AND NOT EXISTS (SELECT 1 "
-    "FROM roster_deed d WHERE d.run = r.id AND d.state = 'held') ORDER BY r.id LIMIT ?2"};
-constexpr statement drop_deeds{"drop_roster_deeds", "DELETE FROM roster_deed WHERE run = ?1"};
+constexpr statement old_run{
+    "old_roster_run",
+    "SELECT id FROM roster_run WHERE last_at < ?1 AND state <> 'undoing' ORDER BY id LIMIT 1"};
+constexpr statement drop_deeds{"drop_roster_deeds",
+                               "DELETE FROM roster_deed WHERE id IN (SELECT id FROM roster_deed WHERE "
+                               "run = ?1 ORDER BY id LIMIT ?2)"};
 constexpr statement drop_run{"drop_roster_run", "DELETE FROM roster_run WHERE id = ?1"};
 constexpr statement find_brake{"find_roster_brake", "SELECT deletes, share, window_minutes FROM roster_brake "
                                                     "WHERE organization = ?1"};
@@ -65,7 +70,8 @@ roster_run run_from(const row& at)
             model::from_name<run_state>(at.text(3)).value(),
             at.time(4),
             at.time(5),
-            at.integer(6)};
+            at.integer(6),
+            at.integer(7)};
 }
 
 roster_deed deed_from(const row& at)
@@ -102,9 +108,11 @@ bool drop_empty_run(transaction& in, model::roster_run_id id)
     return in.sql.run(drop_empty, {id.value}) > 0;
 }
 
-std::optional<model::roster_run_id> current_run(connection& sql, model::client_id client, base::instant since)
+std::optional<model::roster_run_id> current_run(connection& sql, model::client_id client, base::instant since,
+                                                base::instant begun)
 {
-    return sql.first(current, {client.value, base::to_milliseconds(since)}, run_id_from);
+    return sql.first(current, {client.value, base::to_milliseconds(since), base::to_milliseconds(begun)},
+                     run_id_from);
 }
 
 std::optional<roster_run> find_run(connection& sql, model::roster_run_id id)
@@ -125,6 +133,11 @@ std::vector<model::roster_run_id> runs_undoing(connection& sql)
 void set_run_state(transaction& in, model::roster_run_id id, run_state state)
 {
     in.sql.run(run_state_statement, {id.value, model::name_of(state)});
+}
+
+void count_lost(transaction& in, model::roster_run_id id)
+{
+    in.sql.run(count_lost_statement, {id.value});
 }
 
 model::roster_deed_id put_deed(transaction& in, const roster_deed& what)
@@ -155,6 +168,11 @@ std::vector<roster_deed> held_deeds(connection& sql, model::organization_id home
     return sql.all(of_home, {home.value, after, most}, deed_from);
 }
 
+std::vector<roster_deed> held_before(connection& sql, base::instant before, std::int64_t most)
+{
+    return sql.all(held_since, {base::to_milliseconds(before), most}, deed_from);
+}
+
 std::vector<roster_deed> deeds_to_undo(connection& sql, model::roster_run_id run, std::int64_t most)
 {
     return sql.all(to_undo, {run.value, most}, deed_from);
@@ -176,14 +194,12 @@ std::int64_t held_weight(connection& sql, model::client_id client, model::organi
     return sql.number(held_weight_statement, {home.value, client.value}).value_or(0);
 }
 
-std::int64_t drop_old_runs(transaction& in, base::instant before, std::int64_t most)
+bool drop_old_runs(transaction& in, base::instant before, std::int64_t most)
 {
-    const auto old = in.sql.all(old_runs, {base::to_milliseconds(before), most}, run_id_from);
-    for (const model::roster_run_id each : old) {
-        in.sql.run(drop_deeds, {each.value});
-        in.sql.run(drop_run, {each.value});
-    }
-    return static_cast<std::int64_t>(old.size());
+    const auto run = in.sql.first(old_run, {base::to_milliseconds(before)}, run_id_from);
+    if (run && in.sql.run(drop_deeds, {run->value, most}) < most)
+        in.sql.run(drop_run, {run->value});
+    return run.has_value();
 }
 
 roster_brake brake_of(connection& sql, model::organization_id home)

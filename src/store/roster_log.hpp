@@ -44,6 +44,7 @@ struct roster_run {
     base::instant began_at;
     base::instant last_at;
     std::int64_t deeds = 0;
+    std::int64_t lost = 0;  // people whom undoing could not give back
 };
 
 struct roster_deed {
@@ -64,13 +65,15 @@ struct roster_deed {
 model::roster_run_id begin_run(transaction& in, model::client_id client, run_form form, base::instant now);
 // Whether nothing was done in it: then there is none.
 bool drop_empty_run(transaction& in, model::roster_run_id id);
-// The client's newest run of single calls whose last deed came at `since` or later, if it was not undone.
-std::optional<model::roster_run_id> current_run(connection& sql, model::client_id client,
-                                                base::instant since);
+// The client's newest run of single calls, if it was not undone, began at `begun` or later and had its last
+// deed at `since` or later.
+std::optional<model::roster_run_id> current_run(connection& sql, model::client_id client, base::instant since,
+                                                base::instant begun);
 std::optional<roster_run> find_run(connection& sql, model::roster_run_id id);
 std::vector<roster_run> runs_before(connection& sql, std::int64_t before, std::int64_t most);
 std::vector<model::roster_run_id> runs_undoing(connection& sql);
 void set_run_state(transaction& in, model::roster_run_id id, run_state state);
+void count_lost(transaction& in, model::roster_run_id id);
 
 model::roster_deed_id put_deed(transaction& in, const roster_deed& what);
 std::optional<roster_deed> find_deed(connection& sql, model::roster_deed_id id);
@@ -79,6 +82,8 @@ std::vector<roster_deed> deeds_of(connection& sql, model::roster_run_id run, std
                                   std::int64_t most);
 std::vector<roster_deed> held_deeds(connection& sql, model::organization_id home, std::int64_t after,
                                     std::int64_t most);
+// Held since before then, oldest first.
+std::vector<roster_deed> held_before(connection& sql, base::instant before, std::int64_t most);
 // Newest first: what of the run still stands.
 std::vector<roster_deed> deeds_to_undo(connection& sql, model::roster_run_id run, std::int64_t most);
 void set_deed_state(transaction& in, model::roster_deed_id id, deed_state state);
@@ -87,9 +92,9 @@ std::int64_t deleted_since(connection& sql, model::client_id client, model::orga
                            base::instant since);
 // How many its held deletes would take.
 std::int64_t held_weight(connection& sql, model::client_id client, model::organization_id home);
-// Runs whose last deed came before then, with their deeds; not those in which something is held. At most
-// `most` runs; how many.
-std::int64_t drop_old_runs(transaction& in, base::instant before, std::int64_t most);
+// Of the oldest run whose last deed came before then: at most `most` deeds, and the run itself with its last.
+// Whether there may be more. What was held in such runs is settled before.
+bool drop_old_runs(transaction& in, base::instant before, std::int64_t most);
 
 // Deletes are carried out while there are no more than `deletes` within the window, or no more than `share`
 // percent of what the platform has there.

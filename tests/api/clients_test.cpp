@@ -1,6 +1,7 @@
 #include "ops/clients.hpp"
 
 #include "api/asked.hpp"
+#include "ops/roster_deletes.hpp"
 #include "store/credentials.hpp"
 #include "support/audit.hpp"
 
@@ -191,6 +192,70 @@ TEST_F(clients, that_an_organization_is_open_to_are_told_to_who_sees_it)
     EXPECT_EQ(at.get("/api/v1/clients/1/licences").body, list);
     EXPECT_EQ(at.get("/api/v1/organizations/1/licences", "", "site-key").status, 404U);
     EXPECT_EQ(at.get("/api/v1/clients/1/licences", "", "read-school-key").status, 403U);
+}
+
+// A platform's school with 50 people; its deletes of a class, of the school and of a person are held.
+std::int64_t hold_deletes(site& at)
+{
+    at.house.provision(R"({"clients": [{"protocol": "sewise", "id": "platform", "secret": "s"}]})");
+    at.house.write([&](store::transaction& in) {
+        const ops::roster_author who{{1}, {"client 1", at.house.clock.now()}, {}};
+        ops::school_roster roster(in, who);
+        roster.save(ops::school_draft{1, "校", model::school_level::primary, "p", "c", "d"}).value();
+        roster.save(ops::class_draft{1, 1, "班", "级"}).value();
+        for (std::int64_t uid = 1; uid <= 50; ++uid)
+            roster.save(ops::member_draft{uid, false, "n", "pupil", {}, 1, {}}).value();
+        store::put_brake(in, {3}, {0, 0, std::chrono::minutes(60)});
+        ops::remove_class(in, who, 1).value();
+        ops::remove_school(in, who, 1).value();
+    });
+    at.house.write([&](store::transaction& in) {
+        const ops::roster_author who{{1}, {"client 1", at.house.clock.now()}, {}};
+        ops::school_roster(in, who).save(
+            ops::school_draft{1, "校", model::school_level::primary, "p", "c", "d"});
+        ops::school_roster(in, who).save(ops::member_draft{51, false, "n", "pupil", {}, 1, {}}).value();
+        ops::remove_member(in, who, 51).value();
+    });
+    return 3;
+}
+
+TEST(held_deletes, are_settled_though_a_whole_school_is_among_them)
+{
+    for (const std::string outcome : {"release", "drop"}) {
+        site at;
+        const std::string home = "/api/v1/organizations/" + std::to_string(hold_deletes(at));
+        EXPECT_EQ(json_of(at.get(home + "/held_deletes")).at("items").as_array().size(), 3U);
+        EXPECT_EQ(ask(at, verb::post, home + "/held_deletes", R"({"outcome":")" + outcome + "\"}").body,
+                  R"({"settled":3,"more":false})");
+        EXPECT_EQ(at.get(home + "/held_deletes").body, R"({"items":[],"next":null})");
+        const auto number = [&at](std::string_view sql) {
+            const store::statement asked{"asked_by_a_test", sql};
+            return at.house.database().reader()->number(asked);
+        };
+        EXPECT_EQ(number("SELECT count(*) FROM person WHERE organization = 3 AND status = 'active'"),
+                  outcome == "release" ? 0 : 51);
+        EXPECT_EQ(number("SELECT count(*) FROM roster_task"), 0);
+    }
+}
+
+TEST(held_deletes, of_a_whole_school_are_settled_one_by_one)
+{
+    site at;
+    hold_deletes(at);
+    const std::int64_t whole = 1 + *at.house.database().reader()->number(
+                                       {"asked_by_a_test",
+                                        "SELECT min(id) FROM roster_deed WHERE state = 'held'"});
+    const std::string path = "/api/v1/held_deletes/" + std::to_string(whole) + "/release";
+    const auto answer = ask(at, verb::post, path);
+    EXPECT_EQ(answer.status, 200U);
+    EXPECT_EQ(text_of(answer, "state"), "released");
+    EXPECT_EQ(text_of(answer, "kind"), "organization");
+    EXPECT_EQ(
+        at.house.database().reader()->number(
+            {"asked_by_a_test", "SELECT count(*) FROM person WHERE organization = 3 AND status = 'active'"}),
+        1)
+        << "51 came later";
+    EXPECT_EQ(ask(at, verb::post, path).status, 404U) << "it is settled";
 }
 
 }  // namespace

@@ -147,6 +147,39 @@ class Sewise(Platform):
         wait_until(lambda: self.api("GET", f"roster_runs/{run['id']}")[1]["state"] == "undone")
         self.assertEqual(self.api("GET", f"organizations/{home}/people")[1]["items"], [])
 
+    def people(self, home):
+        count, after = 0, ""
+        while after is not None:
+            page = self.api("GET", f"organizations/{home}/people?limit=200" + (f"&cursor={after}" if after else ""))[1]
+            count, after = count + len(page["items"]), page["next"]
+        return count
+
+    def start_again_killed(self):
+        self.server.process.kill()
+        self.server.process.wait()
+        return Server(folder=self.server.folder)
+
+    def test_a_school_s_delete_and_its_undo_go_on_after_the_server_was_killed_in_the_middle(self):
+        home, many = self.school(7)["data"]["id"], 800
+        self.api("PUT", f"organizations/{home}/roster_brake", {"deletes": 10000, "share": 100, "window_minutes": 60})
+        users = [{"uid": each, "username": f"学生{each}", "type": 1, "otherSchoolId": 7} for each in range(many)]
+        self.call("syncBatch", users=users)
+        with subprocess.Popen(["curl", "-sS", "-X", "POST", "-d", json.dumps({"access_token": self.token}),
+                               f"http://127.0.0.1:{self.server.port}/v1/abutment/syncDeleteOrganMetadata/7"],
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL):
+            wait_until(lambda: self.people(home) < many)
+            killed = self.start_again_killed()
+        with killed as self.server:
+            wait_until(lambda: self.people(home) == 0)
+            self.assertEqual(self.call("syncDeleteOrganMetadata/7")["code"], "40410")
+            run = self.api("GET", "roster_runs")[1]["items"][0]
+            self.assertEqual(self.api("POST", f"roster_runs/{run['id']}/undo")[0], 202)
+            wait_until(lambda: self.people(home) > 0)
+            killed = self.start_again_killed()
+        with killed as self.server:
+            wait_until(lambda: self.api("GET", f"roster_runs/{run['id']}")[1]["state"] == "undone")
+            self.assertEqual(self.people(home), many)
+
     def test_a_token_and_ids_outlive_a_restart(self):
         made = self.school()
         self.assertEqual(self.server.stop(), 0)

@@ -1,226 +1,20 @@
-// The brake and the undo: what a platform deletes is held past the limits, and what it did is taken back
-// whole.
+// The undo: what a platform did is taken back whole.
 #include "ops/roster_runs.hpp"
 
 #include "ops/bearers.hpp"
 #include "ops/cards.hpp"
 #include "ops/faces.hpp"
-#include "ops/housekeeping.hpp"
 #include "ops/people.hpp"
-#include "ops/roster_deletes.hpp"
-#include "store/organizations.hpp"
+#include "ops/privacy.hpp"
+#include "ops/roster_cards.hpp"
+#include "ops/school.hpp"
+#include "store/faces.hpp"
 #include "support/audit.hpp"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
-#include <limits>
 
 namespace gatehouse::ops::test {
 namespace {
-
-constexpr std::int64_t all_of_them = std::numeric_limits<std::int64_t>::max();
-
-class school {
-public:
-    school()
-    {
-        room.provision(R"({"clients": [{"protocol": "sewise", "id": "a", "secret": "s"},
-                                       {"protocol": "beiliao", "id": "b", "secret": "s"}]})");
-        save_school();
-    }
-
-    roster_author who() const { return {{1}, {"client 1", room.clock.now()}, run}; }
-    author by() const { return {"operator", room.clock.now()}; }
-
-    void write(const std::function<void(store::transaction&, const roster_author&)>& work)
-    {
-        const roster_author whom = who();
-        room.write([&](store::transaction& in) { work(in, whom); });
-    }
-    void save_school()
-    {
-        write([](store::transaction& in, const roster_author& whom) {
-            school_roster roster(in, whom);
-            roster.save(school_draft{1, "学校", model::school_level::primary, "p", "c", "d"}).value();
-            roster.save(class_draft{1, 1, "班", "级"}).value();
-        });
-    }
-    saved save(std::int64_t uid, const std::string& name = "n")
-    {
-        saved made;
-        write([&](store::transaction& in, const roster_author& whom) {
-            member_draft what;
-            what.id = uid;
-            what.name = name;
-            what.role = "pupil";
-            what.school = 1;
-            what.school_class = 1;
-            made = school_roster(in, whom).save(what).value();
-        });
-        return made;
-    }
-    // "done", "held", or the error.
-    std::string remove(std::int64_t uid)
-    {
-        std::string outcome;
-        write([&](store::transaction& in, const roster_author& whom) {
-            const auto removed = remove_member(in, whom, uid);
-            outcome = !removed        ? std::string(base::row_of(removed.error().code).id)
-                      : removed->held ? "held"
-                                      : "done";
-        });
-        return outcome;
-    }
-    std::string remove_all()
-    {
-        std::string outcome;
-        write([&](store::transaction& in, const roster_author& whom) {
-            outcome = remove_school(in, whom, 1).value().held ? "held" : "done";
-        });
-        return outcome;
-    }
-    void brake(std::int64_t deletes, std::int64_t share)
-    {
-        room.write([&](store::transaction& in) {
-            store::put_brake(in, {1}, {deletes, share, std::chrono::minutes(60)});
-        });
-    }
-    std::vector<store::roster_deed> held()
-    {
-        return store::held_deeds(*room.database().reader(), {1}, 0, all_of_them);
-    }
-    void settle(void (*how)(store::transaction&, const store::roster_deed&, const author&))
-    {
-        for (const auto& each : held())
-            room.write([&](store::transaction& in) { how(in, each, by()); });
-    }
-    std::int64_t number(std::string_view sql)
-    {
-        const store::statement asked{"asked_by_a_test", sql};
-        return room.database().reader()->number(asked).value_or(-1);
-    }
-    std::int64_t people() { return number("SELECT count(*) FROM person WHERE status = 'active'"); }
-    void undo(std::int64_t run_id)
-    {
-        room.write([&](store::transaction& in) { undo_run(in, {run_id}, by()).value(); });
-        undo_all(room.writer(), room.clock.now());
-        EXPECT_EQ(store::find_run(*room.database().reader(), {run_id})->state, store::run_state::undone);
-    }
-    std::int64_t newest_run() { return number("SELECT max(id) FROM roster_run"); }
-    void pause() { room.clock.set(room.clock.now() + std::chrono::minutes(11)); }
-
-    support::store_room room;
-    std::optional<model::roster_run_id> run;
-};
-
-TEST(a_roster_brake, holds_deletes_past_both_limits_and_lets_them_through_after_the_window)
-{
-    school at;
-    for (int i = 1; i <= 10; ++i)
-        at.save(i);
-    at.brake(2, 20);
-    EXPECT_EQ(at.remove(1), "done");
-    EXPECT_EQ(at.remove(2), "done");
-    EXPECT_EQ(at.remove(3), "held") << "3 of 11";
-    EXPECT_EQ(at.remove(3), "person_unknown") << "for the platform it is gone";
-    EXPECT_EQ(at.people(), 8);
-    at.room.clock.set(at.room.clock.now() + std::chrono::minutes(61));
-    EXPECT_EQ(at.remove(4), "done");
-    ASSERT_EQ(at.held().size(), 1U);
-    EXPECT_EQ(at.held().front().external, "3");
-}
-
-TEST(a_roster_brake, holds_nothing_while_one_of_the_limits_is_kept)
-{
-    school at;
-    for (int i = 1; i <= 10; ++i)
-        at.save(i);
-    at.brake(100, 0);
-    EXPECT_EQ(at.remove(1), "done");
-    at.brake(0, 100);
-    EXPECT_EQ(at.remove(2), "done");
-    at.brake(0, 0);
-    EXPECT_EQ(at.remove(3), "held");
-}
-
-TEST(a_roster_brake, holds_a_school_with_what_is_held_there_though_it_was_saved_again)
-{
-    school at;
-    for (int i = 1; i <= 4; ++i)
-        at.save(i);
-    at.brake(1, 50);
-    EXPECT_EQ(at.remove_all(), "held");
-    at.save_school();
-    EXPECT_EQ(at.remove_all(), "held");
-    EXPECT_EQ(at.people(), 4);
-}
-
-TEST(a_roster_brake, holds_a_school_whose_people_were_held_before)
-{
-    school at;
-    for (int i = 1; i <= 4; ++i)
-        at.save(i);
-    at.brake(1, 0);
-    EXPECT_EQ(at.remove(1), "done");
-    for (int i = 2; i <= 4; ++i)
-        EXPECT_EQ(at.remove(i), "held");
-    at.brake(3, 50);
-    EXPECT_EQ(at.remove_all(), "held");
-    EXPECT_EQ(at.people(), 3);
-}
-
-TEST(a_held_delete, that_is_released_is_carried_out)
-{
-    school at;
-    at.save(1);
-    at.brake(0, 0);
-    at.remove(1);
-    EXPECT_EQ(at.people(), 1);
-    at.settle(release);
-    EXPECT_EQ(at.people(), 0);
-    EXPECT_TRUE(at.held().empty());
-}
-
-TEST(a_held_delete, that_is_dropped_never_happened)
-{
-    school at;
-    const auto id = at.save(1).id;
-    at.brake(0, 0);
-    at.remove(1);
-    at.settle(drop);
-    EXPECT_EQ(at.people(), 1);
-    EXPECT_EQ(at.save(1).id, id);
-    EXPECT_EQ(at.save(1).outcome, save_outcome::unchanged);
-}
-
-TEST(a_held_delete, of_what_is_saved_again_is_withdrawn)
-{
-    school at;
-    const auto id = at.save(1).id;
-    at.brake(0, 0);
-    at.remove(1);
-    EXPECT_EQ(at.save(1).id, id);
-    EXPECT_TRUE(at.held().empty());
-    EXPECT_EQ(at.people(), 1);
-}
-
-TEST(a_held_delete, of_a_school_spares_on_release_whom_the_platform_has_saved_again)
-{
-    school at;
-    for (int i = 1; i <= 4; ++i)
-        at.save(i);
-    at.brake(1, 50);
-    EXPECT_EQ(at.remove_all(), "held");
-    EXPECT_EQ(at.held().front().weight, 5);
-    EXPECT_EQ(at.people(), 4);
-    at.save_school();
-    at.save(1);
-    at.settle(release);
-    EXPECT_EQ(at.people(), 1);
-    EXPECT_EQ(at.room.writer().published()->organization({1})->what.status, model::organization_status::open);
-    EXPECT_EQ(at.room.writer().published()->organization({1})->units.size(), 1U);
-}
 
 TEST(a_run, is_what_a_client_does_without_a_longer_pause)
 {
@@ -320,6 +114,239 @@ TEST(a_run, is_undone_once)
     });
 }
 
+TEST(a_run, of_single_calls_ends_after_a_day)
+{
+    school at;
+    for (int i = 0; i < 165; ++i) {
+        at.save(1, "n" + std::to_string(i));
+        at.room.clock.set(at.room.clock.now() + std::chrono::minutes(9));
+    }
+    EXPECT_EQ(at.number("SELECT count(*) FROM roster_run"), 2);
+}
+
+TEST(a_run, that_is_old_is_dropped_by_two_hundred_deeds_at_a_time)
+{
+    school at;
+    at.save_many(450);
+    at.pause();
+    at.save(451);
+    const auto drop = [&at](base::instant before) {
+        at.room.write([&](store::transaction& in) { store::drop_old_runs(in, before, 200); });
+        return at.number("SELECT count(*) FROM roster_deed");
+    };
+    const base::instant between = at.room.clock.now() - std::chrono::minutes(5);
+    EXPECT_EQ(drop(between), 253);
+    EXPECT_EQ(drop(between), 53);
+    EXPECT_EQ(at.number("SELECT count(*) FROM roster_run"), 2);
+    EXPECT_EQ(drop(between), 1);
+    EXPECT_EQ(at.number("SELECT count(*) FROM roster_run"), 1);
+    EXPECT_EQ(drop(between), 1) << "the younger one stays";
+    at.room.clock.set(at.room.clock.now() + model::remembered_for + std::chrono::hours(1));
+    clear_up(at.room.database(), at.room.writer(), at.room.pictures(), {}, at.room.clock.now());
+    EXPECT_EQ(at.number("SELECT count(*) FROM roster_run"), 0);
+}
+
+// Somebody with all that can hang on a person: a lost card of their own, a card that they are told of, a
+// guardian, a phone, a consent and a face.
+struct laden_pupil {
+    explicit laden_pupil(school& at)
+        : who{at.save(1).id},
+          own(store::shown_card(at.room.keys(), {1}, "n:1e240", "123456")),
+          other(store::shown_card(at.room.keys(), {1}, "n:1e241", "123457"))
+    {
+        at.save(2);
+        at.room.write([&](store::transaction& in) {
+            person_patch phone;
+            phone.phone.emplace("13700137000");
+            change_person(in, *store::find_person(in.sql, who), phone, at.by()).value();
+            bind_card(in, {{1}, {1}, own, {{"13800138000", "妈妈"}}, "client 2"}, at.room.clock.now())
+                .value();
+            name_bearer(in, own, *store::find_person(in.sql, who), at.by()).value();
+            credential_patch lost;
+            lost.status = model::credential_status::lost;
+            change_credential(in, standing(in, own), lost, at.by()).value();
+            bind_card(in, {{1}, {1}, other, {{"13700137000", "小张"}}, "client 2"}, at.room.clock.now())
+                .value();
+            name_bearer(in, other, *store::find_person(in.sql, {2}), at.by()).value();
+            consent_draft consent;
+            consent.is_14_or_older = true;
+            consent.given_at = at.room.clock.now();
+            record_consent(in, *store::find_person(in.sql, who), consent, at.by()).value();
+            const auto key = store::data_key_of(in, store::key_purpose::person, {1}, who.value, at.by().now);
+            give_face(in, *store::find_person(in.sql, who), {1},
+                      {{1}, key->id, {}, model::picture_type::jpeg, 6}, at.by());
+        });
+    }
+    static store::shown_credential standing(store::transaction& in, const store::shown& card)
+    {
+        return *store::find_credential(in.sql, in.keys, store::find_credential(in.index, card.digest)->id);
+    }
+    // Whether all of it is there.
+    void expect_whole(school& at) const
+    {
+        at.room.write([&](store::transaction& in) {
+            ASSERT_TRUE(store::find_credential(in.index, own.digest));
+            EXPECT_EQ(standing(in, own).what.bearer, who);
+            EXPECT_EQ(standing(in, own).what.status, model::credential_status::lost);
+            EXPECT_EQ(standing(in, own).told.size(), 1U);
+            EXPECT_EQ(standing(in, other).told, std::vector{who});
+            EXPECT_EQ(store::find_person(in.sql, who)->phone, "13700137000");
+            EXPECT_TRUE(has_consent(in.sql, who, "pupil", model::consent_purpose::face));
+            EXPECT_TRUE(store::find_face(in.sql, who));
+            EXPECT_EQ(store::relations_of(in.sql, who, 0, all_of_them).size(), 2U);
+        });
+        EXPECT_EQ(at.number("SELECT count(*) FROM former_face"), 0);
+    }
+
+    model::person_id who;
+    store::shown own;
+    store::shown other;
+};
+
+TEST(a_run, that_deleted_people_gives_back_all_that_hung_on_them)
+{
+    for (const std::string_view how : {"one", "school", "school, cleared"}) {
+        school at;
+        const laden_pupil pupil(at);
+        pupil.expect_whole(at);
+        at.pause();
+        if (how == "one")
+            EXPECT_EQ(at.remove(1), "done");
+        else
+            EXPECT_EQ(at.remove_all(), "done");
+        if (how == "school, cleared")
+            clear_people(at.room.writer(), at.room.clock.now());
+        if (how != "school") {
+            EXPECT_EQ(at.number("SELECT count(*) FROM face"), 0) << how;
+            EXPECT_EQ(at.number("SELECT count(*) FROM person WHERE phone = '13700137000'"), 0) << how;
+        }
+        at.undo(at.newest_run());
+        SCOPED_TRACE(how);
+        pupil.expect_whole(at);
+    }
+}
+
+TEST(a_run, does_not_give_back_a_phone_that_somebody_else_has_by_now)
+{
+    for (const bool is_cleared : {false, true}) {
+        school at;
+        const laden_pupil pupil(at);
+        at.pause();
+        at.remove_all();
+        if (is_cleared)
+            clear_people(at.room.writer(), at.room.clock.now());
+        at.room.write([&](store::transaction& in) {
+            create_person(in, {{1}, "别人", "13700137000", {}, "guardian", {}}, at.by()).value();
+        });
+        at.undo(at.newest_run());
+        EXPECT_EQ(at.number("SELECT count(*) FROM person WHERE phone = '13700137000' AND name = '别人'"), 1);
+        EXPECT_EQ(at.number("SELECT count(*) FROM person WHERE status = 'active' AND id <= 2"), 2);
+    }
+}
+
+TEST(a_run, says_whom_it_cannot_give_back_since_they_were_erased)
+{
+    for (const bool is_whole_school : {false, true}) {
+        school at;
+        const laden_pupil pupil(at);
+        at.pause();
+        if (is_whole_school)
+            at.remove_all();
+        else
+            at.remove(1);
+        clear_people(at.room.writer(), at.room.clock.now());
+        at.room.write([&](store::transaction& in) {
+            erase_person(in, *store::find_former_person(in.sql, pupil.who), at.by());
+        });
+        EXPECT_EQ(at.number("SELECT count(*) FROM former_face"), 0);
+        at.undo(at.newest_run());
+        EXPECT_EQ(at.number("SELECT lost FROM roster_run ORDER BY id DESC"), 1);
+        EXPECT_EQ(at.number("SELECT count(*) FROM person WHERE status = 'active' AND name = 'n'"), 1);
+        EXPECT_EQ(at.remove(1), "person_unknown");
+    }
+}
+
+TEST(a_run, that_handed_a_card_to_somebody_takes_it_back)
+{
+    school at;
+    const model::person_id pupil{at.save(1).id};
+    const auto card = store::shown_card(at.room.keys(), {1}, "n:1e240", "123456");
+    at.room.write([&](store::transaction& in) {
+        bind_card(in, {{1}, {1}, card, {{"13800138000", "妈妈"}}, "client 2"}, at.room.clock.now()).value();
+    });
+    const auto standing = [&] {
+        std::optional<store::shown_credential> found;
+        at.room.write([&](store::transaction& in) { found = laden_pupil::standing(in, card); });
+        return *found;
+    };
+    const auto before = standing();
+    at.pause();
+    const auto hand = [&](std::int64_t uid) {
+        const saved member = at.save(uid);
+        at.write([&](store::transaction& in, const roster_author& whom) {
+            hand_card(in, whom, uid, member, card).value();
+        });
+    };
+    hand(1);
+    hand(1);
+    EXPECT_EQ(at.number("SELECT deeds FROM roster_run ORDER BY id DESC"), 1) << "the second changed nothing";
+    EXPECT_EQ(standing().what.bearer, pupil);
+    EXPECT_EQ(at.number("SELECT count(*) FROM relation WHERE ended_at IS NULL"), 1);
+    at.undo(at.newest_run());
+    EXPECT_EQ(standing().what.bearer, std::nullopt);
+    EXPECT_EQ(standing().what.status, model::credential_status::active);
+    EXPECT_EQ(standing().told, before.told);
+    EXPECT_EQ(at.number("SELECT count(*) FROM relation WHERE ended_at IS NULL"), 0);
+    EXPECT_EQ(at.people(), 2) << "the pupil and who is told";
+}
+
+TEST(a_consent, of_one_s_own_counts_no_more_when_one_becomes_a_pupil_under_14)
+{
+    school at;
+    const model::person_id who{at.save({1, false, "n", "teacher", {}, 1, {}}).id};
+    const auto counts = [&] {
+        bool found = false;
+        at.room.write([&](store::transaction& in) {
+            found = has_consent(in.sql, who, store::find_person(in.sql, who)->role,
+                                model::consent_purpose::face);
+        });
+        return found;
+    };
+    const auto record = [&](consent_draft what) {
+        what.given_at = at.room.clock.now();
+        at.room.write([&](store::transaction& in) {
+            record_consent(in, *store::find_person(in.sql, who), what, at.by()).value();
+        });
+    };
+    record({});
+    EXPECT_TRUE(counts());
+    at.save({1, false, {}, "pupil", {}, {}, {}});
+    EXPECT_FALSE(counts());
+    model::relation_id relation;
+    model::person_id mother;
+    at.room.write([&](store::transaction& in) {
+        const auto made = create_person(in, {{1}, "妈妈", {}, {}, "guardian", {}}, at.by()).value();
+        mother = made.id;
+        relation = create_relation(in, made, "guardian", who, at.by())->id;
+    });
+    consent_draft by_mother;
+    by_mother.given_by = model::consent_giver::guardian;
+    by_mother.guardian = mother;
+    record(by_mother);
+    EXPECT_TRUE(counts());
+    at.room.write(
+        [&](store::transaction& in) { end_relation(in, *store::find_relation(in.sql, relation), at.by()); });
+    EXPECT_TRUE(counts()) << "what was given holds until it is withdrawn";
+    at.room.write([&](store::transaction& in) {
+        withdraw_consent(in, *store::find_person(in.sql, who), model::consent_purpose::face, at.by()).value();
+    });
+    EXPECT_FALSE(counts());
+    consent_draft own;
+    own.is_14_or_older = true;
+    record(own);
+    EXPECT_TRUE(counts()) << "old enough to speak for themselves";
+}
+
 TEST(a_consent, of_a_pupil_under_14_is_a_guardian_s)
 {
     school at;
@@ -331,7 +358,8 @@ TEST(a_consent, of_a_pupil_under_14_is_a_guardian_s)
         what.notice = "notice";
         EXPECT_EQ(record_consent(in, pupil, what, at.by()).error().faults.at(0).where, "/given_by");
         what.is_14_or_older = true;
-        EXPECT_TRUE(record_consent(in, pupil, what, at.by()));
+        EXPECT_TRUE(record_consent(in, pupil, what, at.by())->is_14_or_older);
+        EXPECT_TRUE(has_consent(in.sql, pupil.id, "pupil", what.purpose));
         what.given_by = model::consent_giver::guardian;
         what.guardian = model::person_id{1};
         EXPECT_EQ(record_consent(in, pupil, what, at.by()).error().faults.at(0).where, "/guardian_id");

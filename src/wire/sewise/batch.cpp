@@ -1,6 +1,9 @@
 #include "wire/sewise/batch.hpp"
 
-#include "ops/bearers.hpp"
+#include "ops/faces.hpp"
+#include "ops/roster_cards.hpp"
+#include "store/credentials.hpp"
+#include "store/people.hpp"
 #include "wire/sewise/envelope.hpp"
 
 namespace gatehouse::wire::sewise {
@@ -130,15 +133,15 @@ base::error taken()
     return {errc::card_number_taken, "cardnum is somebody else's"};
 }
 
-base::result<void> hand_card(store::transaction& in, const ops::roster_author& who, const ops::saved& user,
-                             const std::string& cardnum, model::card_format format, std::string& message)
+base::result<void> hand_card(store::transaction& in, const ops::roster_author& who, std::int64_t uid,
+                             const ops::saved& user, const std::string& cardnum, model::card_format format,
+                             std::string& message)
 {
     const auto number = model::read_card_number(cardnum, format);
     if (!number)
         return no_number();
     const auto card = store::shown_card(in.keys, user.organization, number->canonical, cardnum);
-    const auto person = store::find_person(in.sql, {user.id});
-    const auto named = ops::name_bearer(in, card, *person, who.by);
+    const auto named = ops::hand_card(in, who, uid, user, card);
     if (!named && named.error().code == errc::credential_unknown)
         message.append(unbound);
     else if (!named)
@@ -154,7 +157,9 @@ row_outcome save_user(store::transaction& in, const ops::roster_author& who, con
         return {made.error()};
     std::string message = message_of(what.member.face, made->has_consent);
     if (!what.cardnum.empty())
-        if (const auto handed = hand_card(in, who, made->what, what.cardnum, card_format, message); !handed)
+        if (const auto handed = hand_card(in, who, what.member.who.id, made->what, what.cardnum, card_format,
+                                          message);
+            !handed)
             return {handed.error()};
     return {std::move(made->what), std::move(message), made->key};
 }
@@ -190,8 +195,11 @@ row_outcome compare_user(const snapshot& at, ops::school_roster& roster, const u
     if (!would)
         return {in_their_words(would.error())};
     row_outcome made{std::move(*would)};
-    const auto consent = store::find_consent(at.sql, {made.what->id}, model::consent_purpose::face);
-    made.message = message_of(what.member.face, consent.has_value());
+    const model::person_id id{made.what->id};
+    const auto before = store::find_person(at.sql, id);
+    const std::string role = what.member.who.role.value_or(before ? before->role : "");
+    made.message = message_of(what.member.face,
+                              ops::has_consent(at.sql, id, role, model::consent_purpose::face));
     if (!std::holds_alternative<std::monostate>(what.member.face))
         made.what->changed.emplace_back("faceIn");
     if (!what.cardnum.empty())

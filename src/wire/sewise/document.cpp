@@ -1,6 +1,7 @@
 // Sewise's OpenAPI document, from the rows of its route table and the table of statuses.
 #include "wire/sewise/document.hpp"
 
+#include "endpoint/openapi_parts.hpp"
 #include "wire/sewise/batch.hpp"
 #include "wire/sewise/mapping.hpp"
 #include "wire/sewise/routes.hpp"
@@ -46,66 +47,30 @@ void write_schemas(base::json_writer& json)
     json.close_object().close_object();
 }
 
-void write_envelope(base::json_writer& json)
-{
-    json.open_object().name("$ref").text("#/components/schemas/envelope").close_object();
-}
-
-void write_answer_schema(base::json_writer& json, const endpoint::route& row)
-{
-    std::string data;
-    base::json_writer schema(data);
-    row.about.write_success(schema, row.about.success);
-    if (data.empty())
-        return write_envelope(json);
-    json.open_object().name("allOf").open_array();
-    write_envelope(json);
-    json.open_object().name("type").text("object").name("properties").open_object();
-    json.name("data").raw(data).close_object().close_object().close_array().close_object();
-}
-
-void write_response(base::json_writer& json, std::string_view status, std::string_view meaning,
-                    const endpoint::route* success = nullptr)
-{
-    json.name(status).open_object().name("description").text(meaning).name("content").open_object();
-    json.name("application/json").open_object().name("schema");
-    if (success)
-        write_answer_schema(json, *success);
-    else
-        write_envelope(json);
-    json.close_object().close_object().close_object();
-}
-
-void write_parameter(base::json_writer& json, std::string_view name, std::string_view in,
-                     std::string_view meaning)
-{
-    json.open_object().name("name").text(name).name("in").text(in).name("required").boolean(in == "path");
-    json.name("description").text(meaning).name("schema").open_object().name("type").text("string");
-    json.close_object().close_object();
-}
-
 void write_operation(base::json_writer& json, const endpoint::route& row)
 {
     json.name(row.path).open_object().name("post").open_object();
     json.name("operationId").text(row.name).name("summary").text(row.about.summary);
     json.name("parameters").open_array();
     if (const auto open = row.path.find('{'); open != std::string_view::npos)
-        write_parameter(json, row.path.substr(open + 1, row.path.size() - open - 2), "path",
-                        "The platform's id: 64 bits, decimal.");
+        endpoint::write_text_parameter(json, row.path.substr(open + 1, row.path.size() - open - 2), "path",
+                                       true, "The platform's id: 64 bits, decimal.");
     if (row.path != token_path)
-        write_parameter(json, token_member, "query",
-                        "The token; it may stand in the body, or in Authorization: Bearer.");
+        endpoint::write_text_parameter(json, token_member, "query", false,
+                                       "The token; it may stand in the body, or in Authorization: Bearer.");
     json.close_array();
     json.name("requestBody").open_object().name("required").boolean(true).name("content").open_object();
     json.name("application/json").open_object().name("schema");
     row.about.write_body(json);
     json.close_object().close_object().close_object();
     json.name("responses").open_object();
-    write_response(json, "200", "Done, or refused with a status.", &row);
-    write_response(json, "400", "Not readable as HTTP.");
-    write_response(json, "413", "The body is too large.");
-    write_response(json, "429", "Too many wrong secrets or tokens; Retry-After says how long to wait.");
-    write_response(json, "503", "More to do than the server can take; Retry-After says how long to wait.");
+    endpoint::write_enveloped_response(json, "200", "Done, or refused with a status.", &row);
+    endpoint::write_enveloped_response(json, "400", "Not readable as HTTP.");
+    endpoint::write_enveloped_response(json, "413", "The body is too large.");
+    endpoint::write_enveloped_response(
+        json, "429", "Too many wrong secrets or tokens; Retry-After says how long to wait.");
+    endpoint::write_enveloped_response(
+        json, "503", "More to do than the server can take; Retry-After says how long to wait.");
     json.close_object().close_object().close_object();
 }
 

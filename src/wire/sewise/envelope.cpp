@@ -1,17 +1,8 @@
 #include "wire/sewise/envelope.hpp"
 
+#include "endpoint/envelope.hpp"
+
 namespace gatehouse::wire::sewise {
-namespace {
-
-net::reply json_reply()
-{
-    net::reply with;
-    with.content_type = "application/json; charset=utf-8";
-    with.headers.emplace_back("Cache-Control", "no-store");
-    return with;
-}
-
-}  // namespace
 
 void write_done(base::json_writer& json, std::string_view message)
 {
@@ -31,7 +22,7 @@ void write_refusal(base::json_writer& json, const base::error& why)
 
 net::reply done(std::string_view message, std::string_view data)
 {
-    net::reply with = json_reply();
+    net::reply with = endpoint::json_reply();
     base::json_writer json(with.body);
     json.open_object();
     write_done(json, message);
@@ -43,16 +34,12 @@ net::reply done(std::string_view message, std::string_view data)
 
 net::reply refused(const base::error& why)
 {
-    net::reply with = json_reply();
+    net::reply with = endpoint::json_reply();
     base::json_writer json(with.body);
     json.open_object();
     write_refusal(json, why);
     json.close_object();
-    if (why.code == base::errc::overloaded) {
-        with.status = 503;
-        with.retry_after = 1;
-    }
-    return with;
+    return why.code == base::errc::overloaded ? endpoint::under_status(std::move(with), 503) : with;
 }
 
 net::reply refuse_errc(base::errc why)
@@ -62,21 +49,12 @@ net::reply refuse_errc(base::errc why)
 
 net::reply refuse_request(unsigned status, std::string_view reason)
 {
-    const bool ours = status == 500 || status == 503;
-    net::reply with = refused(
-        {ours ? base::errc::internal : base::errc::malformed_input, std::string(reason)});
-    with.status = status;
-    if (status == 503)
-        with.retry_after = 1;
-    return with;
+    return endpoint::under_status(refused({endpoint::errc_of(status), std::string(reason)}), status);
 }
 
 net::reply refuse_throttled(base::errc what, std::chrono::seconds wait)
 {
-    net::reply with = refused({what, "错误次数过多，请稍后重试"});
-    with.status = 429;
-    with.retry_after = static_cast<unsigned>(wait.count());
-    return with;
+    return endpoint::slowed(refused({what, "错误次数过多，请稍后重试"}), wait);
 }
 
 std::string echo(std::string_view object, std::int64_t id)

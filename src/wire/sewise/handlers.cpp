@@ -27,7 +27,8 @@ base::result<saved_user> handle_user(store::transaction& in, const ops::roster_a
     if (std::holds_alternative<std::monostate>(order.face))
         return saved;
     const model::person_id id{saved.what.id};
-    saved.has_consent = store::find_consent(in.sql, id, model::consent_purpose::face).has_value();
+    const auto role = store::find_person(in.sql, id).value().role;
+    saved.has_consent = ops::has_consent(in.sql, id, role, model::consent_purpose::face);
     if (const auto* const address = std::get_if<face_address>(&order.face))
         store::put_face_fetch(in, id, who.client, address->url, who.by.now);
     else

@@ -4,6 +4,10 @@
 #include "base/text.hpp"
 #include "model/tap_time.hpp"
 
+#include <boost/url/parse.hpp>
+#include <boost/url/scheme.hpp>
+#include <boost/url/url_view.hpp>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -49,21 +53,35 @@ std::optional<std::int64_t> read_decimal(std::string_view text)
     return whole ? std::optional{number} : std::nullopt;
 }
 
+// Meant as an address, be it one or not: base64 has no colon.
+bool has_scheme_of_address(std::string_view text)
+{
+    constexpr std::size_t longest = 6;  // https:
+    const std::size_t colon = text.substr(0, longest).find(':');
+    if (colon == std::string_view::npos)
+        return false;
+    const auto scheme = boost::urls::string_to_scheme({text.data(), colon});
+    return scheme == boost::urls::scheme::http || scheme == boost::urls::scheme::https;
+}
+
 bool is_address(std::string_view text)
 {
-    return text.starts_with("http://") || text.starts_with("https://");
+    constexpr std::size_t longest = 2048;
+    if (text.size() > longest)
+        return false;
+    const auto url = boost::urls::parse_uri({text.data(), text.size()});
+    return url && !url->encoded_host().empty() && !url->has_userinfo() &&
+           !(url->has_port() && url->port_number() == 0);
 }
 
 base::result<face_given> read_face_given(const std::optional<std::string>& text)
 {
-    constexpr std::size_t address_most = 2048;
-    constexpr std::size_t base64_most = model::picture_bytes_most / 3 * 4 + 4096;
+    // With line breaks, which are less than a twentieth; how large the picture is, is seen when it is read.
+    constexpr std::size_t base64_most = model::picture_bytes_most / 3 * 4 / 20 * 21 + 4096;
     if (!text || text->empty())
         return face_given{};
-    if (is_address(*text)) {
-        const bool plain = std::all_of(text->begin(), text->end(),
-                                       [](char c) { return c > ' ' && c < '\x7f'; });
-        if (!plain || text->size() > address_most)
+    if (has_scheme_of_address(*text)) {
+        if (!is_address(*text))
             return base::error{errc::picture_invalid, "faceIn is no address"};
         return face_given{face_address{*text}};
     }

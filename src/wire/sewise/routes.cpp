@@ -1,6 +1,7 @@
 #include "wire/sewise/routes.hpp"
 
 #include "ops/clients.hpp"
+#include "ops/roster_tasks.hpp"
 #include "wire/sewise/batch_call.hpp"
 #include "wire/sewise/calls.hpp"
 #include "wire/sewise/document.hpp"
@@ -43,6 +44,40 @@ void serve_save(endpoint::exchange&& of)
     });
 }
 
+using removed = base::result<ops::removal>;
+
+// A school goes in slices; it is answered after the last.
+struct removing {
+    caller by;
+    std::int64_t id;
+    removed (*remove)(store::transaction&, const ops::roster_author&, std::int64_t);
+    std::optional<removed> outcome{};
+
+    struct part {
+        removed outcome;
+        bool more;
+    };
+
+    part run(store::transaction& in) const
+    {
+        if (outcome)
+            return {*outcome, ops::carry_on(in, (*outcome)->deed, by.now)};
+        removed made = remove(in, by.author(), id);
+        const bool more = made && store::find_task(in.sql, made->deed);
+        return {std::move(made), more};
+    }
+    bool take(part made)
+    {
+        outcome = std::move(made.outcome);
+        return made.more;
+    }
+    void end(net::ticket ask) const
+    {
+        ask.answer_later(*outcome ? done("Delete success") : refused(outcome->error()));
+    }
+    net::reply refuse(errc why) const { return refuse_errc(why); }
+};
+
 // Remove: result<removal>(transaction&, const roster_author&, std::int64_t).
 template <auto Remove>
 void serve_delete(endpoint::exchange&& of)
@@ -51,12 +86,7 @@ void serve_delete(endpoint::exchange&& of)
         const auto id = read_id("the id in the address", endpoint::scalar(taken.from.path_id));
         if (!id)
             return ask.answer(refused(id.error()));
-        endpoint::write(
-            with, std::move(ask),
-            [by = taken.by, id = *id](store::transaction& in) { return Remove(in, by.author(), id); },
-            [](const base::result<ops::removal>& outcome) {
-                return outcome ? done("Delete success") : refused(outcome.error());
-            });
+        endpoint::write_in_slices(with, std::move(ask), removing{taken.by, *id, Remove});
     });
 }
 

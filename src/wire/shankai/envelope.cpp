@@ -18,30 +18,17 @@ net::reply refused(const base::error& why)
     if (!why.message.empty())
         message.append(": ").append(why.message);
     net::reply with = envelope(endpoint::nothing{}, row.code, message);
-    if (why.code == base::errc::overloaded) {
-        with.status = 503;
-        with.retry_after = 1;
-    }
-    return with;
+    return why.code == base::errc::overloaded ? endpoint::under_status(std::move(with), 503) : with;
 }
 
 net::reply refuse_request(unsigned status, std::string_view reason)
 {
-    const bool ours = status == 500 || status == 503;
-    net::reply with = refused(
-        {ours ? base::errc::internal : base::errc::malformed_input, std::string(reason)});
-    with.status = status;
-    if (status == 503)
-        with.retry_after = 1;
-    return with;
+    return endpoint::under_status(refused({endpoint::errc_of(status), std::string(reason)}), status);
 }
 
 net::reply refuse_throttled(base::errc what, std::chrono::seconds wait)
 {
-    net::reply with = refused({what, "错误次数过多，请稍后重试"});
-    with.status = 429;
-    with.retry_after = static_cast<unsigned>(wait.count());
-    return with;
+    return endpoint::slowed(refused({what, "错误次数过多，请稍后重试"}), wait);
 }
 
 net::reply answered_with_id(const base::result<ops::named_community>& outcome)

@@ -2,6 +2,7 @@
 // none.
 #pragma once
 
+#include "endpoint/envelope.hpp"
 #include "endpoint/fields_write.hpp"
 #include "net/http.hpp"
 #include "ops/communities.hpp"
@@ -9,18 +10,10 @@
 
 namespace gatehouse::wire::shankai {
 
-inline net::reply json_reply()
-{
-    net::reply with;
-    with.content_type = "application/json; charset=utf-8";
-    with.headers.emplace_back("Cache-Control", "no-store");
-    return with;
-}
-
 template <class Data>
 net::reply envelope(const Data& data, int code = 0, std::string_view message = "ok")
 {
-    net::reply with = json_reply();
+    net::reply with = endpoint::json_reply();
     base::json_writer json(with.body);
     json.open_object().name("errcode").number(code).name("errmsg").text(message);
     if constexpr (!std::is_same_v<Data, endpoint::nothing>) {

@@ -5,9 +5,6 @@
 
 namespace gatehouse::wire::visitor {
 
-void write_parameter(base::json_writer& json, std::string_view name, std::string_view where, bool required,
-                     std::string_view meaning);
-
 template <class Request>
 void write_request(base::json_writer& json)
 {

@@ -2,19 +2,12 @@
 // there is none, with `page` beside it for lists.
 #pragma once
 
+#include "endpoint/envelope.hpp"
 #include "endpoint/fields_write.hpp"
 #include "net/http.hpp"
 #include "wire/visitor/mapping.hpp"
 
 namespace gatehouse::wire::visitor {
-
-inline net::reply json_reply()
-{
-    net::reply with;
-    with.content_type = "application/json; charset=utf-8";
-    with.headers.emplace_back("Cache-Control", "no-store");
-    return with;
-}
 
 // One page of a list.
 template <class Item>
@@ -52,7 +45,7 @@ void write_data(base::json_writer& json, const listed<Item>& data)
 template <class Data>
 net::reply envelope(const Data& data)
 {
-    net::reply with = json_reply();
+    net::reply with = endpoint::json_reply();
     base::json_writer json(with.body);
     json.open_object().name("code").number(0).name("err_msg").text("");
     write_data(json, data);

@@ -1,6 +1,7 @@
 #include "wire/visitor/routes.hpp"
 
 #include "endpoint/fields_read.hpp"
+#include "endpoint/openapi_parts.hpp"
 #include "endpoint/steps.hpp"
 #include "wire/visitor/document.hpp"
 #include "wire/visitor/gate_routes.hpp"
@@ -78,7 +79,8 @@ template <class Request>
 void write_query(base::json_writer& json)
 {
     endpoint::for_each_field<Request>([&json](const auto& f) {
-        write_parameter(json, f.name, "query", f.needed == endpoint::presence::required, f.meaning);
+        endpoint::write_text_parameter(json, f.name, "query", f.needed == endpoint::presence::required,
+                                       f.meaning);
     });
 }
 

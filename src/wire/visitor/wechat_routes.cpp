@@ -1,5 +1,6 @@
 #include "wire/visitor/wechat_routes.hpp"
 
+#include "endpoint/openapi_parts.hpp"
 #include "endpoint/steps.hpp"
 #include "store/visitor_site.hpp"
 #include "wire/visitor/document.hpp"
@@ -116,7 +117,8 @@ template <class Request>
 void write_query(base::json_writer& json)
 {
     endpoint::for_each_field<Request>([&json](const auto& f) {
-        write_parameter(json, f.name, "query", f.needed == endpoint::presence::required, f.meaning);
+        endpoint::write_text_parameter(json, f.name, "query", f.needed == endpoint::presence::required,
+                                       f.meaning);
     });
 }
 

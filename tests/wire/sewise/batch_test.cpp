@@ -155,6 +155,34 @@ TEST(sewise_batch, names_a_pupil_bearer_of_a_card_that_a_class_knows)
         << "a card does not come back";
 }
 
+TEST(sewise_batch, hands_a_card_to_who_stands_already_as_a_deed_and_makes_guardians_when_they_become_a_pupil)
+{
+    platform at;
+    at.school("7");
+    const std::int64_t unit = id_of(at.unit("1", "7"));
+    at.user("1", R"("username":"n","otherSchoolId":7)");
+    const auto card = store::shown_card(
+        at.house.keys(), {1}, model::read_card_number("0000123456", model::card_format::decimal)->canonical,
+        "0000123456");
+    at.house.write([&](store::transaction& in) {
+        ops::bind_card(in, {{1}, {unit}, card, {{"13800138000", "妈妈"}}, "client 3"}, at.house.clock.now())
+            .value();
+    });
+    const std::string row = R"("users":[{"uid":1,"cardnum":"123456"}])";
+    EXPECT_EQ(rows_of(at.call("syncBatch", R"("dry_run":true,)" + row)),
+              R"({"organs":[],"classes":[],"users":[{"uid":1,"status":200,"message":"success","id":1,)"
+              R"("change":"update","fields":["cardnum"]}]})");
+    at.call("syncBatch", row);
+    at.call("syncBatch", row);
+    EXPECT_EQ(at.number("SELECT sum(deeds) FROM roster_run WHERE form = 'batch'"), 1)
+        << "as the dry run said";
+    EXPECT_EQ(at.number("SELECT count(*) FROM relation"), 0) << "a teacher has no guardians";
+    EXPECT_EQ(status_of(at.user("1", R"("type":1)")), "200");
+    EXPECT_EQ(at.number("SELECT count(*) FROM relation r JOIN person g ON g.id = r.person WHERE "
+                        "r.kind = 'guardian' AND g.phone = '13800138000' AND r.other = 1"),
+              1);
+}
+
 TEST(sewise_batch, keeps_the_faces_of_its_rows)
 {
     platform at;

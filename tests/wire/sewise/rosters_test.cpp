@@ -1,6 +1,9 @@
+#include "base/bytes.hpp"
 #include "model/person.hpp"
 #include "ops/faces.hpp"
 #include "ops/housekeeping.hpp"
+#include "ops/links.hpp"
+#include "ops/roster_deletes.hpp"
 #include "support/audit.hpp"
 #include "wire/sewise/platform.hpp"
 
@@ -125,6 +128,25 @@ TEST(sewise_delete, of_a_school_takes_its_classes_and_users_at_once_and_clears_u
     EXPECT_EQ(id_of(at.user("1", R"("event":"new","username":"张小冰","type":1,"otherSchoolId":1)")), pupil);
 }
 
+TEST(sewise_delete, of_a_school_is_answered_when_the_last_of_its_people_is_gone)
+{
+    platform at;
+    at.school("7");
+    std::string users;
+    for (int i = 1; i <= 50; ++i)
+        users += std::string(i > 1 ? "," : "") + R"({"uid":)" + std::to_string(i) +
+                 R"(,"username":"n","otherSchoolId":7})";
+    at.call("syncBatch", R"("users":[)" + users + "]");
+    at.house.write([](store::transaction& in) {
+        store::put_brake(in, {1}, {1000, 100, std::chrono::minutes(60)});
+    });
+    const auto before = at.house.writer().counters().batches.load();
+    EXPECT_EQ(at.call("syncDeleteOrganMetadata/7"), R"({"status":200,"message":"Delete success"})");
+    EXPECT_EQ(at.number("SELECT count(*) FROM person WHERE status = 'active'"), 0);
+    EXPECT_EQ(at.number("SELECT count(*) FROM roster_task"), 0);
+    EXPECT_GE(at.house.writer().counters().batches.load() - before, 4U) << "twenty people a transaction";
+}
+
 TEST(sewise_delete, is_forgotten_after_thirty_days)
 {
     platform at;
@@ -152,6 +174,35 @@ TEST(sewise_school, that_the_operator_linked_is_that_organization_and_outlives_i
     EXPECT_TRUE(index->organization({1})->units.empty());
     EXPECT_EQ(at.number("SELECT count(*) FROM person WHERE status = 'active'"), 0);
     EXPECT_EQ(id_of(at.school("7")), 1) << "linked again";
+}
+
+TEST(sewise_school, that_the_operator_unlinked_is_an_organization_of_its_own_when_it_is_saved)
+{
+    platform at;
+    EXPECT_EQ(id_of(at.school("7", "平台的名字")), 1);
+    at.house.write([](store::transaction& in) {
+        const auto link = store::find_link(in.sql, {{1}, store::external_kind::organization, "7"}).value();
+        ops::end_link(in, link, {"operator", {}});
+    });
+    EXPECT_EQ(id_of(at.school("7", "新名字")), 2);
+    const auto index = at.house.writer().published();
+    EXPECT_EQ(index->organization({1})->what.name, "平台的名字") << "it is not the platform's any more";
+    EXPECT_EQ(index->organization({2})->what.name, "新名字");
+}
+
+TEST(sewise_school, that_the_platform_made_and_the_operator_linked_outlives_its_delete)
+{
+    platform at;
+    EXPECT_EQ(id_of(at.school("1")), 2);
+    at.pupil("1", "1");
+    at.house.write([](store::transaction& in) {
+        EXPECT_TRUE(ops::create_link(in, {1}, "1", {2}, {"operator", {}}));
+    });
+    EXPECT_EQ(status_of(at.call("syncDeleteOrganMetadata/1")), "200");
+    EXPECT_EQ(at.house.writer().published()->organization({2})->what.status,
+              model::organization_status::open);
+    EXPECT_EQ(at.number("SELECT count(*) FROM person WHERE status = 'active'"), 0);
+    EXPECT_EQ(id_of(at.school("1")), 2);
 }
 
 TEST(sewise_school, that_the_operator_closed_is_found_no_more)
@@ -191,15 +242,41 @@ TEST(sewise_face, is_kept_under_the_person_s_key_and_aside_without_a_consent)
                                    {},
                                    at.house.clock.now(),
                                    "notice",
-                                   at.house.clock.now()});
+                                   at.house.clock.now(),
+                                   true});
     });
     EXPECT_EQ(message_of(at.user("1", R"("faceIn":")" + std::string(face) + '"')), "success");
     EXPECT_EQ(at.number("SELECT count(*) FROM face"), 1) << "the same picture again";
     EXPECT_EQ(status_of(at.call("syncDeleteUserMetadata/1")), "200");
     EXPECT_EQ(at.number("SELECT count(*) FROM face"), 0);
+    EXPECT_EQ(at.number("SELECT count(*) FROM former_face"), 1) << "undoing gives it back";
     EXPECT_EQ(at.number("SELECT count(*) FROM consent WHERE withdrawn_at IS NULL"), 0);
     EXPECT_EQ(status_of(at.pupil("1", "1")), "200");
     EXPECT_EQ(at.number("SELECT count(*) FROM face"), 0) << "a face does not come back";
+}
+
+TEST(sewise_face, of_two_mebibytes_may_be_broken_into_lines)
+{
+    platform at;
+    at.school("1");
+    std::string picture("\xff\xd8", 2);
+    constexpr std::size_t longest = 65'533;
+    while (picture.size() + 6 < model::picture_bytes_most) {
+        const std::size_t comment = std::min(longest, model::picture_bytes_most - picture.size() - 6);
+        picture.append("\xff\xfe", 2);
+        picture += static_cast<char>((comment + 2) >> 8U);
+        picture += static_cast<char>((comment + 2) & 0xffU);
+        picture.append(comment, 'x');
+    }
+    picture.append("\xff\xd9", 2);
+    ASSERT_EQ(picture.size(), model::picture_bytes_most);
+    const std::string text = base::encode_base64(picture);
+    std::string broken;
+    for (std::size_t i = 0; i < text.size(); i += 76)
+        broken.append(text, i, 76).append("\\r\\n");
+    EXPECT_EQ(status_of(at.user("1", R"("username":"n","otherSchoolId":1,"faceIn":")" + broken + '"')),
+              "200");
+    EXPECT_EQ(at.number("SELECT count(*) FROM face"), 1);
 }
 
 TEST(sewise_face, given_as_an_address_is_fetched_behind)
@@ -207,7 +284,7 @@ TEST(sewise_face, given_as_an_address_is_fetched_behind)
     platform at;
     at.school("1");
     EXPECT_EQ(status_of(at.user(
-                  "1", R"("username":"n","otherSchoolId":1,"faceIn":"https://example.com/face.jpg")")),
+                  "1", R"("username":"n","otherSchoolId":1,"faceIn":"HTTPS://example.com/face.jpg#top")")),
               "200");
     EXPECT_EQ(at.number("SELECT count(*) FROM face_fetch WHERE next_attempt IS NOT NULL"), 1);
     at.user("1", R"("faceIn":")" + std::string(face) + '"');

@@ -53,6 +53,33 @@ TEST(sewise_token, is_renewed_while_it_holds_and_outlives_a_restart)
     EXPECT_EQ(status_of(renew()), "40001");
 }
 
+TEST(sewise_token, is_one_of_a_thousand_the_one_issued_first_leaves_though_it_was_renewed_last)
+{
+    platform at;
+    const auto issue = [&at](int count) {
+        std::string newest;
+        at.house.write([&](store::transaction& in) {
+            for (int i = 0; i < count; ++i) {
+                at.house.clock.set(at.house.clock.now() + std::chrono::milliseconds(1));
+                newest = ops::make_kept_token();
+                ops::issue_kept_token(in, store::client_key("sewise", "one"), newest, at.house.clock.now())
+                    .value();
+            }
+        });
+        return newest;
+    };
+    const std::string second = issue(1);
+    issue(998);
+    at.house.clock.set(at.house.clock.now() + std::chrono::hours(1));
+    EXPECT_EQ(status_of(at.ask_token(R"({"access_token":")" + at.one + "\"}")), "200") << "renewed";
+    const std::string newest = issue(1);
+    EXPECT_EQ(at.number("SELECT count(*) FROM client_token WHERE client = 1"), 1000);
+    EXPECT_EQ(status_of(at.school("1")), "403");
+    EXPECT_EQ(status_of(at.school("1", "深圳中学", &second)), "200");
+    EXPECT_EQ(status_of(at.school("1", "深圳中学", &newest)), "200");
+    EXPECT_EQ(status_of(at.school("1", "深圳中学", &at.two)), "200") << "each platform has its own thousand";
+}
+
 TEST(sewise_token, ends_with_the_secret_that_was_shown_for_it_and_is_slowed_where_it_is_guessed)
 {
     platform at;
@@ -110,7 +137,17 @@ TEST(sewise, names_the_field_that_is_wrong)
 {
     platform at;
     ASSERT_EQ(status_of(at.school("1")), "200");
+    const std::string n64(64, 'n');
     const std::string n65(65, 'n');
+    const auto place = [&](std::string_view field, std::string_view text) {
+        std::string members = R"("organName":"n","organKind":1,"otherId":1)";
+        for (const std::string_view each : {"provinceName", "cityName", "areaName"})
+            members += ",\"" + std::string(each) + "\":\"" + std::string(each == field ? text : "p") + '"';
+        return members;
+    };
+    const auto face_of = [](std::string_view text) {
+        return R"("uid":1,"username":"n","otherSchoolId":1,"faceIn":")" + std::string(text) + '"';
+    };
     const std::string rest = R"(,"provinceName":"p","cityName":"c","areaName":"a","otherId":1)";
     const std::vector<faulty_row> rows{
         {"syncSaveOrganMetadata", R"("organKind":1)" + rest, "402", "organName"},
@@ -150,12 +187,37 @@ TEST(sewise, names_the_field_that_is_wrong)
          "faceIn"},
         {"syncSaveUserMetadata", R"("uid":1,"username":"n","otherSchoolId":1,"faceIn":"aGVsbG8=")", "500",
          "faceIn"},
-        {"syncSaveUserMetadata", R"("uid":1,"username":"n","otherSchoolId":1,"faceIn":"http://a b")", "500",
-         "faceIn"},
-        {"syncSaveUserMetadata",
-         R"("uid":1,"username":"n","otherSchoolId":1,"faceIn":")" +
-             std::string(model::picture_bytes_most / 3 * 4 + 8192, 'A') + '"',
-         "500", "faceIn is longer"},
+        {"syncSaveOrganMetadata", place("provinceName", ""), "402", "provinceName"},
+        {"syncSaveOrganMetadata", place("cityName", ""), "402", "cityName"},
+        {"syncSaveOrganMetadata", place("areaName", ""), "402", "areaName"},
+        {"syncSaveOrganMetadata", place("provinceName", n65), "500", "provinceName"},
+        {"syncSaveOrganMetadata", place("cityName", n65), "500", "cityName"},
+        {"syncSaveOrganMetadata", place("areaName", n65), "500", "areaName"},
+        {"syncSaveOrganMetadata", place("areaName", n64), "200", "success"},
+        {"syncSaveClassMetadata", R"("className":"","gradeName":"g","otherSchoolId":1,"otherId":1)", "402",
+         "className"},
+        {"syncSaveClassMetadata", R"("className":"c","gradeName":"","otherSchoolId":1,"otherId":1)", "402",
+         "gradeName"},
+        {"syncSaveClassMetadata",
+         R"("className":"c","gradeName":")" + n65 + R"(","otherSchoolId":1,"otherId":1)", "500", "gradeName"},
+        {"syncSaveUserMetadata", R"("uid":1,"username":"","otherSchoolId":1)", "402", "username"},
+        {"syncSaveUserMetadata", R"("uid":1,"username":")" + n65 + R"(","otherSchoolId":1)", "500",
+         "username"},
+        {"syncSaveUserMetadata", face_of("http://a b"), "500", "faceIn is no address"},
+        {"syncSaveUserMetadata", face_of("http://"), "500", "faceIn is no address"},
+        {"syncSaveUserMetadata", face_of("HTTPS://"), "500", "faceIn is no address"},
+        {"syncSaveUserMetadata", face_of("https://#x"), "500", "faceIn is no address"},
+        {"syncSaveUserMetadata", face_of("https:///a.jpg"), "500", "faceIn is no address"},
+        {"syncSaveUserMetadata", face_of("http:a.jpg"), "500", "faceIn is no address"},
+        {"syncSaveUserMetadata", face_of("https://u:p@a.cn/a.jpg"), "500", "faceIn is no address"},
+        {"syncSaveUserMetadata", face_of("https://a.cn:0/a.jpg"), "500", "faceIn is no address"},
+        {"syncSaveUserMetadata", face_of("https://a.cn/" + std::string(2048, 'a')), "500",
+         "faceIn is no address"},
+        {"syncSaveUserMetadata", face_of("ftp://a.cn/a.jpg"), "500", "faceIn is neither"},
+        {"syncSaveUserMetadata", face_of("/9j/" + std::string(model::picture_bytes_most / 3 * 4 + 8192, 'A')),
+         "500", "faceIn is larger"},
+        {"syncSaveUserMetadata", face_of(std::string(model::picture_bytes_most / 10 * 14 + 8192, 'A')), "500",
+         "faceIn is longer"},
         {"syncDeleteUserMetadata/x", "", "402", "address"},
         {"syncDeleteUserMetadata/9223372036854775808", "", "402", "address"},
         {"syncDeleteOrganMetadata/1.5", "", "402", "address"},
