@@ -1,6 +1,8 @@
+#include "base/log.hpp"
 #include "ops/housekeeping.hpp"
 #include "ops/visits.hpp"
 #include "store/punches.hpp"
+#include "store/visitor_site.hpp"
 #include "wire/visitor/reception.hpp"
 
 #include <gtest/gtest.h>
@@ -191,12 +193,16 @@ TEST_F(visitor_pass, whose_passage_is_lost_behind_the_answer_is_said_in_the_log)
 {
     const auto given = passes();
     EXPECT_EQ(check(given[0], "gate-key"), 0);
-    house.write([](store::transaction& in) { in.sql.run_script("ALTER TABLE punch RENAME TO lost_punch"); });
+    house.write([](store::transaction& in) {
+        in.sql.run_script("ALTER TABLE punch RENAME TO lost_punch");
+        store::put_visitor_setting(in, company, "a row", "without which nothing is committed");
+    });
     pass(std::chrono::seconds(1));
     testing::internal::CaptureStderr();
     EXPECT_EQ(check(given[0], "gate-key"), 0) << "what is not on disk yet";
     house.write([](store::transaction&) {});
-    EXPECT_NE(testing::internal::GetCapturedStderr().find("passage_lost"), std::string::npos);
+    const std::string said = testing::internal::GetCapturedStderr();
+    EXPECT_NE(said.find(base::events::passage_lost.text), std::string::npos) << said;
 }
 
 TEST_F(visitor_pass, is_not_shown_to_who_may_only_look)
