@@ -192,8 +192,8 @@ base::result<model::visit> sign_out_visit(store::transaction& in, const call<not
 
 base::result<roll_call> call_the_roll(const reading& in, const call<nothing, nothing>& asked)
 {
-    const auto& home = *in.index.organization(asked.id<model::organization_id>(0));
-    return roll_call{asked.by.now, ops::call_the_roll(in.sql, in.keys, home, asked.by.now)};
+    return roll_call{asked.by.now,
+                     ops::call_the_roll(in.sql, asked.id<model::organization_id>(0), asked.by.now)};
 }
 
 // The page's own sessions live in memory, beside the store.
@@ -202,19 +202,22 @@ void serve_open_page(endpoint::exchange&& of)
     auto asked = read_call<nothing, phone_session_input>(of);
     if (!asked)
         return of.ask.answer(refuse(asked.error()));
+    const auto home = asked->id<model::organization_id>(0);
+    auto open = [&with = of.with, home, now = asked->by.now](const std::string& wechat_id) {
+        const auto made = with.visitors.sessions.open(home, wechat_id, now);
+        return answer(base::result<phone_session_item>(phone_session_item{made.token, made.ends_at}), 201);
+    };
+    if (!asked->body.nick && !asked->body.avatar)
+        return of.ask.answer(open(asked->body.wechat_id));
+    // Behind the commit: a transaction that fails, or is run again, opens nothing.
     endpoint::write(
         of.with, std::move(of.ask),
-        [asked = std::move(*asked),
-         &with = of.with](store::transaction& in) -> base::result<phone_session_item> {
-            const auto home = asked.id<model::organization_id>(0);
-            const phone_session_input& given = asked.body;
-            if (given.nick || given.avatar)
-                store::put_wechat_profile(in, home, given.wechat_id, given.nick.value_or(""),
-                                          given.avatar.value_or(""));
-            const auto made = with.visitors.sessions.open(home, given.wechat_id, asked.by.now);
-            return phone_session_item{made.token, made.ends_at};
+        [home, given = asked->body](store::transaction& in) -> base::result<std::string> {
+            store::put_wechat_profile(in, home, given.wechat_id, given.nick.value_or(""),
+                                      given.avatar.value_or(""));
+            return given.wechat_id;
         },
-        [](const base::result<phone_session_item>& made) { return answer(made, 201); });
+        [open](const base::result<std::string>& done) { return done ? open(*done) : refuse(done.error()); });
 }
 
 std::vector<std::string> lines_of(const model::visit& of, const model::guest& who,
@@ -289,7 +292,8 @@ constexpr std::array table{
                     {"Badges with the passes of a visit that signed in: a PDF, a page for each guest.", 200,
                      nullptr, nullptr, write_badges_success}},
     read<call_the_roll>("call_the_roll", "/api/v1/organizations/{organization}/inside", endpoint::right::see,
-                        "Who is in the house: who was seen today, and guests who have not signed out."),
+                        "Who is in the house: who was seen within 24 hours, and guests who have not signed "
+                        "out."),
     endpoint::route{"open_phone_session",
                     net::verb::post,
                     "/api/v1/organizations/{organization}/phone_sessions",

@@ -85,6 +85,9 @@ struct route {
     transport over = transport::any;
 };
 
+// Somebody's proxy in front means that the caller is elsewhere, whatever the connection's address says.
+bool came_through_a_proxy(const net::request& wanted);
+
 // An RFC 9457 problem, with `extra` (members without a leading comma) behind the standard ones.
 net::reply problem(unsigned status, std::string_view title, std::string_view detail,
                    std::string_view extra = {});

@@ -15,12 +15,6 @@ bool is_pattern(std::string_view path)
     return path.ends_with('*') || path.find('{') != std::string_view::npos;
 }
 
-// Somebody's proxy in front means that the caller is not on this machine, whatever its address says.
-bool came_through_a_proxy(const net::request& wanted)
-{
-    return wanted.has_header("Forwarded") || wanted.has_header("X-Forwarded-For") || wanted.has_header("Via");
-}
-
 bool accepts(const route& row, net::verb method)
 {
     return !row.method || *row.method == method ||
@@ -35,6 +29,12 @@ std::string_view name_of(net::verb method)
 }
 
 }  // namespace
+
+bool came_through_a_proxy(const net::request& wanted)
+{
+    return wanted.has_header("Forwarded") || wanted.has_header("X-Forwarded-For") ||
+           wanted.has_header("X-Real-IP") || wanted.has_header("Via");
+}
 
 net::reply problem(unsigned status, std::string_view title, std::string_view detail, std::string_view extra)
 {

@@ -1,6 +1,7 @@
 #include "endpoint/visiting.hpp"
 
 #include "base/text.hpp"
+#include "endpoint/route.hpp"
 
 #include <algorithm>
 
@@ -54,9 +55,10 @@ bool is_host_name(std::string_view host)
 
 }  // namespace
 
-bool compat_rule::covers(const address& source, base::instant now) const
+bool compat_rule::covers(const net::request& asked, base::instant now) const
 {
-    return now >= since && now < until && is_listed(source, from);
+    return now >= since && now < until && !came_through_a_proxy(asked) &&
+           is_listed(asked.source.address, from);
 }
 
 bool may_be_face_host(std::string_view text, const std::vector<net::network>& allowed)

@@ -3,6 +3,8 @@
 
 #include "model/phone.hpp"
 #include "net/address_guard.hpp"
+#include "net/http.hpp"
+#include "ops/gate_passes.hpp"
 #include "ops/phone_sessions.hpp"
 
 #include <atomic>
@@ -20,7 +22,10 @@ struct compat_rule {
     base::instant since;
     base::instant until;
 
-    bool covers(const boost::asio::ip::address& source, base::instant now) const;
+    // The address of the connection counts. What a header says of another one is not believed, and a call
+    // that has such a header is not covered: it came through a proxy, whose network says nothing of the
+    // caller's.
+    bool covers(const net::request& asked, base::instant now) const;
 };
 
 inline constexpr std::chrono::days compat_life{90};
@@ -51,6 +56,7 @@ struct visiting {
     std::vector<net::network> outgoing_allow{};
     compat_rule compat{};
     ops::phone_sessions sessions;
+    ops::unreadable_tries unreadable{};
     std::atomic<std::uint64_t> compat_calls{0};
     // Empty where no WeChat account is configured. Each answers once, from any thread.
     std::function<void(std::string_view code, identified)> identify{};

@@ -26,11 +26,14 @@ store::shown shown_of(const store::keyring& keys, const shown_code& what)
 
 }  // namespace
 
-judged_pass judge_pass(const store::index& in, const store::keyring& keys, const shown_code& what)
+judged_pass judge_pass(const store::index& in, const store::keyring& keys, const shown_code& what,
+                       const std::optional<model::pass>& former)
 {
     judged_pass judged;
     store::shown shown = shown_of(keys, what);
-    const model::pass* const held = in.passes.find(shown.digest);
+    const model::pass* held = in.passes.find(shown.digest);
+    if (!held && former)
+        held = &*former;
     const store::organization_entry* const home = in.organization(what.organization);
     const bool is_open = home && home->what.status == model::organization_status::open;
     if (!held || (what.visit && *what.visit != held->visit))
@@ -53,6 +56,36 @@ judged_pass judge_pass(const store::index& in, const store::keyring& keys, const
     else
         judged.draft.shown = std::move(shown);
     return judged;
+}
+
+std::optional<base::digest> former_pass_of(const store::index& in, const store::keyring& keys,
+                                           const shown_code& what)
+{
+    if (!model::is_pass_text(what.pass))
+        return std::nullopt;
+    const base::digest digest = shown_of(keys, what).digest;
+    return in.passes.find(digest) ? std::nullopt : std::optional{digest};
+}
+
+std::vector<base::digest> passes_to_drop(const store::index& in, base::instant now)
+{
+    std::vector<base::digest> over;
+    in.passes.each([&over, now](const base::digest& digest, const model::pass& held) {
+        if (held.ends_at <= now - pass_remembered)
+            over.push_back(digest);
+    });
+    return over;
+}
+
+bool unreadable_tries::is_first(model::door_id at, base::instant now)
+{
+    const base::instant second = std::chrono::floor<std::chrono::seconds>(now);
+    const std::scoped_lock held(mutex_);
+    const auto [known, is_new] = seconds_.try_emplace(at.value, second);
+    if (!is_new && known->second == second)
+        return false;
+    known->second = second;
+    return true;
 }
 
 const model::pass* find_shown_pass(const store::index& in, const store::keyring& keys, std::string_view text,

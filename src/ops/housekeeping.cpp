@@ -2,12 +2,14 @@
 
 #include "base/log.hpp"
 #include "ops/background.hpp"
+#include "ops/gate_passes.hpp"
 #include "ops/roster_deletes.hpp"
 #include "ops/roster_runs.hpp"
 #include "ops/roster_tasks.hpp"
 #include "store/changes.hpp"
 #include "store/faces.hpp"
 #include "store/punches.hpp"
+#include "store/visits.hpp"
 
 #include <algorithm>
 #include <span>
@@ -24,6 +26,7 @@ constexpr std::size_t punches_a_slice = 1000;  // likewise
 constexpr std::size_t punches_in_order = 65'536;
 constexpr std::int64_t people_a_slice = 20;  // likewise
 constexpr std::int64_t deeds_a_slice = 200;  // likewise
+constexpr std::size_t passes_a_slice = 500;  // likewise
 
 // The first month of which a picture may still be kept.
 std::int64_t first_kept_month(base::instant now, std::chrono::days keep)
@@ -98,6 +101,19 @@ void undo_all(store::writer& writer, base::instant now)
     run_slices(writer, [now](store::transaction& in) { return undo_some(in, people_a_slice, now); });
 }
 
+void drop_passes(store::writer& writer, base::instant now)
+{
+    const auto over = passes_to_drop(*writer.published(), now);
+    for (std::span rest(over); !rest.empty();) {
+        const auto slice = rest.first(std::min(passes_a_slice, rest.size()));
+        rest = rest.subspan(slice.size());
+        if (!run_behind(writer, [&](store::transaction& in) {
+                store::drop_passes(in, slice, now - pass_remembered);
+            }))
+            return;
+    }
+}
+
 void seal_all(store::writer& writer)
 {
     std::int64_t sealed = changes_a_slice;
@@ -141,6 +157,7 @@ void clear_up(store::database& db, store::writer& writer, const store::picture_f
         for (const store::destroyed_key& key : destroyed)
             pictures.remove_all(key.id);
     forget_all(writer, pictures, now);
+    drop_passes(writer, now);
     const auto sql = db.reader();
     pictures.sweep(
         [&sql](model::data_key_id key, const base::digest& digest) { return is_named(*sql, key, digest); },

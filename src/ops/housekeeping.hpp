@@ -25,6 +25,8 @@ void finish_deletes(store::writer& writer, base::instant now);
 void clear_people(store::writer& writer, base::instant now);
 // Runs of platforms that the operator takes back.
 void undo_all(store::writer& writer, base::instant now);
+// Passes of visits that are over leave the index.
+void drop_passes(store::writer& writer, base::instant now);
 // Destroys the keys of months that are over, with their files, and removes files that no transaction named
 // within an hour; the names and keys of people who ended 30 days ago. A month's key goes when the 24th round
 // in a row finds its month over: what a clock that jumped for a while destroyed would not come back, and this

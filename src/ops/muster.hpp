@@ -1,8 +1,7 @@
-// Who is in the house: one roll call of all who were seen today and of all guests who have not left.
+// Who is in the house: one roll call of all who were seen lately and of all guests who have not left.
 #pragma once
 
-#include "store/punches.hpp"
-#include "store/visits.hpp"
+#include "store/connection.hpp"
 
 #include <optional>
 #include <string>
@@ -21,9 +20,9 @@ struct present {
     base::instant last_seen;
 };
 
-// People who passed or tapped since the day began, on the organization's calendar: nothing says that one has
-// left. Guests who signed in and not out, also where their visit was over within a day.
-std::vector<present> call_the_roll(store::connection& sql, const store::keyring& keys,
-                                   const store::organization_entry& of, base::instant now);
+// People who passed or tapped within 24 hours: a night shift is in the house at midnight, and nothing says
+// that one has left. Guests who signed in and not out, also where their visit was over long ago; of one who
+// passed no door within 24 hours, when they signed in.
+std::vector<present> call_the_roll(store::connection& sql, model::organization_id of, base::instant now);
 
 }  // namespace gatehouse::ops

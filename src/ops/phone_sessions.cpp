@@ -31,4 +31,10 @@ std::optional<phone_sessions::holder> phone_sessions::find(const base::secret& t
     return found != open_.end() && found->second.ends_at > now ? std::optional{found->second} : std::nullopt;
 }
 
+std::size_t phone_sessions::size() const
+{
+    const std::scoped_lock held(mutex_);
+    return open_.size();
+}
+
 }  // namespace gatehouse::ops

@@ -32,6 +32,7 @@ public:
         base::instant ends_at;
     };
     std::optional<holder> find(const base::secret& token, base::instant now) const;
+    std::size_t size() const;
 
 private:
     static constexpr std::size_t most = 20'000;

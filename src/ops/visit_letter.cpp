@@ -133,7 +133,7 @@ std::variant<letter, not_to_be_sent> write_visit_letter(store::connection& sql, 
     said.template_id = template_of(sql, keys, what.organization, what.notice, to.kind);
     said.recipient = to.kind == model::channel_kind::wechat
                          ? wechat_id_for(sql, *visit, what.guest).value_or("")
-                         : phone_for(*visit, what.guest);
+                         : phone_for(sql, *visit, what.guest);
     if (said.template_id.empty() || said.recipient.empty())
         return dropped("there is no template for it, or nobody to send it to");
     said.words = words_of(*visit, *who, *home->zone, what.notice);

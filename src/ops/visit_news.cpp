@@ -3,6 +3,7 @@
 #include "ops/visitor_settings.hpp"
 #include "store/channels.hpp"
 #include "store/message_budget.hpp"
+#include "store/people.hpp"
 #include "store/visit_deliveries.hpp"
 #include "store/visitor_site.hpp"
 #include "store/visits.hpp"
@@ -33,7 +34,7 @@ bool send_by(store::transaction& in, channel_kind kind, const model::visit& of, 
         return false;
     store::visit_message message{of.organization, way->id, of.id, guest, what};
     const auto* const home = in.index.organization(of.organization);
-    if (!home || !store::take_from_budget(in, *way, phone_for(of, guest), *home->zone, now))
+    if (!home || !store::take_from_budget(in, *way, phone_for(in.sql, of, guest), *home->zone, now))
         message.dropped = "the day's messages to this phone are used up";
     store::insert_visit_delivery(in, message, now);
     return true;
@@ -44,7 +45,7 @@ void tell(store::transaction& in, const model::visit& of, model::guest_id guest,
 {
     const bool by_wechat = wechat_id_for(in.sql, of, guest) &&
                            send_by(in, channel_kind::wechat, of, guest, what, now);
-    if (!by_wechat && !phone_for(of, guest).empty())
+    if (!by_wechat && !phone_for(in.sql, of, guest).empty())
         send_by(in, channel_kind::sms, of, guest, what, now);
 }
 
@@ -60,6 +61,17 @@ model::channel_id face_host_way(store::transaction& in, model::organization_id o
     return store::insert_channel(in, made, base::secret());
 }
 
+// Into the face host now, and out of it at the visit's end.
+void enter(store::transaction& in, const model::visit& of, model::guest_id guest, base::instant now)
+{
+    // They may have left before: what is still to be taken out stays now.
+    store::drop_guest_deliveries(in, of.id, guest, notice_kind::face_removal, "the guest is back");
+    const auto way = face_host_way(in, of.organization, now);
+    store::insert_visit_delivery(in, {of.organization, way, of.id, guest, notice_kind::face_entry}, now);
+    store::insert_visit_delivery(
+        in, {of.organization, way, of.id, guest, notice_kind::face_removal, of.ends_at}, now);
+}
+
 }  // namespace
 
 std::optional<std::string> wechat_id_for(store::connection& sql, const model::visit& of,
@@ -70,13 +82,15 @@ std::optional<std::string> wechat_id_for(store::connection& sql, const model::vi
     if (of.applied_from.empty())
         return std::nullopt;
     const auto bound = store::find_binding(sql, of.organization, of.applied_from);
-    return bound && bound->phone == phone_for(of, guest) ? std::optional(of.applied_from) : std::nullopt;
+    return bound && bound->phone == phone_for(sql, of, guest) ? std::optional(of.applied_from) : std::nullopt;
 }
 
-std::string phone_for(const model::visit& of, model::guest_id guest)
+std::string phone_for(store::connection& sql, const model::visit& of, model::guest_id guest)
 {
-    if (!guest)
-        return of.interviewee_phone;
+    if (!guest) {
+        const auto host = store::find_person(sql, of.host);
+        return host ? host->phone.value_or("") : std::string();
+    }
     const auto found = std::find_if(of.guests.begin(), of.guests.end(),
                                     [guest](const model::guest& each) { return each.id == guest; });
     return found != of.guests.end() ? found->phone : std::string();
@@ -100,17 +114,17 @@ void tell_signed_in(store::transaction& in, const model::visit& of, base::instan
     const bool has_host = find_face_host(in.sql, in.keys, of.organization).has_value();
     for (const model::guest& each : of.guests) {
         tell(in, of, each.id, notice_kind::guest_signin, now);
-        if (!has_host)
-            continue;
-        // They may have left before: what is still to be taken out stays now.
-        store::drop_guest_deliveries(in, of.id, each.id, notice_kind::face_removal, "the guest is back");
-        const auto way = face_host_way(in, of.organization, now);
-        store::insert_visit_delivery(in, {of.organization, way, of.id, each.id, notice_kind::face_entry},
-                                     now);
-        store::insert_visit_delivery(
-            in, {of.organization, way, of.id, each.id, notice_kind::face_removal, of.ends_at}, now);
+        if (has_host)
+            enter(in, of, each.id, now);
     }
     tell(in, of, {}, notice_kind::host_signin, now);
+}
+
+void tell_back(store::transaction& in, const model::visit& of, base::instant now)
+{
+    if (find_face_host(in.sql, in.keys, of.organization))
+        for (const model::guest& each : of.guests)
+            enter(in, of, each.id, now);
 }
 
 void tell_left(store::transaction& in, const model::visit& of, base::instant now)
@@ -130,7 +144,7 @@ void tell_left(store::transaction& in, const model::visit& of, base::instant now
 void tell_by_sms(store::transaction& in, const model::delivery& of, base::instant now)
 {
     const auto visit = store::find_visit(in.sql, nullptr, of.visit);
-    if (visit && !phone_for(*visit, of.guest).empty())
+    if (visit && !phone_for(in.sql, *visit, of.guest).empty())
         send_by(in, channel_kind::sms, *visit, of.guest, of.notice, now);
 }
 

@@ -16,6 +16,8 @@ void tell_applied(store::transaction& in, const model::visit& of, base::instant 
 void tell_authorised(store::transaction& in, const model::visit& of, base::instant now);
 // The host; each guest, their pass; the face host, who may pass until the visit's end.
 void tell_signed_in(store::transaction& in, const model::visit& of, base::instant now);
+// The face host, that the guests of a visit that was refused and is authorised again pass again.
+void tell_back(store::transaction& in, const model::visit& of, base::instant now);
 // The face host, that the guests pass no more.
 void tell_left(store::transaction& in, const model::visit& of, base::instant now);
 
@@ -26,8 +28,9 @@ void tell_by_sms(store::transaction& in, const model::delivery& of, base::instan
 // visit and is bound to the guest's phone, which nobody else has proven.
 std::optional<std::string> wechat_id_for(store::connection& sql, const model::visit& of,
                                          model::guest_id guest);
-// Of the host, or of a guest; empty where there is no such guest.
-std::string phone_for(const model::visit& of, model::guest_id guest);
+// Of the host as it is now, somebody else may have the one that was applied with; or of a guest. Empty where
+// there is none.
+std::string phone_for(store::connection& sql, const model::visit& of, model::guest_id guest);
 
 // WeChat and SMS as the configuration has them: what it does not name is not made use of.
 struct configured_way {

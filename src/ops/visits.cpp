@@ -5,7 +5,6 @@
 #include "store/visitor_site.hpp"
 
 #include <algorithm>
-#include <limits>
 
 namespace gatehouse::ops {
 namespace {
@@ -15,12 +14,7 @@ using model::visit_status;
 
 bool is_blocked(store::connection& sql, const model::visit& what)
 {
-    const auto list = store::blocked_after(sql, what.organization, 0,
-                                           std::numeric_limits<std::int64_t>::max());
-    return std::any_of(list.begin(), list.end(), [&what](const model::blocked_visitor& entry) {
-        return std::any_of(what.guests.begin(), what.guests.end(),
-                           [&entry](const model::guest& who) { return stops(entry, who); });
-    });
+    return store::is_blocked(sql, what.organization, what.guests);
 }
 
 // The one place where a visit's status changes.
@@ -35,10 +29,11 @@ void settle(store::transaction& in, const model::visit& before, visit_status sta
                difference()
                    .show("status", name_of(before.status), name_of(after.status))
                    .compare("reason", before.reason, after.reason));
-    if (status == visit_status::authorised)
-        tell_authorised(in, after, by.now);
-    else
-        tell_left(in, after, by.now);
+    if (status != visit_status::authorised)
+        return tell_left(in, after, by.now);
+    tell_authorised(in, after, by.now);
+    if (after.signed_in_at && !after.signed_out_at)
+        tell_back(in, after, by.now);
 }
 
 }  // namespace
@@ -165,12 +160,13 @@ base::result<model::blocked_visitor> block_visitor(store::transaction& in, const
     made.created_at = by.now;
     made = store::insert_blocked(in, made);
     write_down(in, by, made.organization, "blocked_visitor.create", made.id.value);
-    for (const model::visit& each : store::visits_not_over(in.sql, made.organization, by.now)) {
-        const bool lives = each.status == visit_status::pending || each.status == visit_status::authorised;
-        const bool stopped = std::any_of(each.guests.begin(), each.guests.end(),
-                                         [&made](const model::guest& who) { return stops(made, who); });
-        if (lives && stopped)
-            settle(in, each, visit_status::refused, "blocked", "visit.refuse", by);
+    model::visit_id refused;
+    for (const store::expected_guest& each : store::guests_not_over(in.sql, made.organization, by.now)) {
+        if (each.visit == refused || !stops(made, each.who))
+            continue;
+        refused = each.visit;
+        settle(in, store::find_visit(in.sql, nullptr, refused).value(), visit_status::refused, "blocked",
+               "visit.refuse", by);
     }
     return made;
 }

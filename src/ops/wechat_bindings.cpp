@@ -10,6 +10,12 @@ void bind(store::transaction& in, const store::wechat_binding& what, const autho
     const auto before = store::find_binding(in.sql, what.organization, what.wechat_id);
     if (before && before->person == what.person && before->phone == what.phone)
         return;
+    if (const auto other = what.person ? store::wechat_id_of(in.sql, what.organization, *what.person)
+                                       : std::nullopt;
+        other && *other != what.wechat_id) {
+        store::delete_binding(in, {what.organization, *other, what.person, {}, {}});
+        write_down(in, by, what.organization, "wechat_binding.delete", what.person->value);
+    }
     store::put_binding(in, what);
     write_down(in, by, what.organization, "wechat_binding.put",
                what.person.value_or(model::person_id{}).value,

@@ -13,7 +13,8 @@ bool is_staff(const model::person& who);
 std::optional<model::person> find_staff(store::transaction& in, model::organization_id home,
                                         std::string_view phone);
 
-// person_unknown where the name and the phone are not those of one of the staff.
+// In the place of another WeChat id of theirs. person_unknown where the name and the phone are not those of
+// one of the staff.
 base::result<model::person> bind_employee(store::transaction& in, const store::wechat_binding& what,
                                           std::string_view name, const author& by);
 void bind_visitor(store::transaction& in, const store::wechat_binding& what, const author& by);

@@ -1,5 +1,6 @@
 #include "store/punches.hpp"
 
+#include "store/attribution_sql.hpp"
 #include "store/followers.hpp"
 
 #include <algorithm>
@@ -27,11 +28,6 @@ constexpr statement insert_attribution{
     "FROM punch) END FROM attribution a "
     "WHERE a.presented = ?2 ORDER BY a.number DESC LIMIT 1), 0))"};
 
-// The newest attribution counts: of the punch itself, else of what it showed.
-#define GATEHOUSE_ATTRIBUTION(of)                                                                            \
-    "coalesce((SELECT max(a.number) FROM attribution a WHERE a.punch = " of ".number), "                     \
-    "(SELECT max(a.number) FROM attribution a WHERE a.presented = " of ".presented AND a.from_punch <= " of  \
-    ".number))"
 #define GATEHOUSE_PUNCH_VIEW(where, order)                                                                   \
     "WITH page AS (SELECT * FROM punch WHERE " where " ORDER BY number " order " LIMIT ?2), "                \
     "attributed AS (SELECT page.*, " GATEHOUSE_ATTRIBUTION(                                                  \
@@ -107,7 +103,6 @@ constexpr statement of_person{
 #undef GATEHOUSE_THEIRS
 #undef GATEHOUSE_WITHIN
 #undef GATEHOUSE_PUNCH_VIEW
-#undef GATEHOUSE_ATTRIBUTION
 
 // How far one page looks back through what a unit or a span of time leaves out.
 constexpr std::int64_t looked_at_most = 4'000;

@@ -1,8 +1,11 @@
 #include "store/visitor_site.hpp"
 
 #include "base/json_writer.hpp"
+#include "base/text.hpp"
 
 #include <boost/json/parse.hpp>
+
+#include <algorithm>
 
 namespace gatehouse::store {
 namespace {
@@ -23,14 +26,15 @@ constexpr statement put_bound{
     "phone = ?4, created_at = ?5"};
 constexpr statement find_bound{
     "find_wechat_binding",
-    "SELECT b.organization, b.wechat_id, b.person, coalesce(p.phone, b.phone), b.created_at, "
+    "SELECT b.organization, b.wechat_id, b.person, "
+    "CASE WHEN b.person IS NULL THEN b.phone ELSE coalesce(p.phone, '') END, b.created_at, "
     "coalesce(f.nick, ''), coalesce(f.avatar, '') FROM wechat_binding b "
     "LEFT JOIN person p ON p.id = b.person LEFT JOIN wechat_profile f ON f.organization = b.organization "
     "AND f.wechat_id = b.wechat_id WHERE b.organization = ?1 AND b.wechat_id = ?2 "
     "AND (b.person IS NULL OR p.status = 'active')"};
 constexpr statement find_id_of{"find_wechat_id",
-                               "SELECT wechat_id FROM wechat_binding WHERE organization = ?1 AND person = ?2 "
-                               "ORDER BY created_at DESC LIMIT 1"};
+                               "SELECT wechat_id FROM wechat_binding WHERE organization = ?1 AND person = "
+                               "?2"};
 constexpr statement delete_bound{"delete_wechat_binding",
                                  "DELETE FROM wechat_binding WHERE organization = ?1 AND wechat_id = ?2"};
 
@@ -52,6 +56,14 @@ constexpr statement insert{"insert_blocked_visitor",
                            "INSERT INTO blocked_visitor (organization, name, phone, aliases, reason, "
                            "created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id"};
 constexpr statement remove{"delete_blocked_visitor", "DELETE FROM blocked_visitor WHERE id = ?1"};
+constexpr statement insert_word{"insert_blocked_by",
+                                "INSERT INTO blocked_by (organization, kind, text, entry) "
+                                "VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING"};
+constexpr statement remove_words{"delete_blocked_by", "DELETE FROM blocked_by WHERE entry = ?1"};
+constexpr statement stopped_by{"is_blocked",
+                               "SELECT entry FROM blocked_by WHERE organization = ?1 AND kind = 'phone' AND "
+                               "text = ?2 UNION ALL SELECT entry FROM blocked_by WHERE organization = ?1 AND "
+                               "kind = 'name' AND text = ?3 LIMIT 1"};
 constexpr statement by_id{"find_blocked_visitor", GATEHOUSE_BLOCKED "id = ?1"};
 constexpr statement page{"blocked_visitors",
                          GATEHOUSE_BLOCKED "organization = ?1 AND id > ?2 ORDER BY id LIMIT ?3"};
@@ -71,6 +83,12 @@ std::string list_of(const std::vector<std::string>& texts)
         json.text(each);
     json.close_array();
     return out;
+}
+
+// Names are found as they are compared.
+std::string folded(std::string_view name)
+{
+    return base::fold_case(base::trim(name));
 }
 
 model::blocked_visitor blocked_from(const row& at)
@@ -183,12 +201,31 @@ model::blocked_visitor insert_blocked(transaction& in, const model::blocked_visi
                                     std::string_view(aliases), std::string_view(what.reason),
                                     base::to_milliseconds(what.created_at)})
                    .value()};
+    const auto put = [&in, &made](std::string_view kind, std::string_view text) {
+        in.sql.run(insert_word, {made.organization.value, kind, text, made.id.value});
+    };
+    if (made.phone)
+        put("phone", *made.phone);
+    if (made.name)
+        put("name", folded(*made.name));
+    for (const std::string& each : made.aliases)
+        put("name", folded(each));
     return made;
 }
 
 void delete_blocked(transaction& in, model::blocked_visitor_id id)
 {
+    in.sql.run(remove_words, {id.value});
     in.sql.run(remove, {id.value});
+}
+
+bool is_blocked(connection& sql, model::organization_id of, const std::vector<model::guest>& guests)
+{
+    return std::any_of(guests.begin(), guests.end(), [&](const model::guest& who) {
+        const std::string name = folded(who.name);
+        return sql.number(stopped_by, {of.value, std::string_view(who.phone), std::string_view(name)})
+            .has_value();
+    });
 }
 
 std::optional<model::blocked_visitor> find_blocked(connection& sql, model::blocked_visitor_id id)

@@ -25,7 +25,7 @@ struct wechat_binding {
     model::organization_id organization;
     std::string wechat_id;
     std::optional<model::person_id> person;  // an employee; a visitor where there is none
-    std::string phone;
+    std::string phone;  // the employee's as it is now, perhaps none; as a visitor gave it
     base::instant created_at;
     std::string nick{};  // of the WeChat profile, where it is known
     std::string avatar{};
@@ -34,9 +34,8 @@ struct wechat_binding {
 // An employee who is gone is bound no more.
 std::optional<wechat_binding> find_binding(connection& sql, model::organization_id of,
                                            std::string_view wechat_id);
-// The WeChat id that an employee bound last.
 std::optional<std::string> wechat_id_of(connection& sql, model::organization_id of, model::person_id who);
-// In the place of what stands for the WeChat id.
+// In the place of what stands for the WeChat id. An employee has one: another of theirs is deleted before.
 void put_binding(transaction& in, const wechat_binding& what);
 void delete_binding(transaction& in, const wechat_binding& what);
 // What WeChat says of them; it is forgotten with the binding.
@@ -49,6 +48,8 @@ model::nda insert_nda(transaction& in, const model::nda& what);
 
 model::blocked_visitor insert_blocked(transaction& in, const model::blocked_visitor& what);
 void delete_blocked(transaction& in, model::blocked_visitor_id id);
+// Whether an entry stops one of them, as model::stops().
+bool is_blocked(connection& sql, model::organization_id of, const std::vector<model::guest>& guests);
 std::optional<model::blocked_visitor> find_blocked(connection& sql, model::blocked_visitor_id id);
 // Oldest first.
 std::vector<model::blocked_visitor> blocked_after(connection& sql, model::organization_id of,

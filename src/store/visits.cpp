@@ -1,7 +1,10 @@
 #include "store/visits.hpp"
 
 #include "base/bytes.hpp"
+#include "store/followers.hpp"
 #include "store/presented.hpp"
+
+#include <algorithm>
 
 namespace gatehouse::store {
 namespace {
@@ -33,27 +36,29 @@ constexpr statement face_host{"put_face_host_id", "UPDATE guest SET face_host_id
     "v.organization = ?1 AND (?2 IS NULL OR v.proposer = ?2) AND (?5 IS NULL OR instr(v.interviewee, ?5) > " \
     "0) AND (?6 IS NULL OR v.interviewee_phone = ?6) AND (?7 IS NULL OR v.starts_at >= ?7) AND "             \
     "(?8 IS NULL OR v.ends_at <= ?8) AND (?9 IS NULL OR (v.status = 'authorised') = ?9) AND "                \
-    "(?10 IS NULL OR v.status = ?10) AND (?11 IS NULL OR v.applied_from = ?11) AND ((?3 IS NULL AND ?4 IS "  \
-    "NULL) OR EXISTS (SELECT 1 FROM guest g "                                                                \
+    "(?10 IS NULL OR v.status = ?10) AND ((?11 IS NULL AND ?12 IS NULL) OR v.applied_from = ?11 OR v.host "  \
+    "= ?12) AND ((?3 IS NULL AND ?4 IS NULL) OR EXISTS (SELECT 1 FROM guest g "                              \
     "WHERE g.visit = v.id AND g.place = 0 AND (?3 IS NULL OR instr(g.name, ?3) > 0) AND "                    \
     "(?4 IS NULL OR g.phone = ?4)))"
 
 constexpr statement by_id{"find_visit", GATEHOUSE_VISIT "v.id = ?1"};
 constexpr statement page{"find_visits", GATEHOUSE_VISIT GATEHOUSE_WHICH
-                         " AND v.id < ?12 ORDER BY v.id DESC LIMIT ?14 OFFSET ?13"};
+                         " AND v.id < ?13 ORDER BY v.id DESC LIMIT ?15 OFFSET ?14"};
 constexpr statement how_many{"count_visits", "SELECT count(*) FROM visit v WHERE v.deleted_at IS NULL "
                                              "AND " GATEHOUSE_WHICH};
 constexpr statement of_phone{"visits_of_phone",
                              GATEHOUSE_VISIT "v.organization = ?1 AND v.id IN (SELECT g.visit FROM guest g "
                                              "WHERE g.phone = ?2) AND v.ends_at > ?3 AND v.starts_at < ?4 "
                                              "ORDER BY v.id"};
-constexpr statement not_over{"visits_not_over",
-                             GATEHOUSE_VISIT "v.organization = ?1 AND v.ends_at > ?2 ORDER BY v.id"};
-constexpr statement inside{"visits_inside",
-                           GATEHOUSE_VISIT "v.organization = ?1 AND v.signed_in_at IS NOT NULL AND "
-                                           "v.signed_out_at IS NULL AND v.ends_at > ?2 ORDER BY v.id"};
 #undef GATEHOUSE_WHICH
 #undef GATEHOUSE_VISIT
+
+// The order is that of the index: by number it would be looked for among all visits ever.
+constexpr statement not_over{
+    "guests_not_over",
+    "SELECT v.id, g.id, g.name, g.phone FROM visit v JOIN guest g ON g.visit = v.id "
+    "WHERE v.deleted_at IS NULL AND v.organization = ?1 AND v.ends_at > ?2 AND v.status IN "
+    "('pending', 'authorised') ORDER BY v.ends_at, v.id"};
 
 constexpr statement guests_of{"guests_of_visit",
                               "SELECT id, name, phone, sealed_pass, face_host_id FROM guest WHERE visit "
@@ -61,10 +66,16 @@ constexpr statement guests_of{"guests_of_visit",
 constexpr statement passes_of_visit{
     "passes_of_visit",
     "SELECT id, presented, pass_digest FROM guest WHERE visit = ?1 AND pass_digest IS NOT NULL"};
-constexpr statement all_passes{
-    "all_passes", "SELECT g.id, g.presented, g.pass_digest, v.id, v.organization, v.starts_at, v.ends_at, "
-                  "v.status, v.signed_out_at FROM guest g JOIN visit v ON v.id = g.visit "
-                  "WHERE g.pass_digest IS NOT NULL AND v.deleted_at IS NULL"};
+#define GATEHOUSE_PASS                                                                                       \
+    "SELECT g.id, g.presented, g.pass_digest, v.id, v.organization, v.starts_at, v.ends_at, v.status, "      \
+    "v.signed_out_at FROM guest g JOIN visit v ON v.id = g.visit WHERE v.deleted_at IS NULL AND "
+constexpr statement held_passes{"held_passes", GATEHOUSE_PASS "g.pass_digest IS NOT NULL AND v.ends_at > ?1"};
+constexpr statement former_pass{"former_pass", GATEHOUSE_PASS "g.pass_digest = ?1"};
+#undef GATEHOUSE_PASS
+constexpr statement newest_made{"newest_visit_made", "SELECT created_at FROM visit ORDER BY id DESC LIMIT 1"};
+
+// Whose position is the end of the last visit whose passes were taken out.
+constexpr std::string_view passes_follower = "passes_dropped";
 
 bool is_cancelled(model::visit_status status)
 {
@@ -111,6 +122,18 @@ void fill_guests(connection& sql, const keyring* keys, model::visit& into)
             who.pass = base::open(keys->texts, at.text(3), place_of(who.id)).value_or("");
         return who;
     });
+}
+
+model::pass pass_from(const row& at)
+{
+    return {{at.integer(4)},
+            {at.integer(3)},
+            {at.integer(0)},
+            {at.integer(1)},
+            at.time(5),
+            at.time(6),
+            is_cancelled(model::from_name<model::visit_status>(at.text(7)).value()),
+            !at.is_null(8)};
 }
 
 std::vector<model::visit> filled(connection& sql, const keyring* keys, std::vector<model::visit> found)
@@ -208,7 +231,8 @@ std::optional<model::visit> find_visit(connection& sql, const keyring* keys, mod
         or_null(which.interviewee), or_null(which.interviewee_phone), time_or_null(which.starts_from),       \
         time_or_null(which.ends_until),                                                                      \
         which.authorised ? value{std::int64_t{*which.authorised}} : value{nullptr},                          \
-        which.status ? value{model::name_of(*which.status)} : value{nullptr}, or_null(which.applied_from)
+        which.status ? value{model::name_of(*which.status)} : value{nullptr}, or_null(which.applied_from),   \
+        id_or_null(which.host)
 
 std::vector<model::visit> find_visits(connection& sql, const keyring* keys, const visit_filter& which,
                                       std::int64_t before, std::int64_t skip, std::int64_t most)
@@ -232,42 +256,35 @@ std::vector<model::visit> visits_of_phone(connection& sql, model::organization_i
                    visit_from);
 }
 
-std::vector<model::visit> visits_not_over(connection& sql, model::organization_id organization,
-                                          base::instant now)
+std::vector<expected_guest> guests_not_over(connection& sql, model::organization_id organization,
+                                            base::instant now)
 {
-    return filled(sql, nullptr,
-                  sql.all(not_over, {organization.value, base::to_milliseconds(now)}, visit_from));
-}
-
-std::vector<model::visit> visits_inside(connection& sql, model::organization_id organization,
-                                        base::instant since)
-{
-    return filled(sql, nullptr,
-                  sql.all(inside, {organization.value, base::to_milliseconds(since)}, visit_from));
-}
-
-std::map<model::guest_id, model::presented_id> passes_of(connection& sql, model::visit_id visit)
-{
-    std::map<model::guest_id, model::presented_id> found;
-    sql.each(passes_of_visit, {visit.value}, [&found](const row& at) {
-        found.emplace(model::guest_id{at.integer(0)}, model::presented_id{at.integer(1)});
+    return sql.all(not_over, {organization.value, base::to_milliseconds(now)}, [](const row& at) {
+        return expected_guest{{at.integer(0)},
+                              {{at.integer(1)}, std::string(at.text(2)), std::string(at.text(3)), {}}};
     });
-    return found;
 }
 
 void load_passes(connection& sql, index& into)
 {
-    sql.each(all_passes, {}, [&into](const row& at) {
-        into.passes.set_unshared(base::digest::from(at.text(2)).value(),
-                                 {{at.integer(4)},
-                                  {at.integer(3)},
-                                  {at.integer(0)},
-                                  {at.integer(1)},
-                                  at.time(5),
-                                  at.time(6),
-                                  is_cancelled(model::from_name<model::visit_status>(at.text(7)).value()),
-                                  !at.is_null(8)});
+    // A clock that was ahead for a while must not keep out what opens: that ends after the newest was made.
+    const std::int64_t until = std::min(follower_position(sql, passes_follower).value_or(0),
+                                        sql.number(newest_made).value_or(0));
+    sql.each(held_passes, {until}, [&into](const row& at) {
+        into.passes.set_unshared(base::digest::from(at.text(2)).value(), pass_from(at));
     });
+}
+
+std::optional<model::pass> find_former_pass(connection& sql, const base::digest& digest)
+{
+    return sql.first(former_pass, {blob{digest.view()}}, pass_from);
+}
+
+void drop_passes(transaction& in, std::span<const base::digest> which, base::instant ended_before)
+{
+    for (const base::digest& each : which)
+        in.index.passes.erase(each);
+    move_follower(in, passes_follower, base::to_milliseconds(ended_before));
 }
 
 }  // namespace gatehouse::store

@@ -5,8 +5,8 @@
 #include "model/visit.hpp"
 #include "store/transaction.hpp"
 
-#include <map>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace gatehouse::store {
@@ -39,7 +39,9 @@ struct visit_filter {
     std::optional<base::instant> ends_until;
     std::optional<bool> authorised;
     std::optional<model::visit_status> status;
+    // Whose own they are: where both are given, one of the two is enough.
     std::optional<std::string> applied_from;
+    std::optional<model::person_id> host;
 };
 
 // Newest first, ids below `before` (0: from the newest), after leaving out `skip`.
@@ -51,16 +53,20 @@ std::int64_t count_visits(connection& sql, const visit_filter& which);
 std::vector<model::visit> visits_of_phone(connection& sql, model::organization_id organization,
                                           std::string_view phone, base::instant from, base::instant until);
 
-// Not over yet, whatever its status: what an entry of the block list is held against.
-std::vector<model::visit> visits_not_over(connection& sql, model::organization_id organization,
-                                          base::instant now);
-// Signed in and not out again, and not over longer than `since`.
-std::vector<model::visit> visits_inside(connection& sql, model::organization_id organization,
-                                        base::instant since);
+// Guests whose visit is not over and was neither refused nor cancelled: what an entry of the block list is
+// held against. Those of one visit stand together.
+struct expected_guest {
+    model::visit_id visit;
+    model::guest who;  // name and phone
+};
+std::vector<expected_guest> guests_not_over(connection& sql, model::organization_id organization,
+                                            base::instant now);
 
-// What a gate's log calls the guests' passes.
-std::map<model::guest_id, model::presented_id> passes_of(connection& sql, model::visit_id visit);
-
+// Passes stand in the index until a while after their visit; what gates know of the others stands in its
+// rows.
 void load_passes(connection& sql, index& into);
+std::optional<model::pass> find_former_pass(connection& sql, const base::digest& digest);
+// Takes these out of the index; `ended_before` is kept for the next start.
+void drop_passes(transaction& in, std::span<const base::digest> which, base::instant ended_before);
 
 }  // namespace gatehouse::store

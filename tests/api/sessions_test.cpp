@@ -1,10 +1,12 @@
 #include "api/sessions.hpp"
 
-#include "api/site.hpp"
+#include "api/asked.hpp"
 
 #include <boost/json/parse.hpp>
 
 #include <gtest/gtest.h>
+
+#include <thread>
 
 namespace gatehouse::api::test {
 namespace {
@@ -76,6 +78,58 @@ TEST(logging_in, is_not_even_tried_after_ten_failures_of_one_login_from_one_sour
     EXPECT_EQ(at.log_in("manager", "manager+password").status, 201U) << "another login";
     at.house.clock.set(at.house.clock.now() + std::chrono::minutes(3));
     EXPECT_EQ(at.log_in("root", "root+password").status, 201U) << "the window is over";
+}
+
+TEST(a_phone_page, is_opened_once_though_its_transaction_was_run_again)
+{
+    site at;
+    std::promise<void> busy;
+    std::promise<void> go_on;
+    std::thread before([&] {
+        at.house.write([&, first = true](store::transaction&) mutable {
+            if (std::exchange(first, false)) {
+                busy.set_value();
+                go_on.get_future().wait();
+            }
+        });
+    });
+    busy.get_future().wait();
+    // In one batch: the page, and a job that takes the whole transaction with it.
+    support::listening_sink sink;
+    at.house.ask({.path = "/api/v1/organizations/2/phone_sessions",
+                  .body = R"({"wechat_id":"wx1","nick":"小张"})",
+                  .content_type = "application/json",
+                  .authorization = "Bearer admin-key"},
+                 sink);
+    std::thread behind([&] {
+        EXPECT_THROW(at.house.write([](store::transaction& in) {
+            in.sql.rollback();
+            throw store::failure("the engine gave up");
+        }),
+                     std::runtime_error);
+    });
+    while (at.house.writer().waiting() < 2)
+        std::this_thread::yield();
+    go_on.set_value();
+    before.join();
+    behind.join();
+    EXPECT_EQ(sink.head().status, 201U);
+    EXPECT_EQ(at.house.services().visitors.sessions.size(), 1U);
+}
+
+TEST(a_block_list_entry, has_at_most_twenty_aliases)
+{
+    site at;
+    std::string aliases;
+    for (int i = 0; i < 20; ++i)
+        aliases += "\"a" + std::to_string(i) + "\",";
+    const auto block = [&](const std::string& list) {
+        return ask(at, net::verb::post, "/api/v1/organizations/2/blocked_visitors",
+                   R"({"aliases":[)" + list + "]}")
+            .status;
+    };
+    EXPECT_EQ(block(aliases + "\"b\""), 422U);
+    EXPECT_EQ(block(aliases.substr(0, aliases.size() - 1)), 201U);
 }
 
 }  // namespace

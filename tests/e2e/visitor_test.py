@@ -217,6 +217,25 @@ class Visitors(unittest.TestCase):
             self.assertNotIn(canary, body)
         connection.close()
 
+    def test_a_body_may_be_as_long_as_its_call_needs(self):
+        server = self.serve("--lab")
+        anybody = Caller(server)
+
+        def announce(method, path, size):
+            answer = server.raw(f"{method} {path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                                f"Content-Length: {size}\r\n\r\n".encode(), end=False)
+            return answer.split(b" ", 2)[1], json.loads(answer.partition(b"\r\n\r\n")[2])["code"]
+
+        self.assertEqual(announce("POST", "/v1/subject", (4 << 20) + 1), (b"413", 400))
+        for method, path in (("POST", "/v1/visit/signin"), ("POST", "/v1/subject/binding"), ("PUT", "/v1/auth/1"),
+                             ("PUT", "/v1/config/servers"), ("DELETE", "/v1/visit/records/1")):
+            self.assertEqual(announce(method, path, (64 << 10) + 1), (b"413", 400), path)
+        self.assertEqual(announce("GET", "/v1/subject/purpose", 1), (b"413", 400))
+        picture = "A" * (4 << 20)
+        self.assertEqual(anybody.ask("POST", "/v1/subject", application(photo=picture[:-4096]))[1]["code"], 0)
+        padded = {"phone": "99999999", "x": picture[:(64 << 10) - 100]}
+        self.assertEqual(anybody.ask("POST", "/v1/visit/signin", padded)[1]["code"], -201)
+
     def test_no_phone_no_pass_and_no_password_stands_in_the_log(self):
         server = self.serve()
         office = Caller(server, "site-key")

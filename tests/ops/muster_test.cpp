@@ -11,12 +11,12 @@ namespace {
 
 class a_roll_call : public testing::Test, public reception {
 protected:
-    // Somebody shows their card at a door.
-    void tap(const std::string& door, model::person_id who)
+    // Somebody shows a card, their own where none is named, at a door.
+    void tap(const std::string& door, model::person_id who, const std::string& number = {})
     {
         room.write([&](store::transaction& tx) {
-            const store::shown card = store::shown_card(tx.keys, company, "n:" + std::to_string(who.value),
-                                                        "");
+            const store::shown card = store::shown_card(
+                tx.keys, company, "n:" + (number.empty() ? std::to_string(who.value) : number), "");
             const auto presented = store::intern(tx, card, by().now);
             store::attribute(tx, company, presented, {}, who, "test", {1}, by().now);
             store::punch_draft what;
@@ -34,10 +34,8 @@ protected:
     // "kind name (host) door minutes", in the order of the list.
     std::vector<std::string> lines()
     {
-        const auto index = room.writer().published();
         std::vector<std::string> all;
-        for (const present& each :
-             call_the_roll(*room.database().reader(), room.keys(), *index->organization(company), by().now))
+        for (const present& each : call_the_roll(*room.database().reader(), company, by().now))
             all.push_back(each.kind + " " + each.name + " (" + each.host + ") " + each.last_door + " " +
                           std::to_string((by().now - each.last_seen) / std::chrono::minutes(1)));
         return all;
@@ -73,15 +71,37 @@ TEST_F(a_roll_call, names_staff_residents_pupils_and_guests_with_their_last_door
                                 "visitor 张三 (富贵)  10", "companion 李四 (富贵) 东门 10"}));
 }
 
-TEST_F(a_roll_call, knows_nobody_of_yesterday_but_guests_who_have_not_signed_out)
+TEST_F(a_roll_call, knows_the_night_shift_and_guests_until_they_sign_out_however_long_they_stay)
 {
     const model::visit made = invited();
     sign_in();
     tap("东门", {1});
-    pass(std::chrono::hours(23));
-    EXPECT_EQ(lines(), (strings{"visitor 张三 (富贵)  1380", "companion 李四 (富贵)  1380"}));
+    const strings guests{"visitor 张三 (富贵)  1440", "companion 李四 (富贵)  1440"};
+    pass(std::chrono::hours(24));
+    EXPECT_EQ(lines(), (strings{"employee 富贵 () 东门 1440", guests[0], guests[1]})) << "it was midnight";
+    room.clock.set(by().now + std::chrono::milliseconds(1));
+    EXPECT_EQ(lines(), guests);
+    pass(std::chrono::hours(24 * 9));
+    EXPECT_EQ(lines(), (strings{"visitor 张三 (富贵)  14400", "companion 李四 (富贵)  14400"}));
     in([&](auto& tx) { return sign_out(tx, find(made.id), by()); });
     EXPECT_EQ(lines(), strings{});
+}
+
+TEST_F(a_roll_call, follows_a_card_from_hand_to_hand_and_leaves_out_who_is_gone)
+{
+    for (int i = 0; i < 40; ++i) {
+        tap("东门", {1}, "7");
+        pass(std::chrono::hours(1));
+    }
+    tap("西门", {2}, "7");
+    tap("西门", {3});
+    EXPECT_EQ(lines(),
+              (strings{"employee 富贵 () 东门 60", "resident 住户 () 西门 0", "pupil 学生 () 西门 0"}));
+    in([&](auto& tx) {
+        store::end_person(tx, store::find_person(tx.sql, {3}).value(), by().now);
+        return 0;
+    });
+    EXPECT_EQ(lines(), (strings{"employee 富贵 () 东门 60", "resident 住户 () 西门 0"}));
 }
 
 TEST_F(a_roll_call, counts_no_pass_that_was_refused)

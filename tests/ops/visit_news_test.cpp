@@ -5,6 +5,7 @@
 #include "ops/reception.hpp"
 #include "store/channels.hpp"
 #include "store/deliveries.hpp"
+#include "store/people.hpp"
 
 #include <gtest/gtest.h>
 
@@ -227,6 +228,51 @@ TEST_F(visit_news, keeps_at_the_face_host_who_left_and_came_back)
     ASSERT_EQ(faces.held.size(), 2U);
     for (const auto& each : faces.held)
         EXPECT_FALSE(each.first.face->leaves);
+}
+
+TEST_F(visit_news, enters_again_who_is_inside_when_a_refusal_is_lifted)
+{
+    set_face_host();
+    const auto visit = invited();
+    sign_in().value();
+    in([&](auto& tx) { return refuse_visit(tx, find(visit.id), "", by()); });
+    told();
+    in([&](auto& tx) { return authorise_visit(tx, find(visit.id), by()); });
+    EXPECT_EQ(told(), (lines{"sms approval_pass_to_visitor pending", "koala face_entry pending",
+                             "koala face_removal pending", "koala face_entry pending",
+                             "koala face_removal pending"}));
+    begin();
+    go_round();
+    ASSERT_EQ(faces.held.size(), 2U) << "the removal of before was dropped";
+    for (const auto& each : faces.held)
+        EXPECT_FALSE(each.first.face->leaves);
+    in([&](auto& tx) { return sign_out(tx, find(visit.id), by()); });
+    in([&](auto& tx) { return refuse_visit(tx, find(visit.id), "", by()); });
+    told();
+    in([&](auto& tx) { return authorise_visit(tx, find(visit.id), by()); });
+    EXPECT_EQ(told(), lines{"sms approval_pass_to_visitor pending"}) << "nobody is inside any more";
+}
+
+TEST_F(visit_news, reaches_the_host_at_the_number_that_they_have_now)
+{
+    const auto give_phone = [this](model::person_id whom, std::string_view phone) {
+        room.write([&](store::transaction& tx) {
+            model::person who = *store::find_person(tx.sql, whom);
+            who.phone = phone;
+            store::update_person(tx, who);
+        });
+    };
+    give_phone({1}, "13900000000");
+    give_phone({2}, host);
+    model::visit what = draft();
+    what.interviewee_phone = "13900000000";
+    apply(what).value();
+    give_phone({1}, "13900000001");
+    give_phone({2}, "13900000000");
+    begin();
+    go_round();
+    ASSERT_EQ(sms.held.size(), 1U);
+    EXPECT_EQ(sms.held.front().first.said->recipient, "13900000001");
 }
 
 TEST_F(visit_news, takes_guests_out_at_the_visit_s_end)

@@ -161,6 +161,43 @@ TEST_F(a_visit, is_stopped_by_the_block_list_before_and_after_it_was_made)
     EXPECT_EQ(name_of(sign_in()), "ok");
 }
 
+TEST_F(a_visit, is_stopped_by_a_name_or_an_alias_as_names_are_compared_and_by_no_other_entry)
+{
+    const auto named = [this](std::string_view name, std::string_view phone) {
+        model::visit what = draft();
+        what.guests = {{{}, std::string(name), std::string(phone), {}}};
+        return apply(what);
+    };
+    const auto standing = named("bob", "12345670").value();
+    const auto other = named("Ann", "12345671").value();
+    model::blocked_visitor entry;
+    entry.organization = company;
+    entry.name = " Bob ";
+    entry.aliases = {"老王", "robert", "ROBERT"};
+    const auto by_name = in([&](auto& tx) { return block_visitor(tx, entry, by()); });
+    entry = {};
+    entry.organization = company;
+    entry.phone = "12345672";
+    in([&](auto& tx) { return block_visitor(tx, entry, by()); });
+    EXPECT_EQ(find(standing.id).status, visit_status::refused);
+    EXPECT_EQ(find(other.id).status, visit_status::pending);
+    room.restart();
+    for (const auto& [name, phone] : {std::pair{"BOB", "12345670"},
+                                      {"\tbob", "12345670"},
+                                      {"Robert ", "12345670"},
+                                      {"老王", "12345670"},
+                                      {"Ann", "12345672"}})
+        EXPECT_EQ(name_of(named(name, phone)), "visitor_blocked") << name << phone;
+    for (const auto& [name, phone] : {std::pair{"Bobby", "12345670"}, {"12345672", "12345673"}})
+        EXPECT_EQ(name_of(named(name, phone)), "ok") << name << phone;
+    in([&](auto& tx) {
+        unblock_visitor(tx, *by_name, by());
+        return 0;
+    });
+    EXPECT_EQ(name_of(named("bob", "12345670")), "ok");
+    EXPECT_EQ(name_of(named("bob", "12345672")), "visitor_blocked") << "the other entry stands";
+}
+
 TEST_F(a_visit, leaves_no_pass_readable_in_the_database)
 {
     invited();

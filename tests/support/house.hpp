@@ -40,6 +40,7 @@ struct sent {
     std::string authorization{};
     std::string last_event_id{};
     std::string api_key{};
+    net::header_field proxied{};  // by a proxy
     std::string source = "127.0.0.1";
     net::listener_facts local{false, true};
 };
@@ -82,6 +83,8 @@ public:
             headers.push_back({"X-Api-Key", what.api_key});
         if (!what.last_event_id.empty())
             headers.push_back({"Last-Event-ID", what.last_event_id});
+        if (!what.proxied.name.empty())
+            headers.push_back(what.proxied);
         net::request request;
         request.method = what.method;
         request.path = what.path;

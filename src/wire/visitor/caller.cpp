@@ -1,5 +1,6 @@
 #include "wire/visitor/caller.hpp"
 
+#include "base/bytes.hpp"
 #include "base/log.hpp"
 #include "ops/clients.hpp"
 
@@ -32,12 +33,25 @@ std::optional<caller> find_stranger(endpoint::services& with, const net::request
     endpoint::visiting& visitors = with.visitors;
     if (with.as == endpoint::profile::lab)
         return caller{caller_class::anybody, {}, "lab", {}, {}, now};
-    if (!visitors.compat.covers(request.source.address, now))
+    if (!visitors.compat.covers(request, now))
         return std::nullopt;
+    return caller{caller_class::anybody, {}, "compat " + request.source.address.to_string(), {}, {}, now};
+}
+
+void note_compat(endpoint::visiting& visitors, const net::request& request)
+{
     visitors.compat_calls.fetch_add(1, std::memory_order_relaxed);
     const std::string source = request.source.address.to_string();
     base::log(base::events::compat_call, {{"source", std::string_view(source)}});
-    return caller{caller_class::anybody, {}, "compat " + source, {}, {}, now};
+}
+
+// A page as the audit trail names it: the same for all of its deeds, and the WeChat id is not read from it.
+std::string page_name(const store::keyring& keys, std::string_view wechat_id)
+{
+    constexpr std::uint64_t page_tag = 60;
+    constexpr std::size_t digits = 12;
+    const base::digest of_page = base::keyed_digest(keys.sources, page_tag, wechat_id);
+    return "phone page " + base::to_hex(of_page.view()).substr(0, digits);
 }
 
 // Whose the token is; the organization is none where it is for all.
@@ -57,7 +71,8 @@ std::optional<caller> find_known(endpoint::services& with, const store::index& i
                       now};
     }
     if (const auto page = with.visitors.sessions.find(shown, now))
-        return caller{caller_class::phone, page->site, "phone page", {}, page->wechat_id, now};
+        return caller{caller_class::phone, page->site, page_name(with.keys, page->wechat_id), {},
+                      page->wechat_id,     now};
     return std::nullopt;
 }
 
@@ -95,6 +110,8 @@ base::result<caller> find_caller(endpoint::services& with, const net::request& r
     if (!site || site->what.status != model::organization_status::open)
         return base::error{errc::organization_unknown};
     found->site = in.visitor_site;
+    if (found->as == caller_class::anybody && with.as != endpoint::profile::lab)
+        note_compat(with.visitors, request);
     return *std::move(found);
 }
 

@@ -5,6 +5,7 @@
 #include "ops/doors.hpp"
 #include "ops/gate_passes.hpp"
 #include "ops/qr_image.hpp"
+#include "store/visits.hpp"
 #include "wire/visitor/document.hpp"
 #include "wire/visitor/envelope.hpp"
 #include "wire/visitor/reading.hpp"
@@ -33,39 +34,80 @@ private:
     store::punch_draft what_;
 };
 
+// What was shown at a gate; of a call that cannot be read, no pass and the fault.
+struct shown_at_gate {
+    caller by;
+    read_code code{};
+    std::optional<base::error> fault{};
+
+    ops::shown_code at(model::door_id door) const { return {by.site, code.pass, code.visit, door, by.now}; }
+};
+
 // Decides from the index. What cannot be recorded does not open.
-net::reply check(endpoint::services& with, const caller& by, const read_code& code, model::door_id door)
+net::reply check(endpoint::services& with, const shown_at_gate& what, model::door_id door,
+                 const std::optional<model::pass>& former)
 {
-    auto judged = ops::judge_pass(endpoint::current_index(with), with.keys,
-                                  {by.site, code.pass, code.visit, door, by.now});
+    auto judged = ops::judge_pass(endpoint::current_index(with), with.keys, what.at(door), former);
     const auto refusal = judged.refusal;
-    auto record = std::make_unique<passage_record>(std::move(judged.draft));
-    if (!with.writer.submit(store::writer::append(std::move(record)), store::lane::gate))
-        return refuse_errc(errc::overloaded);
+    if (model::is_pass_text(what.code.pass) || with.visitors.unreadable.is_first(door, what.by.now)) {
+        auto record = std::make_unique<passage_record>(std::move(judged.draft));
+        if (!with.writer.submit(store::writer::append(std::move(record)), store::lane::gate))
+            return refuse_errc(errc::overloaded);
+    }
+    if (what.fault)
+        return refused(*what.fault);
     return refusal ? refuse_errc(*refusal) : envelope(endpoint::nothing{});
+}
+
+// A pass that the index does not know is looked for in the database: one that was over long ago is told from
+// a guessed one.
+void check_at(endpoint::services& with, net::ticket ask, shown_at_gate what, model::door_id door)
+{
+    const auto former = ops::former_pass_of(endpoint::current_index(with), with.keys, what.at(door));
+    if (!former)
+        return ask.answer(check(with, what, door, {}));
+    using found_pass = std::optional<model::pass>;
+    endpoint::read(
+        with, std::move(ask),
+        [digest = *former](store::connection& sql) -> base::result<found_pass> {
+            return store::find_former_pass(sql, digest);
+        },
+        [&with, what = std::move(what), door](const base::result<found_pass>& found) {
+            return found ? check(with, what, door, *found) : refused(found.error());
+        });
 }
 
 // A gate is the door of its key's name; the first call of a new one makes it.
 void serve_check(endpoint::exchange&& of)
 {
-    auto what = take<code_request, fields_in::body>(of, for_gates);
-    if (!what)
-        return of.ask.answer(refused(what.error()));
-    const read_code code = read_pass_code(what->asked.qrcode);
-    const std::string name = what->by.name.empty() ? std::string(nameless_gate) : what->by.name;
-    const store::organization_entry& site = *endpoint::current_index(of.with).organization(what->by.site);
+    auto by = find_caller(of.with, of.request, for_gates);
+    if (!by)
+        return of.ask.answer(refused(by.error()));
+    shown_at_gate what{*std::move(by)};
+    if (const auto asked = read_request<code_request, fields_in::body>(of.request))
+        what.code = read_pass_code(asked->qrcode);
+    else
+        what.fault = asked.error();
+    const std::string name = what.by.name.empty() ? std::string(nameless_gate) : what.by.name;
+    const store::organization_entry& site = *endpoint::current_index(of.with).organization(what.by.site);
     if (const model::door* const door = store::find_door(site, name))
-        return of.ask.answer(check(of.with, what->by, code, door->id));
+        return check_at(of.with, std::move(of.ask), std::move(what), door->id);
+    struct made_door {
+        model::door_id id;
+        std::optional<model::pass> former;
+    };
     endpoint::write(
         of.with, std::move(of.ask),
-        [by = what->by, name](store::transaction& in) -> base::result<model::door_id> {
-            if (const model::door* const made = store::find_door(*in.index.organization(by.site), name))
-                return made->id;
-            const auto made = ops::create_door(in, by.site, name, by.author());
-            return made ? base::result<model::door_id>(made->id) : made.error();
+        [what, name](store::transaction& in) -> base::result<made_door> {
+            const auto digest = ops::former_pass_of(in.index, in.keys, what.at({}));
+            const auto former = digest ? store::find_former_pass(in.sql, *digest) : std::nullopt;
+            if (const model::door* const door = store::find_door(*in.index.organization(what.by.site), name))
+                return made_door{door->id, former};
+            const auto made = ops::create_door(in, what.by.site, name, what.by.author());
+            return made ? base::result<made_door>(made_door{made->id, former}) : made.error();
         },
-        [&with = of.with, by = what->by, code](const base::result<model::door_id>& door) {
-            return door ? check(with, by, code, *door) : refused(door.error());
+        [&with = of.with, what](const base::result<made_door>& door) {
+            return door ? check(with, what, door->id, door->former) : refused(door.error());
         },
         store::lane::gate);
 }

@@ -41,8 +41,16 @@ std::optional<opened> find_open(store::connection& sql, const store::keyring& ke
                    model::civil_text(found->ends_at, *home->zone)}};
 }
 
+// Guesses cost nothing: what has another form is no token.
+bool may_be_token(std::string_view text)
+{
+    return model::is_pass_text(text);
+}
+
 void serve_page(endpoint::exchange&& of)
 {
+    if (!may_be_token(of.path[0]))
+        return of.ask.answer(show_nothing(404));
     endpoint::read(
         of.with, std::move(of.ask),
         [&with = of.with, token = std::string(of.path[0]),
@@ -89,23 +97,62 @@ base::result<answered_form> accept(store::transaction& in, std::string_view toke
     return outcome;
 }
 
+net::reply answer_form(const base::result<answered_form>& outcome)
+{
+    if (!outcome)
+        return show_nothing(outcome.error().code == errc::not_found ? 404 : 503);
+    return outcome->fault.empty() ? show_accepted(outcome->facts)
+                                  : show_form(outcome->facts, outcome->sent, outcome->fault);
+}
+
+// Looks for the invitation in a snapshot: the writer is asked only where there is one, and looks again.
+class form_call final : public store::read_job {
+public:
+    form_call(endpoint::services& with, net::ticket ask, std::string token, invited_form sent)
+        : with_(with),
+          ask_(std::move(ask)),
+          token_(std::move(token)),
+          sent_(std::move(sent)),
+          now_(with.clock.now())
+    {}
+
+    void run(store::connection& snapshot) override
+    {
+        is_open_ = find_open(snapshot, with_.keys, *with_.writer.published(), token_, now_).has_value();
+    }
+    void finish() noexcept override
+    {
+        if (!is_open_)
+            return ask_.answer(show_nothing(404));
+        endpoint::write(
+            with_, std::move(ask_),
+            [&with = with_, token = token_, sent = sent_, now = now_](store::transaction& in) {
+                return accept(in, token, sent, with.visitors.phones, now);
+            },
+            answer_form);
+    }
+    void fail(errc why) noexcept override { ask_.answer(answer_form(base::error{why})); }
+
+private:
+    endpoint::services& with_;
+    net::ticket ask_;
+    std::string token_;
+    invited_form sent_;
+    base::instant now_;
+    bool is_open_ = false;
+};
+
 void serve_form(endpoint::exchange&& of)
 {
+    if (!may_be_token(of.path[0]))
+        return of.ask.answer(show_nothing(404));
     endpoint::form given;
     invited_form sent;
     endpoint::fault_list faults;
     if (!endpoint::read_urlencoded(of.request.body, given))
         endpoint::read_query(given, sent, faults, endpoint::unknown_members::ignored);
-    endpoint::write(
-        of.with, std::move(of.ask),
-        [&with = of.with, token = std::string(of.path[0]), sent = std::move(sent), now = of.with.clock.now()](
-            store::transaction& in) { return accept(in, token, sent, with.visitors.phones, now); },
-        [](const base::result<answered_form>& outcome) {
-            if (!outcome)
-                return show_nothing(outcome.error().code == errc::not_found ? 404 : 503);
-            return outcome->fault.empty() ? show_accepted(outcome->facts)
-                                          : show_form(outcome->facts, outcome->sent, outcome->fault);
-        });
+    of.with.readers.submit(
+        std::make_unique<form_call>(of.with, std::move(of.ask), std::string(of.path[0]), std::move(sent)));
 }
 
 constexpr std::array table{

@@ -10,7 +10,8 @@
 
 namespace gatehouse::wire::visitor {
 
-inline constexpr std::size_t body_most = std::size_t{8} << 20U;  // pictures come with applications
+inline constexpr std::size_t body_most = std::size_t{64} << 10U;
+inline constexpr std::size_t application_most = std::size_t{4} << 20U;  // pictures come with it
 
 template <class Request>
 struct taken {

@@ -69,6 +69,29 @@ void serve_write(endpoint::exchange&& of)
         answered<typename shape_of<Handle>::answer>);
 }
 
+// Somebody who tries phones until one is expected today is not looked at any more after so many wrong ones.
+// Those of one kiosk keep no other waiting, whatever address they share.
+void serve_sign_in(endpoint::exchange&& of)
+{
+    auto what = take<sign_in_request, fields_in::body>(of, for_kiosks);
+    if (!what)
+        return of.ask.answer(refused(what.error()));
+    const std::string who = "sign-in " + what->by.actor;
+    const std::string source = of.request.source.address.to_string();
+    if (const auto wait = of.with.throttle.blocked(ops::machine_secrets, who, source, what->by.now))
+        return of.ask.answer(refused({base::errc::throttled, {}, {}, static_cast<unsigned>(wait->count())}));
+    endpoint::write(
+        of.with, std::move(of.ask),
+        [&with = of.with, what = *what](store::transaction& in) {
+            return run<handle_sign_in>(with, in, in.index, what);
+        },
+        [&with = of.with, who, source, now = what->by.now](const base::result<sign_in_answer>& done) {
+            if (!done && done.error().code == base::errc::visit_none)
+                with.throttle.failed(ops::machine_secrets, who, source, now);
+            return answered(done);
+        });
+}
+
 struct row_of_table {
     endpoint::route route;
     caller_classes allowed;
@@ -90,12 +113,15 @@ constexpr row_of_table row(std::string_view name, verb method, std::string_view 
 {
     using request = typename shape_of<Handle>::request;
     constexpr bool is_empty = std::is_same_v<request, endpoint::nothing>;
+    constexpr bool is_application = std::is_same_v<request, application_request>;
     const bool in_query = method == verb::get;
     return {{name,
              method,
              path,
              endpoint::right::client,
-             body_most,
+             in_query         ? 0
+             : is_application ? application_most
+                              : body_most,
              serve,
              refuse_request,
              {summary, 200, in_query ? write_query<request> : nullptr,
@@ -140,8 +166,8 @@ constexpr std::array rows{
                                            "Visits to an employee, newest first."),
     write<handle_auth, for_phones>("visitor_authorise", verb::put, "/v1/auth/{id}",
                                    "Authorises a visit, or refuses it."),
-    write<handle_sign_in, for_kiosks>("visitor_sign_in", verb::post, "/v1/visit/signin",
-                                      "Signs today's visit of a phone in, and gives every guest a pass."),
+    row<handle_sign_in>("visitor_sign_in", verb::post, "/v1/visit/signin", for_kiosks,
+                        "Signs today's visit of a phone in, and gives every guest a pass.", serve_sign_in),
     read<handle_nda, for_kiosks>("visitor_nda", "/v1/visit/nda",
                                  "What guests agree to at the sign-in; empty where nothing."),
     read<handle_get_servers, for_office>("visitor_get_servers", "/v1/config/servers",

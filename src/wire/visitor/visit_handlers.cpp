@@ -1,5 +1,6 @@
 #include "base/text.hpp"
 #include "ops/visits.hpp"
+#include "ops/wechat_bindings.hpp"
 #include "store/visitor_site.hpp"
 #include "wire/visitor/handlers.hpp"
 
@@ -23,22 +24,21 @@ base::result<store::wechat_binding> find_own(store::connection& sql, const calle
     return *std::move(bound);
 }
 
-// A phone page may ask about its own phone only, also where it names none. Nobody has proven that a visitor's
-// phone is theirs: they see what they applied for themself.
-base::result<void> narrow(store::connection& sql, const caller& by, std::optional<std::string>& phone,
-                          store::visit_filter& which)
+// Whose a phone page is that asks about this phone, or names none: it may ask about its own only.
+base::result<store::wechat_binding> find_own(store::connection& sql, const caller& by,
+                                             const std::optional<std::string>& phone)
 {
-    if (by.as != caller_class::phone)
-        return {};
-    const auto own = find_own(sql, by);
-    if (!own)
-        return own.error();
-    if (phone && *phone != own->phone)
+    auto own = find_own(sql, by);
+    if (own && phone && *phone != own->phone)
         return base::error{errc::not_permitted};
-    phone = own->phone;
-    if (!own->person)
-        which.applied_from = own->wechat_id;
-    return {};
+    return own;
+}
+
+// Whether the page is that of the employee who has the interviewee's phone now.
+bool is_host(store::transaction& in, const store::wechat_binding& own, const model::visit& of)
+{
+    const auto host = ops::find_staff(in, of.organization, of.interviewee_phone);
+    return host && own.person == host->id;
 }
 
 base::result<void> take_number(std::string_view field, const std::optional<endpoint::scalar>& given,
@@ -176,7 +176,7 @@ base::result<application_answer> handle_apply(store::transaction& in, const call
         const auto own = find_own(in.sql, at.by);
         if (!own || own->phone != what->proposer)
             return base::error{errc::not_permitted};
-        by_host = own->person.has_value();
+        by_host = is_host(in, *own, *what);
     }
     const auto made = ops::apply_for_visit(in, {*what, by_host}, at.by.author());
     if (!made)
@@ -199,8 +199,16 @@ base::result<listed<visit_record>> handle_records(reading in, const call_at& at,
     const auto span = read_page(asked.page, asked.size);
     if (!span)
         return span.error();
-    if (auto own = narrow(in.sql, at.by, which->proposer, *which); !own)
-        return own.error();
+    if (at.by.as == caller_class::phone) {
+        const auto own = find_own(in.sql, at.by, which->proposer);
+        if (!own)
+            return own.error();
+        // A phone may have been another's before, and nobody has proven that a visitor's is theirs: their own
+        // is what this page applied for, and an employee's what they are the host of.
+        which->proposer = own->phone;
+        which->applied_from = own->wechat_id;
+        which->host = own->person;
+    }
     return list<visit_record>(in, *which, *span, [&at](const model::visit& each) {
         if (at.by.as != caller_class::auditor)
             return write_record(each, at.as(), at.by.now);
@@ -221,11 +229,14 @@ base::result<listed<auth_record>> handle_auth_records(reading in, const call_at&
     which.organization = at.by.site;
     if (const auto text = given(asked.phone))
         which.interviewee_phone = model::normalise_phone(*text);
-    if (auto own = narrow(in.sql, at.by, which.interviewee_phone, which); !own)
-        return own.error();
-    // Somebody who only says that they have an employee's phone is not the employee.
-    if (which.applied_from)
-        return base::error{errc::not_permitted};
+    if (at.by.as == caller_class::phone) {
+        const auto own = find_own(in.sql, at.by, which.interviewee_phone);
+        // Somebody who only says that they have an employee's phone is not the employee.
+        if (!own || !own->person)
+            return base::error{errc::not_permitted};
+        which.interviewee_phone.reset();  // it may have been another's when the visit was applied for
+        which.host = own->person;
+    }
     return list<auth_record>(in, which, *span,
                              [&at](const auto& each) { return write_auth_record(each, at.as()); });
 }

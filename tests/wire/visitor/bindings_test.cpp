@@ -1,7 +1,10 @@
+#include "store/people.hpp"
 #include "store/visitor_site.hpp"
 #include "wire/visitor/reception.hpp"
 
 #include <gtest/gtest.h>
+
+#include <set>
 
 namespace gatehouse::wire::visitor::test {
 namespace {
@@ -97,6 +100,124 @@ TEST_F(visitor_binding, looks_at_phones_as_strictly_as_the_operator_chose)
     house.services().visitors.phones = model::phone_check::off;
     EXPECT_EQ(bind("138xxxxxxxx"), 0);
     EXPECT_EQ(bind(""), 400);
+}
+
+// Phone pages of employees, whose WeChat ids were proven.
+class visitor_page : public testing::Test, public reception {
+protected:
+    visitor_page() : reception(endpoint::profile::strict) {}
+
+    void bind(const std::string& wechat_id, const std::string& name, const std::string& phone)
+    {
+        EXPECT_EQ(code_of(post("/v1/subject/binding",
+                               json::serialize(json::object{
+                                   {"weixinUserId", wechat_id}, {"name", name}, {"phone", phone}}),
+                               page(wechat_id))),
+                  0);
+    }
+    void give_phone(model::person_id whom, const std::optional<std::string>& phone)
+    {
+        house.write([&](store::transaction& in) {
+            model::person who = *store::find_person(in.sql, whom);
+            who.phone = phone;
+            store::update_person(in, who);
+        });
+    }
+    // How many visits a page is shown, or why it is not.
+    std::int64_t shown(const std::string& path, const std::string& wechat_id)
+    {
+        const auto answer = json::parse(get(path, page(wechat_id)));
+        return answer.at("code") != 0 ? answer.at("code").as_int64()
+                                      : answer.at("page").at("count").as_int64();
+    }
+    unsigned decide(std::int64_t id, const std::string& wechat_id, const std::string& body = {})
+    {
+        return send(net::verb::put, "/v1/auth/" + std::to_string(id), body, page(wechat_id)).status;
+    }
+};
+
+TEST_F(visitor_page, of_who_got_a_colleague_s_number_sees_and_decides_nothing_of_that_colleague_s)
+{
+    const std::string number(host);
+    const std::string records = "/v1/visit/records?type=mobile&proposer=" + number;
+    bind("wx-former", "富贵", number);
+    bind("wx-new", "李四", "13822222222");
+    const std::vector<std::int64_t> visits{apply({}, "site-key"), apply({{"proposer", host}}, "site-key"),
+                                           apply({{"proposer", host}}, page("wx-former"))};
+    give_phone({1}, std::nullopt);
+    EXPECT_EQ(
+        send(net::verb::post, "/v1/subject", application({{"proposer", host}}), page("wx-former")).status,
+        403U)
+        << "by a phone that is not theirs any more";
+    give_phone({2}, number);
+    EXPECT_EQ(shown("/v1/auth/records", "wx-new"), 0);
+    EXPECT_EQ(shown("/v1/auth/records?phone=" + number, "wx-new"), 0);
+    EXPECT_EQ(shown(records, "wx-new"), 0);
+    EXPECT_EQ(shown(records, "wx-former"), 403);
+    EXPECT_EQ(shown("/v1/auth/records", "wx-former"), 3);
+    for (const std::int64_t id : visits) {
+        EXPECT_EQ(decide(id, "wx-new"), 403U) << id;
+        EXPECT_EQ(decide(id, "wx-new", R"({"auth":0})"), 403U) << id;
+        EXPECT_EQ(decide(id, "wx-former"), 200U) << id;
+    }
+    apply({{"proposer", host}}, page("wx-new"));
+    EXPECT_EQ(shown(records, "wx-new"), 1) << "their own";
+    EXPECT_EQ(shown("/v1/auth/records?phone=" + number, "wx-new"), 1);
+    EXPECT_EQ(json::parse(get("/v1/visit/records?type=web", "site-key")).at("data").at(0).at("is_auth"), 1);
+}
+
+TEST_F(visitor_page, gives_way_to_the_one_that_the_same_employee_binds_next)
+{
+    apply({}, "site-key");
+    bind("wx-old", "富贵", std::string(host));
+    EXPECT_EQ(shown("/v1/auth/records", "wx-old"), 1);
+    bind("wx-new", "富贵", std::string(host));
+    EXPECT_EQ(store::wechat_id_of(*house.database().reader(), company, {1}), "wx-new") << "who is told";
+    EXPECT_EQ(shown("/v1/auth/records", "wx-new"), 1);
+    EXPECT_EQ(shown("/v1/auth/records", "wx-old"), 403);
+    EXPECT_EQ(decide(1, "wx-old"), 403U);
+    EXPECT_EQ(code_of(get("/v1/wechat/is_binding?weixinUserId=wx-old", page("wx-old"))), 404);
+    EXPECT_EQ(decide(1, "wx-new"), 200U);
+}
+
+TEST_F(visitor_page, is_named_in_the_audit_trail_by_a_digest_that_only_it_has)
+{
+    const std::size_t before = support::audit_of(house).size();
+    bind("wx-1", "富贵", std::string(host));
+    bind("wx-2", "李四", "13822222222");
+    apply({{"proposer", host}}, page("wx-1"));
+    std::vector<std::string> actors;
+    for (const std::string& line : support::audit_of(house, before))
+        actors.push_back(line.substr(0, line.find(':')));
+    ASSERT_EQ(actors.size(), 3U);
+    EXPECT_EQ(std::set<std::string>(actors.begin(), actors.end()).size(), 2U);
+    EXPECT_EQ(actors[0], actors[2]);
+    EXPECT_TRUE(actors[0].starts_with("phone page ")) << actors[0];
+    EXPECT_EQ(actors[0].size(), std::string_view("phone page 0123456789ab").size());
+}
+
+TEST_F(visitor_page, is_opened_by_no_code_after_twenty_wrong_ones_and_a_fault_of_wechat_is_none)
+{
+    int asked = 0;
+    bool is_guess = false;
+    house.services().visitors.identify = [&](std::string_view, const endpoint::identified& done) {
+        ++asked;
+        done(std::nullopt, is_guess);
+    };
+    const auto open = [this] {
+        return send(net::verb::post, "/v1/wechat/session", R"({"code":"0a1b2c"})").status;
+    };
+    for (int i = 0; i < 25; ++i)
+        EXPECT_EQ(open(), 503U);
+    is_guess = true;
+    for (int i = 0; i < ops::machine_secrets.failures; ++i)
+        EXPECT_EQ(open(), 401U);
+    EXPECT_EQ(asked, 45);
+    EXPECT_EQ(open(), 429U);
+    EXPECT_EQ(asked, 45) << "WeChat is not asked";
+    pass(ops::machine_secrets.window);
+    EXPECT_EQ(open(), 401U);
+    EXPECT_EQ(asked, 46);
 }
 
 }  // namespace

@@ -277,11 +277,64 @@ TEST_F(visitor_callers, from_a_compat_network_need_no_credentials_for_ninety_day
     EXPECT_EQ(from("10.1.2.3", "/v1/subject/purpose"), 200U);
     EXPECT_EQ(from("10.2.2.3", "/v1/subject/purpose"), 401U);
     EXPECT_EQ(from("10.1.2.3", "/v1/config/servers"), 401U) << "the back office's own calls need credentials";
-    EXPECT_EQ(visitors.compat_calls, 2U);
+    EXPECT_EQ(visitors.compat_calls, 1U) << "what was refused is no use of it";
+    for (const net::header_field& proxied : {net::header_field{"X-Forwarded-For", "10.1.2.3"},
+                                             {"Forwarded", "for=10.1.2.3"},
+                                             {"X-Real-IP", "10.1.2.3"},
+                                             {"Via", "1.1 proxy"}})
+        for (const std::string source : {"10.1.2.3", "10.2.2.3"})
+            EXPECT_EQ(house
+                          .ask({.method = net::verb::get,
+                                .path = "/v1/subject/purpose",
+                                .proxied = proxied,
+                                .source = source})
+                          .status,
+                      401U)
+                << proxied.name << ": a proxy's network is not its caller's";
+    EXPECT_EQ(visitors.compat_calls, 1U);
     pass(endpoint::compat_life - std::chrono::seconds(1));
     EXPECT_EQ(from("10.1.2.3", "/v1/subject/purpose"), 200U);
     pass(std::chrono::seconds(1));
     EXPECT_EQ(from("10.1.2.3", "/v1/subject/purpose"), 401U);
+}
+
+TEST_F(visitor_callers, who_try_phones_at_a_kiosk_are_not_looked_at_after_twenty_wrong_ones)
+{
+    apply({{"proposer", host}}, "site-key");
+    const auto sign_in = [this](std::string_view phone, const std::string& key = "kiosk-key") {
+        return send(net::verb::post, "/v1/visit/signin", R"({"phone":")" + std::string(phone) + "\"}", key);
+    };
+    for (int i = 0; i < 25; ++i)
+        EXPECT_EQ(code_of(sign_in("12345678").body), 0) << "a right one is not counted";
+    for (int i = 0; i < ops::machine_secrets.failures; ++i)
+        EXPECT_EQ(code_of(sign_in("999" + std::to_string(10'000 + i)).body), -201);
+    for (const std::string_view phone : {"99912345", "12345678"}) {
+        const net::reply refused = sign_in(phone);
+        EXPECT_EQ(refused.status, 429U) << phone;
+        EXPECT_EQ(code_of(refused.body), 429) << phone;
+        EXPECT_EQ(refused.retry_after, 300U);
+    }
+    EXPECT_EQ(code_of(sign_in("12345678", "site-key").body), 0) << "another kiosk";
+    pass(ops::machine_secrets.window);
+    EXPECT_EQ(code_of(sign_in("12345678").body), 0);
+}
+
+TEST_F(visitor_callers, send_pictures_with_an_application_and_little_else)
+{
+    for (const endpoint::route& row : routes()) {
+        net::request head;
+        const std::string path = row.who == endpoint::right::anyone ? std::string(row.path)
+                                                                    : call_of(row).path;
+        head.method = *row.method;
+        head.path = std::string_view(path).substr(0, path.find('?'));
+        const std::size_t most = house.router().body_limit(head);
+        if (head.method == net::verb::get)
+            EXPECT_EQ(most, 0U) << row.name;
+        else if (row.name == "visitor_apply")
+            EXPECT_EQ(most, std::size_t{4} << 20U);
+        else
+            EXPECT_TRUE(most > 0 && most <= std::size_t{64} << 10U) << row.name << " " << most;
+    }
 }
 
 TEST(visitor_lab, takes_phone_and_device_calls_without_credentials_and_no_wrong_ones)

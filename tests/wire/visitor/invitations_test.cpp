@@ -102,6 +102,16 @@ TEST_F(an_invitation, opens_nothing_once_it_is_over_or_withdrawn_and_nobody_gues
     EXPECT_EQ(fill(over, "name=haha&phone=12345678&come_from=&companions=").status, 404U);
 }
 
+TEST_F(an_invitation, is_guessed_without_any_work_for_the_writer)
+{
+    const std::string at = link();
+    house.writer().stop();
+    const std::string form = "name=haha&phone=12345678&come_from=&companions=";
+    for (const std::string& token : {std::string("x"), std::string(32, '0'), std::string(33, 'a')})
+        EXPECT_EQ(fill("/invitation/" + token, form).status, 404U) << token;
+    EXPECT_EQ(fill(at, form).status, 503U) << "a true one does ask it";
+}
+
 TEST_F(an_invitation, is_of_one_of_the_staff)
 {
     EXPECT_EQ(link({3}), "person_unknown") << "another organization's";

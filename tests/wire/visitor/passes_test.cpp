@@ -1,5 +1,8 @@
+#include "base/log.hpp"
+#include "ops/housekeeping.hpp"
 #include "ops/visits.hpp"
 #include "store/punches.hpp"
+#include "store/visitor_site.hpp"
 #include "wire/visitor/reception.hpp"
 
 #include <gtest/gtest.h>
@@ -132,10 +135,87 @@ TEST_F(visitor_pass, opens_a_gate_in_its_time_and_every_try_is_recorded_there)
                   "gate 1 visit/1 guest/2", "gate 1 visit/1 guest/1", "gate 1 visit/1 guest/1 pass_early"}));
 }
 
-TEST_F(visitor_pass, opens_nothing_where_the_call_cannot_be_read)
+TEST_F(visitor_pass, opens_nothing_where_the_call_cannot_be_read_and_the_try_is_recorded)
 {
     for (const std::string_view body : {"", "{}", "no JSON", R"({"qrcode":7})", R"({"qrcode":null})", "[]"})
         EXPECT_EQ(code_of(post("/v1/visit/qrcode", std::string(body), "gate-key")), 400) << body;
+    EXPECT_EQ(passages(), std::vector<std::string>{"gate 1 no pass credential_unknown"});
+}
+
+TEST_F(visitor_pass, that_cannot_be_read_makes_one_record_a_second_at_each_gate_however_many_come)
+{
+    for (const std::string key : {"gate-key", ""})
+        check("no pass", key);  // both are doors now
+    const auto recorded = [this] {
+        house.write([](store::transaction&) {});
+        const store::writer_counters& count = house.writer().counters();
+        return count.punches + count.repeats;
+    };
+    const std::uint64_t before = recorded();
+    pass(std::chrono::seconds(1));
+    for (int i = 0; i < 50; ++i)
+        for (const std::string key : {"gate-key", ""}) {
+            EXPECT_EQ(check("no pass", key), -207);
+            EXPECT_EQ(code_of(post("/v1/visit/qrcode", "no JSON", key)), 400);
+        }
+    EXPECT_EQ(recorded() - before, 2U);
+    pass(std::chrono::seconds(1));
+    check("no pass", "gate-key");
+    EXPECT_EQ(recorded() - before, 3U);
+}
+
+TEST_F(visitor_pass, is_told_from_a_guess_long_after_it_left_memory)
+{
+    const auto given = passes();
+    EXPECT_EQ(check(given[0], "gate-key"), 0);
+    const auto clear = [this] {
+        ops::clear_up(house.database(), house.writer(), house.pictures(), {}, house.clock.now());
+        return house.writer().published()->passes.size();
+    };
+    pass(minutes(60) + ops::pass_remembered - std::chrono::seconds(1));
+    EXPECT_EQ(clear(), 2U);
+    pass(std::chrono::seconds(1));
+    EXPECT_EQ(clear(), 0U);
+    EXPECT_EQ(check(given[0], "gate-key"), -209);
+    EXPECT_EQ(check(R"({"id": 2,"qrcode":")" + given[0] + "\"}", "gate-key"), -207) << "another visit's";
+    EXPECT_EQ(check(given[1]), -209) << "at a gate that is no door yet";
+    EXPECT_EQ(check(std::string(32, '0'), "gate-key"), -207);
+    EXPECT_EQ(passages().front(), "gate 1 an unknown pass credential_unknown");
+    passes({{"phone", "12345678"}});
+    house.restart();
+    EXPECT_EQ(house.writer().published()->passes.size(), 2U) << "those of the visit that goes on";
+    EXPECT_EQ(check(given[0], "gate-key"), -209);
+    EXPECT_EQ(remove("/v1/visit/records/1", "site-key"), ok);
+    EXPECT_EQ(check(given[0], "gate-key"), -207);
+}
+
+TEST_F(visitor_pass, whose_passage_is_lost_behind_the_answer_is_said_in_the_log)
+{
+    const auto given = passes();
+    EXPECT_EQ(check(given[0], "gate-key"), 0);
+    house.write([](store::transaction& in) {
+        in.sql.run_script("ALTER TABLE punch RENAME TO lost_punch");
+        store::put_visitor_setting(in, company, "a row", "without which nothing is committed");
+    });
+    pass(std::chrono::seconds(1));
+    testing::internal::CaptureStderr();
+    EXPECT_EQ(check(given[0], "gate-key"), 0) << "what is not on disk yet";
+    house.write([](store::transaction&) {});
+    const std::string said = testing::internal::GetCapturedStderr();
+    EXPECT_NE(said.find(base::events::passage_lost.text), std::string::npos) << said;
+}
+
+TEST_F(visitor_pass, is_not_shown_to_who_may_only_look)
+{
+    const auto given = passes();
+    const auto shows = [&](const std::string& path, const std::string& key) {
+        const std::string body = get(path, key);
+        EXPECT_EQ(json::parse(body).at("page").at("count"), 1) << body;
+        return body.find(given[0]) != std::string::npos || body.find(given[1]) != std::string::npos;
+    };
+    EXPECT_TRUE(shows("/v1/visit/records?type=web", "site-key"));
+    EXPECT_FALSE(shows("/v1/visit/records?type=web", "read-key"));
+    EXPECT_FALSE(shows("/v1/auth/records", "read-key"));
 }
 
 TEST_F(visitor_pass, opens_nothing_where_its_passage_cannot_be_recorded)
