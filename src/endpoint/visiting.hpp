@@ -56,7 +56,7 @@ struct visiting {
     std::vector<net::network> outgoing_allow{};
     compat_rule compat{};
     ops::phone_sessions sessions;
-    ops::unreadable_tries unreadable{};
+    ops::gate_tries tries{};
     std::atomic<std::uint64_t> compat_calls{0};
     // Empty where no WeChat account is configured. Each answers once, from any thread.
     std::function<void(std::string_view code, identified)> identify{};

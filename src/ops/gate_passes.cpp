@@ -1,5 +1,7 @@
 #include "ops/gate_passes.hpp"
 
+#include <cstring>
+
 namespace gatehouse::ops {
 namespace {
 
@@ -16,24 +18,29 @@ punch_mark mark_of(errc refusal)
     }
 }
 
-// What is no pass at all is one thing for the record, whatever it was.
-store::shown shown_of(const store::keyring& keys, const shown_code& what)
-{
-    const bool is_pass = model::is_pass_text(what.pass);
-    return store::shown_pass(keys, what.organization, is_pass ? what.pass : "unreadable",
-                             is_pass ? "an unknown pass" : "no pass");
-}
-
 }  // namespace
 
-judged_pass judge_pass(const store::index& in, const store::keyring& keys, const shown_code& what,
-                       const std::optional<model::pass>& former)
+// What is no pass at all is one thing for the record, whatever it was.
+found_code find_code(const store::index& in, const store::keyring& keys, const shown_code& what)
+{
+    const bool is_pass = model::is_pass_text(what.pass);
+    found_code found{store::shown_pass(keys, what.organization, is_pass ? what.pass : "unreadable",
+                                       is_pass ? "an unknown pass" : "no pass"),
+                     std::nullopt};
+    if (const model::pass* const held = in.passes.find(found.shown.digest))
+        found.held = *held;
+    return found;
+}
+
+bool may_be_former(const shown_code& what, const found_code& found)
+{
+    return !found.held && model::is_pass_text(what.pass);
+}
+
+judged_pass judge_pass(const store::index& in, const shown_code& what, const found_code& found)
 {
     judged_pass judged;
-    store::shown shown = shown_of(keys, what);
-    const model::pass* held = in.passes.find(shown.digest);
-    if (!held && former)
-        held = &*former;
+    const std::optional<model::pass>& held = found.held;
     const store::organization_entry* const home = in.organization(what.organization);
     const bool is_open = home && home->what.status == model::organization_status::open;
     if (!held || (what.visit && *what.visit != held->visit))
@@ -54,17 +61,8 @@ judged_pass judge_pass(const store::index& in, const store::keyring& keys, const
     if (held)
         punch.presented = held->presented;
     else
-        judged.draft.shown = std::move(shown);
+        judged.draft.shown = found.shown;
     return judged;
-}
-
-std::optional<base::digest> former_pass_of(const store::index& in, const store::keyring& keys,
-                                           const shown_code& what)
-{
-    if (!model::is_pass_text(what.pass))
-        return std::nullopt;
-    const base::digest digest = shown_of(keys, what).digest;
-    return in.passes.find(digest) ? std::nullopt : std::optional{digest};
 }
 
 std::vector<base::digest> passes_to_drop(const store::index& in, base::instant now)
@@ -77,15 +75,22 @@ std::vector<base::digest> passes_to_drop(const store::index& in, base::instant n
     return over;
 }
 
-bool unreadable_tries::is_first(model::door_id at, base::instant now)
+// The digest is keyed: nobody outside can choose two that fall together.
+gate_tries::try_tag gate_tries::tag_of(const base::digest& shown, model::door_id at, base::instant now)
 {
-    const base::instant second = std::chrono::floor<std::chrono::seconds>(now);
-    const std::scoped_lock held(mutex_);
-    const auto [known, is_new] = seconds_.try_emplace(at.value, second);
-    if (!is_new && known->second == second)
-        return false;
-    known->second = second;
-    return true;
+    constexpr try_tag spread = 0x9e3779b97f4a7c15;  // 2^64 over the golden ratio
+    try_tag tag = 0;
+    std::memcpy(&tag, shown.bytes.data(), sizeof tag);
+    const auto second = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
+    tag ^= static_cast<try_tag>(second) * spread;
+    tag = (tag ^ static_cast<try_tag>(at.value)) * spread;
+    return (tag ^ tag >> 32U) | 1U << 31U;  // never that of an empty place
+}
+
+void gate_tries::remove(try_tag which)
+{
+    try_tag held = which;
+    place_of(which).compare_exchange_strong(held, 0, std::memory_order_relaxed);
 }
 
 const model::pass* find_shown_pass(const store::index& in, const store::keyring& keys, std::string_view text,

@@ -4,10 +4,11 @@
 #include "base/error.hpp"
 #include "store/punches.hpp"
 
-#include <mutex>
+#include <array>
+#include <atomic>
+#include <cstdint>
 #include <optional>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace gatehouse::ops {
@@ -20,31 +21,47 @@ struct shown_code {
     base::instant at;
 };
 
+// The pass that it is, as far as that is known.
+struct found_code {
+    store::shown shown;
+    std::optional<model::pass> held;
+};
+
+found_code find_code(const store::index& in, const store::keyring& keys, const shown_code& what);
+// Whether the database may hold it, though the index does not: a pass of a visit that was over long ago.
+bool may_be_former(const shown_code& what, const found_code& found);
+
 struct judged_pass {
     store::punch_draft draft;
     std::optional<base::errc> refusal;  // pass_unknown, or as model::refusal_of()
 };
 
-// `former`: as the database has it, where the index does not know the pass any more.
-judged_pass judge_pass(const store::index& in, const store::keyring& keys, const shown_code& what,
-                       const std::optional<model::pass>& former = {});
-
-// What to look for in the database before it is judged: nothing for what the index knows, or what is no pass.
-std::optional<base::digest> former_pass_of(const store::index& in, const store::keyring& keys,
-                                           const shown_code& what);
+judged_pass judge_pass(const store::index& in, const shown_code& what, const found_code& found);
 
 // Passes leave the index a day after their visit's end: until then a late guest is told so from memory.
 inline constexpr std::chrono::hours pass_remembered{24};
 std::vector<base::digest> passes_to_drop(const store::index& in, base::instant now);
 
-// Of what cannot be read as a pass, a gate's log has one line a second: a flood of it keeps no writer busy.
-class unreadable_tries {
+// Which tries were handed to the log already: it holds one of a pass, a gate and a second, however often a
+// reader shows it, and of what is no pass at all likewise. Any thread. What is forgotten under a flood of
+// others is handed over again, and known by the log.
+class gate_tries {
 public:
-    bool is_first(model::door_id at, base::instant now);
+    using try_tag = std::uint64_t;
+
+    static try_tag tag_of(const base::digest& shown, model::door_id at, base::instant now);
+    bool knows(try_tag which) const { return place_of(which).load(std::memory_order_relaxed) == which; }
+    void add(try_tag which) { place_of(which).store(which, std::memory_order_relaxed); }
+    // It is not in the log after all.
+    void remove(try_tag which);
 
 private:
-    std::mutex mutex_;
-    std::unordered_map<std::int64_t, base::instant> seconds_;  // by door
+    static constexpr std::size_t places = 8192;
+
+    const std::atomic<try_tag>& place_of(try_tag which) const { return tags_[which % places]; }
+    std::atomic<try_tag>& place_of(try_tag which) { return tags_[which % places]; }
+
+    std::array<std::atomic<try_tag>, places> tags_{};
 };
 
 // The pass whose picture may be fetched now.

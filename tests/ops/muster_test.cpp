@@ -28,7 +28,7 @@ protected:
     void show_at(const std::string& door, const std::string& pass)
     {
         room.write([&](store::transaction& tx) {
-            append(tx, judge_pass(tx.index, tx.keys, {company, pass, {}, {}, by().now}).draft, door);
+            append(tx, judge(tx.index, {company, pass, {}, {}, by().now}).draft, door);
         });
     }
     // "kind name (host) door minutes", in the order of the list.

@@ -80,11 +80,14 @@ public:
         return store::find_visit(*room.database().reader(), &room.keys(), id).value();
     }
 
+    judged_pass judge(const store::index& in, const shown_code& what)
+    {
+        return judge_pass(in, what, find_code(in, room.keys(), what));
+    }
     // What a gate makes of a code; "opens" or why not.
     std::string show(std::string_view pass, std::optional<model::visit_id> of = {})
     {
-        auto judged = judge_pass(*room.writer().published(), room.keys(),
-                                 {company, pass, of, {}, room.clock.now()});
+        auto judged = judge(*room.writer().published(), {company, pass, of, {}, room.clock.now()});
         room.write([&](store::transaction& tx) {
             model::punch_number next{store::last_punch(tx.sql).value + 1};
             std::vector<store::punch_draft> drafts{judged.draft};

@@ -24,14 +24,24 @@ constexpr std::string_view nameless_gate = "gate";
 // What was shown at a gate, for the log behind the answer: the gate does not wait for the disk.
 class passage_record final : public store::append_job {
 public:
-    explicit passage_record(store::punch_draft what) : what_(std::move(what)) {}
+    passage_record(store::punch_draft what, ops::gate_tries& known, ops::gate_tries::try_tag tag)
+        : what_(std::move(what)),
+          known_(known),
+          tag_(tag)
+    {}
 
     std::optional<store::punch_draft> decide(const store::index&) override { return what_; }
     void finish(const std::optional<store::punch_outcome>&) noexcept override {}
-    void fail(errc) noexcept override { base::log(base::events::passage_lost); }
+    void fail(errc) noexcept override
+    {
+        known_.remove(tag_);
+        base::log(base::events::passage_lost);
+    }
 
 private:
     store::punch_draft what_;
+    ops::gate_tries& known_;
+    ops::gate_tries::try_tag tag_;
 };
 
 // What was shown at a gate; of a call that cannot be read, no pass and the fault.
@@ -43,37 +53,47 @@ struct shown_at_gate {
     ops::shown_code at(model::door_id door) const { return {by.site, code.pass, code.visit, door, by.now}; }
 };
 
+// Whether it is recorded, or is about to be.
+bool record(endpoint::services& with, store::punch_draft&& what, const base::digest& shown)
+{
+    ops::gate_tries& tries = with.visitors.tries;
+    const auto tag = ops::gate_tries::tag_of(shown, what.what.door, what.what.received_at);
+    if (tries.knows(tag))
+        return true;
+    auto job = std::make_unique<passage_record>(std::move(what), tries, tag);
+    tries.add(tag);  // before it can fail
+    if (with.writer.submit(store::writer::append(std::move(job)), store::lane::gate))
+        return true;
+    tries.remove(tag);
+    return false;
+}
+
 // Decides from the index. What cannot be recorded does not open.
 net::reply check(endpoint::services& with, const shown_at_gate& what, model::door_id door,
-                 const std::optional<model::pass>& former)
+                 const ops::found_code& found)
 {
-    auto judged = ops::judge_pass(endpoint::current_index(with), with.keys, what.at(door), former);
-    const auto refusal = judged.refusal;
-    if (model::is_pass_text(what.code.pass) || with.visitors.unreadable.is_first(door, what.by.now)) {
-        auto record = std::make_unique<passage_record>(std::move(judged.draft));
-        if (!with.writer.submit(store::writer::append(std::move(record)), store::lane::gate))
-            return refuse_errc(errc::overloaded);
-    }
+    auto judged = ops::judge_pass(endpoint::current_index(with), what.at(door), found);
+    if (!record(with, std::move(judged.draft), found.shown.digest))
+        return refuse_errc(errc::overloaded);
     if (what.fault)
         return refused(*what.fault);
-    return refusal ? refuse_errc(*refusal) : envelope(endpoint::nothing{});
+    return judged.refusal ? refuse_errc(*judged.refusal) : envelope(endpoint::nothing{});
 }
 
 // A pass that the index does not know is looked for in the database: one that was over long ago is told from
 // a guessed one.
 void check_at(endpoint::services& with, net::ticket ask, shown_at_gate what, model::door_id door)
 {
-    const auto former = ops::former_pass_of(endpoint::current_index(with), with.keys, what.at(door));
-    if (!former)
-        return ask.answer(check(with, what, door, {}));
-    using found_pass = std::optional<model::pass>;
+    auto found = ops::find_code(endpoint::current_index(with), with.keys, what.at(door));
+    if (!ops::may_be_former(what.at(door), found))
+        return ask.answer(check(with, what, door, found));
     endpoint::read(
         with, std::move(ask),
-        [digest = *former](store::connection& sql) -> base::result<found_pass> {
-            return store::find_former_pass(sql, digest);
+        [found = std::move(found)](store::connection& sql) -> base::result<ops::found_code> {
+            return ops::found_code{found.shown, store::find_former_pass(sql, found.shown.digest)};
         },
-        [&with, what = std::move(what), door](const base::result<found_pass>& found) {
-            return found ? check(with, what, door, *found) : refused(found.error());
+        [&with, what = std::move(what), door](const base::result<ops::found_code>& known) {
+            return known ? check(with, what, door, *known) : refused(known.error());
         });
 }
 
@@ -92,22 +112,23 @@ void serve_check(endpoint::exchange&& of)
     const store::organization_entry& site = *endpoint::current_index(of.with).organization(what.by.site);
     if (const model::door* const door = store::find_door(site, name))
         return check_at(of.with, std::move(of.ask), std::move(what), door->id);
-    struct made_door {
+    struct at_made_door {
         model::door_id id;
-        std::optional<model::pass> former;
+        ops::found_code found;
     };
     endpoint::write(
         of.with, std::move(of.ask),
-        [what, name](store::transaction& in) -> base::result<made_door> {
-            const auto digest = ops::former_pass_of(in.index, in.keys, what.at({}));
-            const auto former = digest ? store::find_former_pass(in.sql, *digest) : std::nullopt;
+        [what, name](store::transaction& in) -> base::result<at_made_door> {
+            auto found = ops::find_code(in.index, in.keys, what.at({}));
+            if (ops::may_be_former(what.at({}), found))
+                found.held = store::find_former_pass(in.sql, found.shown.digest);
             if (const model::door* const door = store::find_door(*in.index.organization(what.by.site), name))
-                return made_door{door->id, former};
+                return at_made_door{door->id, std::move(found)};
             const auto made = ops::create_door(in, what.by.site, name, what.by.author());
-            return made ? base::result<made_door>(made_door{made->id, former}) : made.error();
+            return made ? base::result<at_made_door>({made->id, std::move(found)}) : made.error();
         },
-        [&with = of.with, what](const base::result<made_door>& door) {
-            return door ? check(with, what, door->id, door->former) : refused(door.error());
+        [&with = of.with, what](const base::result<at_made_door>& at) {
+            return at ? check(with, what, at->id, at->found) : refused(at.error());
         },
         store::lane::gate);
 }
