@@ -142,8 +142,9 @@ TEST_F(visitor_pass, opens_nothing_where_the_call_cannot_be_read_and_the_try_is_
     EXPECT_EQ(passages(), std::vector<std::string>{"gate 1 no pass credential_unknown"});
 }
 
-TEST_F(visitor_pass, that_cannot_be_read_makes_one_record_a_second_at_each_gate_however_many_come)
+TEST_F(visitor_pass, makes_one_record_a_second_at_each_gate_however_often_it_is_shown)
 {
+    const auto given = passes();
     for (const std::string key : {"gate-key", ""})
         check("no pass", key);  // both are doors now
     const auto recorded = [this] {
@@ -155,13 +156,17 @@ TEST_F(visitor_pass, that_cannot_be_read_makes_one_record_a_second_at_each_gate_
     pass(std::chrono::seconds(1));
     for (int i = 0; i < 50; ++i)
         for (const std::string key : {"gate-key", ""}) {
+            EXPECT_EQ(check(given[0], key), 0);
             EXPECT_EQ(check("no pass", key), -207);
             EXPECT_EQ(code_of(post("/v1/visit/qrcode", "no JSON", key)), 400);
         }
-    EXPECT_EQ(recorded() - before, 2U);
+    EXPECT_EQ(recorded() - before, 4U);
+    check(given[1], "gate-key");
+    EXPECT_EQ(recorded() - before, 5U) << "another guest's";
     pass(std::chrono::seconds(1));
     check("no pass", "gate-key");
-    EXPECT_EQ(recorded() - before, 3U);
+    check(given[0], "gate-key");
+    EXPECT_EQ(recorded() - before, 7U);
 }
 
 TEST_F(visitor_pass, is_told_from_a_guess_long_after_it_left_memory)
@@ -199,10 +204,15 @@ TEST_F(visitor_pass, whose_passage_is_lost_behind_the_answer_is_said_in_the_log)
     });
     pass(std::chrono::seconds(1));
     testing::internal::CaptureStderr();
-    EXPECT_EQ(check(given[0], "gate-key"), 0) << "what is not on disk yet";
-    house.write([](store::transaction&) {});
+    for (int i = 0; i < 2; ++i) {
+        EXPECT_EQ(check(given[0], "gate-key"), 0) << "what is not on disk yet";
+        house.write([](store::transaction&) {});
+    }
     const std::string said = testing::internal::GetCapturedStderr();
-    EXPECT_NE(said.find(base::events::passage_lost.text), std::string::npos) << said;
+    const std::size_t first = said.find(base::events::passage_lost.text);
+    ASSERT_NE(first, std::string::npos) << said;
+    EXPECT_NE(said.find(base::events::passage_lost.text, first + 1), std::string::npos)
+        << "it was not in the log, so the next one is tried";
 }
 
 TEST_F(visitor_pass, is_not_shown_to_who_may_only_look)
@@ -223,7 +233,9 @@ TEST_F(visitor_pass, opens_nothing_where_its_passage_cannot_be_recorded)
     const auto given = passes();
     EXPECT_EQ(check(given[0], "gate-key"), 0);
     house.writer().stop();
-    EXPECT_EQ(check(given[0], "gate-key"), 500);
+    pass(std::chrono::seconds(1));
+    for (int i = 0; i < 2; ++i)
+        EXPECT_EQ(check(given[0], "gate-key"), 500);
     EXPECT_EQ(check(given[0]), 500) << "a gate that is no door yet";
 }
 
