@@ -10,7 +10,7 @@ constexpr statement received_from{
     "punch_from_number", "SELECT number, received_at FROM punch WHERE number >= ?1 ORDER BY number LIMIT 1"};
 constexpr statement last_seen{
     "last_sightings",
-    "WITH seen AS (SELECT p.number, p.presented, p.door, p.method, "
+    "WITH seen AS MATERIALIZED (SELECT p.number, p.presented, p.door, p.method, "
     "p.device_second * 1000 + p.device_millisecond + p.correction AS at, " GATEHOUSE_ATTRIBUTION(
         "p") " AS attribution FROM punch p WHERE p.organization = ?1 AND p.number >= ?2 AND p.marks = 0 AND "
              "p.device_second * 1000 + p.device_millisecond + p.correction >= ?3), "
