@@ -76,14 +76,15 @@ std::vector<base::digest> passes_to_drop(const store::index& in, base::instant n
 }
 
 // The digest is keyed: nobody outside can choose two that fall together.
-gate_tries::try_tag gate_tries::tag_of(const base::digest& shown, model::door_id at, base::instant now)
+gate_tries::try_tag gate_tries::tag_of(const base::digest& shown, const model::punch& made)
 {
     constexpr try_tag spread = 0x9e3779b97f4a7c15;  // 2^64 over the golden ratio
     try_tag tag = 0;
     std::memcpy(&tag, shown.bytes.data(), sizeof tag);
-    const auto second = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
+    const auto second = std::chrono::floor<std::chrono::seconds>(made.received_at).time_since_epoch().count();
     tag ^= static_cast<try_tag>(second) * spread;
-    tag = (tag ^ static_cast<try_tag>(at.value)) * spread;
+    tag = (tag ^ static_cast<try_tag>(made.door.value)) * spread;
+    tag = (tag ^ static_cast<try_tag>(made.marks)) * spread;
     return (tag ^ tag >> 32U) | 1U << 31U;  // never that of an empty place
 }
 

@@ -49,7 +49,7 @@ class gate_tries {
 public:
     using try_tag = std::uint64_t;
 
-    static try_tag tag_of(const base::digest& shown, model::door_id at, base::instant now);
+    static try_tag tag_of(const base::digest& shown, const model::punch& made);
     bool knows(try_tag which) const { return place_of(which).load(std::memory_order_relaxed) == which; }
     void add(try_tag which) { place_of(which).store(which, std::memory_order_relaxed); }
     // It is not in the log after all.

@@ -57,7 +57,7 @@ struct shown_at_gate {
 bool record(endpoint::services& with, store::punch_draft&& what, const base::digest& shown)
 {
     ops::gate_tries& tries = with.visitors.tries;
-    const auto tag = ops::gate_tries::tag_of(shown, what.what.door, what.what.received_at);
+    const auto tag = ops::gate_tries::tag_of(shown, what.what);
     if (tries.knows(tag))
         return true;
     auto job = std::make_unique<passage_record>(std::move(what), tries, tag);
@@ -125,7 +125,7 @@ void serve_check(endpoint::exchange&& of)
             if (const model::door* const door = store::find_door(*in.index.organization(what.by.site), name))
                 return at_made_door{door->id, std::move(found)};
             const auto made = ops::create_door(in, what.by.site, name, what.by.author());
-            return made ? base::result<at_made_door>({made->id, std::move(found)}) : made.error();
+            return made ? base::result<at_made_door>(at_made_door{made->id, std::move(found)}) : made.error();
         },
         [&with = of.with, what](const base::result<at_made_door>& at) {
             return at ? check(with, what, at->id, at->found) : refused(at.error());
