@@ -4,6 +4,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstring>
+#include <random>
+
 namespace gatehouse::ops::test {
 namespace {
 
@@ -246,6 +250,36 @@ TEST_F(a_wechat_id, is_bound_no_more_when_the_employee_is_gone)
         return 0;
     });
     EXPECT_FALSE(bound().has_value());
+}
+
+TEST(tries_at_a_gate, are_known_until_others_take_their_place_and_none_is_known_that_was_not_handed_over)
+{
+    gate_tries tries;
+    std::vector<gate_tries::try_tag> tags;
+    model::punch made;
+    std::mt19937_64 keyed(1);  // a digest looks random from outside
+    for (int i = 0; i < 20'000; ++i) {
+        const std::uint64_t bits = keyed();
+        base::digest shown{};
+        std::memcpy(shown.bytes.data(), &bits, sizeof bits);
+        made.door = model::door_id{i % 7};
+        tags.push_back(gate_tries::tag_of(shown, made));
+        EXPECT_FALSE(tries.knows(tags.back()));
+        tries.add(tags.back());
+        EXPECT_TRUE(tries.knows(tags.back()));
+    }
+    const auto known = std::count_if(tags.begin(), tags.end(), [&](auto tag) { return tries.knows(tag); });
+    EXPECT_GT(known, 4'000);
+    EXPECT_LE(known, 8'192);
+    tries.remove(tags.back());
+    EXPECT_FALSE(tries.knows(tags.back()));
+    const auto first = gate_tries::tag_of({}, made);
+    model::punch other = made;
+    other.marks = other.marks | model::punch_mark::pass_over;
+    EXPECT_NE(gate_tries::tag_of({}, other), first) << "another outcome";
+    other = made;
+    other.received_at += std::chrono::seconds(1);
+    EXPECT_NE(gate_tries::tag_of({}, other), first) << "another second";
 }
 
 }  // namespace

@@ -27,6 +27,19 @@ std::string user_rows(std::size_t count)
     return rows;
 }
 
+// Card 123456 of the class, told to one account, as a kindergarten's reader binds it.
+store::shown bind_card_of_beiliao(platform& at, std::int64_t unit)
+{
+    auto card = store::shown_card(
+        at.house.keys(), {1}, model::read_card_number("0000123456", model::card_format::decimal)->canonical,
+        "0000123456");
+    at.house.write([&](store::transaction& in) {
+        ops::bind_card(in, {{1}, {unit}, card, {{"13800138000", "妈妈"}}, "client 3"}, at.house.clock.now())
+            .value();
+    });
+    return card;
+}
+
 TEST(sewise_batch, takes_schools_then_classes_then_users_and_answers_row_for_row)
 {
     platform at;
@@ -106,13 +119,7 @@ TEST(sewise_batch, names_a_pupil_bearer_of_a_card_that_a_class_knows)
     platform at;
     at.school("7");
     const std::int64_t unit = id_of(at.unit("1", "7"));
-    const auto card = store::shown_card(
-        at.house.keys(), {1}, model::read_card_number("0000123456", model::card_format::decimal)->canonical,
-        "0000123456");
-    at.house.write([&](store::transaction& in) {
-        ops::bind_card(in, {{1}, {unit}, card, {{"13800138000", "妈妈"}}, "client 3"}, at.house.clock.now())
-            .value();
-    });
+    const store::shown card = bind_card_of_beiliao(at, unit);
     const auto row = [&at](std::string_view uid, std::string_view cardnum) {
         const auto answer = boost::json::parse(
             at.call("syncBatch", R"("users":[{"uid":)" + std::string(uid) +
@@ -161,13 +168,7 @@ TEST(sewise_batch, hands_a_card_to_who_stands_already_as_a_deed_and_makes_guardi
     at.school("7");
     const std::int64_t unit = id_of(at.unit("1", "7"));
     at.user("1", R"("username":"n","otherSchoolId":7)");
-    const auto card = store::shown_card(
-        at.house.keys(), {1}, model::read_card_number("0000123456", model::card_format::decimal)->canonical,
-        "0000123456");
-    at.house.write([&](store::transaction& in) {
-        ops::bind_card(in, {{1}, {unit}, card, {{"13800138000", "妈妈"}}, "client 3"}, at.house.clock.now())
-            .value();
-    });
+    bind_card_of_beiliao(at, unit);
     const std::string row = R"("users":[{"uid":1,"cardnum":"123456"}])";
     EXPECT_EQ(rows_of(at.call("syncBatch", R"("dry_run":true,)" + row)),
               R"({"organs":[],"classes":[],"users":[{"uid":1,"status":200,"message":"success","id":1,)"
