@@ -1,7 +1,7 @@
 #include "api/faces.hpp"
 
 #include "api/people.hpp"
-#include "api/picture_answer.hpp"
+#include "endpoint/picture.hpp"
 #include "ops/faces.hpp"
 #include "ops/people.hpp"
 #include "ops/privacy.hpp"
@@ -122,9 +122,11 @@ void serve_picture(endpoint::exchange&& of)
         [&with = of.with, asked = std::move(asked)](store::connection& sql) {
             const auto who = person_of(sql, asked);
             const auto face = who ? store::find_face(sql, who->id) : std::nullopt;
-            return open_picture(sql, with, face ? std::optional(face->picture) : std::nullopt);
+            return endpoint::open_picture(sql, with, face ? std::optional(face->picture) : std::nullopt);
         },
-        [](const base::result<picture_bytes>& outcome) { return answer_picture(outcome, "no-store"); });
+        [](const base::result<endpoint::picture_bytes>& outcome) {
+            return outcome ? endpoint::picture_reply(*outcome, "no-store") : refuse(outcome.error());
+        });
 }
 
 base::result<model::consent> read_consent(const reading& in, const call<nothing, nothing>& asked)
@@ -201,7 +203,7 @@ constexpr std::array table{
                     0,
                     serve_picture,
                     refuse_request,
-                    {"The face itself.", 200, nullptr, nullptr, write_picture_success}},
+                    {"The face itself.", 200, nullptr, nullptr, endpoint::write_picture_success}},
     read<read_consent>("read_face_consent", consent, right::see, "The consent that stands."),
     write<put_consent>("put_face_consent", net::verb::put, consent, right::manage,
                        "Records a consent, in the place of one that stands: the face may be used."),
