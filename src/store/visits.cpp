@@ -20,6 +20,9 @@ constexpr statement insert_guest{
 constexpr statement update{"update_visit", "UPDATE visit SET status = ?2, reason = ?3, signed_in_at = ?4, "
                                            "signed_out_at = ?5, nda = ?6 WHERE id = ?1"};
 constexpr statement end{"delete_visit", "UPDATE visit SET deleted_at = ?2 WHERE id = ?1"};
+constexpr statement forget{"forget_host",
+                           "UPDATE visit SET interviewee = '', interviewee_phone = '', proposer = CASE WHEN "
+                           "proposer = interviewee_phone THEN '' ELSE proposer END WHERE host = ?1"};
 constexpr statement end_passes{"end_passes", "UPDATE guest SET sealed_pass = NULL WHERE visit = ?1"};
 constexpr statement put_pass{
     "put_pass", "UPDATE guest SET presented = ?2, pass_digest = ?3, sealed_pass = ?4 WHERE id = ?1"};
@@ -194,6 +197,11 @@ void delete_visit(transaction& in, const model::visit& what, base::instant now)
                 [&in](const row& at) { in.index.passes.erase(base::digest::from(at.text(2)).value()); });
     in.sql.run(end, {what.id.value, base::to_milliseconds(now)});
     in.sql.run(end_passes, {what.id.value});
+}
+
+void forget_host(transaction& in, model::person_id host)
+{
+    in.sql.run(forget, {host.value});
 }
 
 void give_passes(transaction& in, model::visit& to, base::instant now)

@@ -18,6 +18,9 @@ void update_visit(transaction& in, const model::visit& what);
 // Is found no more, and its passes are nobody's; the rows stay for what names them.
 void delete_visit(transaction& in, const model::visit& what, base::instant now);
 
+// Visits of somebody say no more who that was.
+void forget_host(transaction& in, model::person_id host);
+
 // Gives each guest who has none yet a pass of 128 random bits.
 void give_passes(transaction& in, model::visit& to, base::instant now);
 

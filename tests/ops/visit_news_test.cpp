@@ -6,6 +6,7 @@
 #include "store/channels.hpp"
 #include "store/deliveries.hpp"
 #include "store/people.hpp"
+#include "store/visit_deliveries.hpp"
 
 #include <gtest/gtest.h>
 
@@ -214,6 +215,54 @@ TEST_F(visit_news, enters_each_guest_at_the_face_host_and_takes_them_out_again)
     EXPECT_EQ(leaving.face->known_as, "86");
     EXPECT_EQ(faces.held.back().first.face->known_as, "");
     EXPECT_EQ(told(), (lines{"koala face_removal pending", "koala face_removal pending"}));
+}
+
+TEST_F(visit_news, knows_of_whom_a_face_host_may_hold_something_until_it_has_confirmed_the_removal)
+{
+    const auto held = [this](model::person_id whom) {
+        const auto sql = room.database().reader();
+        std::vector<std::int64_t> visits;
+        for (const store::held_entry& each : store::held_entries(*sql, *store::find_person(*sql, whom)))
+            visits.push_back(each.visit.value);
+        return visits;
+    };
+    const model::person_id host_of_both{1};
+    const model::person_id with_the_phone_of_a_guest{2};
+    const std::vector<std::int64_t> none;
+    set_face_host();
+    auto other = draft();
+    other.proposer = host;
+    other.guests = {{{}, "王五", "13833333333", {}}};
+    const auto second = apply(other).value();
+    const auto first = invited();
+    EXPECT_EQ(held(host_of_both), none) << "nobody has signed in";
+    sign_in().value();
+    sign_in("13833333333").value();
+    EXPECT_EQ(held(host_of_both), (std::vector{second.id.value, first.id.value}));
+    EXPECT_EQ(held(with_the_phone_of_a_guest), std::vector{second.id.value});
+    EXPECT_EQ(held({3}), none);
+
+    for (const model::visit& each : {first, second})
+        in([&](auto& tx) {
+            ops::delete_visit(tx, find(each.id), by());
+            return 0;
+        });
+    begin();
+    go_round();
+    ASSERT_EQ(faces.held.size(), 3U);
+    for (int i = 0; i < 2; ++i)
+        faces.end(attempt_end::delivered, room.clock.now());
+    faces.end(attempt_end::refused, room.clock.now());
+    go_round();
+    EXPECT_EQ(held(host_of_both), std::vector{second.id.value}) << "of the other, all guests are out";
+    in([&](auto& tx) {
+        for (const model::delivery& each : store::deliveries_after(tx.sql, {}, 1000))
+            store::remove_delivery(tx, each.id);
+        return 0;
+    });
+    EXPECT_EQ(held(host_of_both), std::vector{second.id.value}) << "as long as it takes";
+    EXPECT_EQ(held(with_the_phone_of_a_guest), std::vector{second.id.value});
+    EXPECT_EQ(store::deliveries_after(*room.database().reader(), {}, 1000).size(), 1U);
 }
 
 TEST_F(visit_news, keeps_at_the_face_host_who_left_and_came_back)

@@ -72,7 +72,7 @@ void write_operation(base::json_writer& json, const endpoint::route& row)
             json, "503", "More to do than the server can take; Retry-After says how long to wait.");
     } else {
         json.name("200").open_object().name("description").text(row.about.summary).close_object();
-        json.name("404").open_object().name("description").text("Nothing that opens now or later.");
+        json.name("404").open_object().name("description").text("There is no such thing, or not any more.");
         json.close_object();
     }
     json.close_object().close_object();

@@ -43,9 +43,13 @@ shown_time write_time(base::instant at, const style& as)
     return std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count();
 }
 
+std::string picture_of(std::string_view folder, std::string_view name, const style& as)
+{
+    return name.empty() ? "" : std::string(as.public_url).append(folder).append(name).append(".jpg");
+}
 std::string picture_of(std::string_view pass, const style& as)
 {
-    return pass.empty() ? "" : std::string(as.public_url).append("/qrcode/").append(pass).append(".jpg");
+    return picture_of("/qrcode/", pass, as);
 }
 
 companion_answer write_companion(const model::guest& who)
@@ -202,6 +206,11 @@ read_code read_pass_code(std::string_view text)
         id = std::string(visit->text());
     code.visit = model::visit_id{integer_of(id).value_or(0)};
     return code;
+}
+
+std::string avatar_url(std::string_view name, const style& as)
+{
+    return picture_of("/avatar/", name, as);
 }
 
 application_answer write_application(const model::visit& of, const style& as)

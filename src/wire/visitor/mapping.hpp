@@ -64,6 +64,9 @@ struct style {
     std::string_view public_url;
 };
 
+// Of the name of a face; empty where there is none.
+std::string avatar_url(std::string_view name, const style& as);
+
 application_answer write_application(const model::visit& of, const style& as);
 auth_record write_auth_record(const model::visit& of, const style& as);
 // Passes that open nothing any more are not shown.

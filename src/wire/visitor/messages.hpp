@@ -114,10 +114,14 @@ template <>
 inline constexpr auto fields_of<wire::visitor::employee_answer> = [] {
     using m = wire::visitor::employee_answer;
     using namespace visitor_fields;
-    return std::tuple{field{"avatar", &m::avatar, presence::required, "Address of their picture."},
-                      field{"name", &m::name, presence::required, "Their name.", "李四"},
-                      field{"department", &m::department, presence::required, "Theirs.", "法务部"},
-                      subject_id<m>, phone<m>};
+    return std::tuple{
+        field{"avatar", &m::avatar, presence::required,
+              "Address of their face, which needs no credentials; empty where there is none, or no "
+              "consent to it.",
+              "/avatar/0000000000075b3f2e8d6b4a1c9e7025.jpg"},
+        field{"name", &m::name, presence::required, "Their name.", "李四"},
+        field{"department", &m::department, presence::required, "Theirs.", "法务部"}, subject_id<m>,
+        phone<m>};
 }();
 
 template <>

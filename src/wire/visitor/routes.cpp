@@ -7,6 +7,7 @@
 #include "wire/visitor/gate_routes.hpp"
 #include "wire/visitor/handlers.hpp"
 #include "wire/visitor/invitation_routes.hpp"
+#include "wire/visitor/picture_routes.hpp"
 #include "wire/visitor/reading.hpp"
 #include "wire/visitor/wechat_routes.hpp"
 
@@ -189,7 +190,7 @@ std::span<const endpoint::route> routes()
         made.reserve(rows.size());
         for (const row_of_table& each : rows)
             made.push_back(each.route);
-        for (const auto rest : {gate_routes(), invitation_routes(), wechat_routes()})
+        for (const auto rest : {gate_routes(), picture_routes(), invitation_routes(), wechat_routes()})
             made.insert(made.end(), rest.begin(), rest.end());
         return made;
     }();

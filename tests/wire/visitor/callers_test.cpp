@@ -81,9 +81,9 @@ protected:
     }
 };
 
-// A pass's picture, and an invitation's page and form: their address is their credential. A page that shows
-// WeChat's code, and the way to one.
-constexpr std::size_t open_to_anyone = 5;
+// The pictures of a pass and of an employee, and an invitation's page and form: their address is their
+// credential. A page that shows WeChat's code, and the way to one.
+constexpr std::size_t open_to_anyone = 6;
 
 struct known_caller {
     std::string name;
