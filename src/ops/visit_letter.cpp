@@ -105,7 +105,7 @@ std::variant<letter, not_to_be_sent> write_visit_letter(store::connection& sql, 
         made.face->phone = who->phone;
         made.face->starts_at = who->starts_at;
         made.face->ends_at = who->ends_at;
-        if (who->face_host_id != 0)
+        if (who->face_host_id != 0 && who->face_host == made.face->host)
             made.face->known_as = std::to_string(who->face_host_id);
         return made;
     }

@@ -199,6 +199,35 @@ class VisitNews(unittest.TestCase):
                 self.assertTrue(eventually(lambda: site.states().get("face_entry") == ["delivered"] * 2, 30), site.states())
                 self.assertEqual(sorted(each["name"] for each in koala.visitors()), ["haha", "李四"])
 
+    def test_a_guest_is_found_among_250_newer_ones_of_their_name(self):
+        with Site() as site:
+            site.configure()
+            visit = site.office.post("/v1/subject", **a_visit(proposer=HOST))["data"]["id"]
+            site.koala.misbehave("/subject", "lost")  # taken, and the answer lost
+            site.sign_in()
+            self.assertTrue(eventually(site.koala.visitors))
+            site.koala.crowd("haha", 250)
+            self.assertTrue(eventually(lambda: site.states().get("face_entry") == ["delivered"] * 2, 30), site.states())
+            ours = [each for each in site.koala.visitors() if each["phone"]]
+            self.assertEqual(sorted(each["name"] for each in ours), ["haha", "李四"], "nobody twice")
+            site.koala.crowd("haha", 250)
+            self.assertEqual(site.office.ask("DELETE", f"/v1/visit/records/{visit}")[1]["code"], 0)
+            self.assertTrue(eventually(lambda: len(site.koala.visitors()) == 500), len(site.koala.visitors()))
+            self.assertFalse([each for each in site.koala.visitors() if each["phone"]])
+
+    def test_a_guest_of_a_host_that_was_changed_costs_nobody_else_their_entry(self):
+        with Site() as site, Koala() as other:
+            site.configure()
+            visit = site.office.post("/v1/subject", **a_visit(proposer=HOST, retinues=[]))["data"]["id"]
+            site.sign_in()
+            self.assertTrue(eventually(lambda: site.states().get("face_entry") == ["delivered"]))
+            other.crowd("haha", 3)
+            self.assertIn(site.koala.visitors()[0]["id"], other.subjects)
+            self.assertEqual(site.office.put("/v1/config/servers", **servers(other))["code"], 0)
+            self.assertEqual(site.office.ask("DELETE", f"/v1/visit/records/{visit}")[1]["code"], 0)
+            self.assertTrue(eventually(lambda: "delivered" in site.states()["face_removal"]), site.states())
+            self.assertEqual(len(other.visitors()), 3)
+
     def test_the_password_is_shown_to_its_own_host_only(self):
         with Site() as site, Koala() as other:
             site.configure()

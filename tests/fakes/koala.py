@@ -20,6 +20,8 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import vendor  # noqa: E402
 
 PAGE = b"<html><body><form action='/auth/login'>login</form></body></html>"
+BLANK = {"company_id": 1, "pinyin": "", "gender": 0, "email": "", "phone": "", "come_from": "", "interviewee": "",
+         "purpose": 0, "remark": "", "start_time": 0, "end_time": 0, "extra_id": None}
 KINDS = {"employee": (0,), "visitor": (1, 2), "vip": (2,), "yellowlist": (3,)}
 
 
@@ -37,6 +39,14 @@ class Koala(vendor.Fake):
     def end_sessions(self):
         with self.lock:
             self.sessions.clear()
+
+    def crowd(self, name, count, **change):
+        """So many newer visitors of this name."""
+        with self.lock:
+            for _ in range(count):
+                number = self.number()
+                self.subjects[number] = BLANK | {"id": number, "subject_type": 1, "name": name, "start_time": 1,
+                                                 "end_time": 2, "photo_ids": []} | change
 
     def visitors(self):
         with self.lock:
@@ -145,9 +155,7 @@ class Handler(vendor.Handler):
         given = self.json()
         if self.fault(given):
             return wrong(-1002, "参数错误")
-        subject = {"id": self.server.number(), "company_id": 1, "pinyin": "", "gender": 0, "email": "", "phone": "",
-                   "come_from": "", "interviewee": "", "purpose": 0, "remark": "", "start_time": 0, "end_time": 0,
-                   "create_time": int(time.time()), "photo_ids": [], "extra_id": None} | given
+        subject = BLANK | {"id": self.server.number(), "create_time": int(time.time()), "photo_ids": []} | given
         self.server.subjects[subject["id"]] = subject
         return right(self.shown(subject))
 

@@ -6,6 +6,7 @@
 #include "store/channels.hpp"
 #include "store/deliveries.hpp"
 #include "store/people.hpp"
+#include "store/visit_deliveries.hpp"
 
 #include <gtest/gtest.h>
 
@@ -214,6 +215,34 @@ TEST_F(visit_news, enters_each_guest_at_the_face_host_and_takes_them_out_again)
     EXPECT_EQ(leaving.face->known_as, "86");
     EXPECT_EQ(faces.held.back().first.face->known_as, "");
     EXPECT_EQ(told(), (lines{"koala face_removal pending", "koala face_removal pending"}));
+}
+
+TEST_F(visit_news, believes_a_face_host_s_number_of_that_host_alone_and_while_they_stand_there)
+{
+    set_face_host();
+    const auto visit = invited();
+    sign_in().value();
+    begin();
+    go_round();
+    while (!faces.held.empty())
+        faces.end(attempt_end::delivered, room.clock.now(), "86");
+    const auto leave = [&] {
+        in([&](auto& tx) { return cancel_visit(tx, find(visit.id), by()); });
+        go_round();
+        return faces.held.front().first.face->known_as;
+    };
+    set("servers", R"({"koala_ip":"192.168.18.54","koala_username":"u","koala_password":"p"})");
+    EXPECT_EQ(leave(), "") << "of the other host";
+    set_face_host();
+    faces.end(attempt_end::failed, room.clock.now());
+    faces.held.clear();
+    begin();
+    go_round(1min);
+    EXPECT_EQ(faces.end(attempt_end::delivered, room.clock.now()).face->known_as, "86");
+    go_round();
+    const auto guest = store::find_entered(*room.database().reader(), visit.guests.front().id).value();
+    EXPECT_EQ(guest.face_host, "") << "the host may give the number to another";
+    EXPECT_EQ(guest.face_host_id, 86);
 }
 
 TEST_F(visit_news, keeps_at_the_face_host_who_left_and_came_back)
