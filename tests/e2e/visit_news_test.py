@@ -1,5 +1,6 @@
 """What a visit has the server tell Koala, WeChat and SMS, each a fake of tests/fakes/ that behaves as the real one."""
 
+import base64
 import http.client
 import json
 import os
@@ -214,6 +215,22 @@ class VisitNews(unittest.TestCase):
             self.assertEqual(site.office.ask("DELETE", f"/v1/visit/records/{visit}")[1]["code"], 0)
             self.assertTrue(eventually(lambda: len(site.koala.visitors()) == 500), len(site.koala.visitors()))
             self.assertFalse([each for each in site.koala.visitors() if each["phone"]])
+
+    def test_photos_reach_the_face_host_without_where_they_were_taken(self):
+        with Site() as site:
+            site.configure()
+            photo = lambda taken: base64.b64encode(b"\xff\xd8" + taken + b"\xff\xd9").decode()  # noqa: E731
+            exif = b"\xff\xe1\x00\x08Exif\x00\x00"
+            answer = site.office.post("/v1/subject", **a_visit(
+                proposer=HOST, photo=photo(exif + b"\xff\xdb\x00\x02"),
+                retinues=[{"name": "李四", "phone": "13900000002", "photo": photo(exif)}]))
+            self.assertTrue(answer["data"]["photo"].startswith("https://gate.example.cn/static/upload/photo/"), answer)
+            site.sign_in()
+            self.assertTrue(eventually(lambda: len(site.koala.visitors()) == 2), site.states())
+            sent = [[site.koala.pictures[each] for each in subject["photo_ids"]] for subject in site.koala.visitors()]
+            self.assertEqual(sent, [[b"\xff\xd8\xff\xdb\x00\x02\xff\xd9"], [b"\xff\xd8\xff\xd9"]])
+            bad = site.office.post("/v1/subject", **a_visit(proposer=HOST, photo="AAAA"))
+            self.assertEqual(bad["code"], 400, bad)
 
     def test_a_guest_of_a_host_that_was_changed_costs_nobody_else_their_entry(self):
         with Site() as site, Koala() as other:

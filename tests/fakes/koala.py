@@ -29,7 +29,7 @@ class Koala(vendor.Fake):
     def __init__(self, port=0, user="test@megvii.com", password="admin123456", session_seconds=1800):
         super().__init__(Handler, port)
         self.user, self.password, self.session_seconds = user, password, float(session_seconds)
-        self.sessions, self.subjects, self.photos, self.last = {}, {}, {}, 0
+        self.sessions, self.subjects, self.photos, self.pictures, self.last = {}, {}, {}, {}, 0
         self.logins = 0
 
     def number(self):
@@ -174,9 +174,10 @@ class Handler(vendor.Handler):
 
     def photo(self):
         picture = self.file("photo")
-        if not picture or not picture.startswith(b"\xff\xd8"):
+        if not picture or not picture.startswith((b"\xff\xd8", b"\x89PNG")):
             return wrong(-300, "没有检测到人脸")
         number = self.server.number()
+        self.server.pictures[number] = picture
         name = "v2_" + hashlib.sha1(picture).hexdigest() + ".jpg"
         self.server.photos[number] = {"id": number, "company_id": 1, "subject_id": None, "quality": 0.9, "version": 7,
                                       "url": "/static/upload/photo/2021-06-01/" + name,

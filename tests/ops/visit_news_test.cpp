@@ -103,6 +103,7 @@ protected:
     {
         delivery_options options;
         options.public_url = "https://gate.cn";
+        options.pictures = &room.pictures();
         round = std::make_unique<delivery_round>(room.database(), room.writer(), room.keys(), room.clock,
                                                  senders{&webhooks, &faces, &wechat, &sms}, options, [] {});
     }
@@ -215,6 +216,25 @@ TEST_F(visit_news, enters_each_guest_at_the_face_host_and_takes_them_out_again)
     EXPECT_EQ(leaving.face->known_as, "86");
     EXPECT_EQ(faces.held.back().first.face->known_as, "");
     EXPECT_EQ(told(), (lines{"koala face_removal pending", "koala face_removal pending"}));
+}
+
+TEST_F(visit_news, takes_a_guest_s_photo_to_the_face_host)
+{
+    set_face_host();
+    model::visit what = draft();
+    what.proposer = host;
+    in([&](auto& tx) {
+        const auto key = store::data_key_of(tx, store::key_purpose::tap_pictures, company, 202605,
+                                            room.clock.now());
+        const auto photo = room.pictures().keep(company, *key, model::picture_type::jpeg, "a face");
+        return apply_for_visit(tx, {what, true, {std::nullopt, photo}}, by()).value();
+    });
+    sign_in().value();
+    begin();
+    go_round();
+    ASSERT_EQ(faces.held.size(), 2U);
+    EXPECT_EQ(faces.held.front().first.face->photo, "");
+    EXPECT_EQ(faces.held.back().first.face->photo, "a face");
 }
 
 TEST_F(visit_news, believes_a_face_host_s_number_of_that_host_alone_and_while_they_stand_there)

@@ -5,6 +5,7 @@
 #include "base/json_writer.hpp"
 #include "base/percent.hpp"
 #include "base/text.hpp"
+#include "model/picture_format.hpp"
 
 #include <boost/json/parse.hpp>
 
@@ -172,12 +173,12 @@ std::optional<net::outgoing_request> talk::next() const
     case step::upload: {
         constexpr std::size_t random_size = 16;
         const std::string mark = base::to_hex(base::random_bytes(random_size));
-        auto made = request(
-            "POST", "/subject/photo",
-            "--" + mark +
-                "\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"photo.jpg\"\r\n"
-                "Content-Type: image/jpeg\r\n\r\n" +
-                what_.photo + "\r\n--" + mark + "--\r\n");
+        const bool is_png = model::sniff_picture(what_.photo) == model::picture_type::png;
+        std::string body = "--" + mark +
+                           "\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"photo.";
+        body.append(is_png ? "png\"\r\nContent-Type: image/png" : "jpg\"\r\nContent-Type: image/jpeg");
+        body.append("\r\n\r\n").append(what_.photo).append("\r\n--").append(mark).append("--\r\n");
+        auto made = request("POST", "/subject/photo", std::move(body));
         made.headers.push_back("Content-Type: multipart/form-data; boundary=" + mark);
         return made;
     }
