@@ -4,6 +4,7 @@
 #include "base/log.hpp"
 #include "ops/background.hpp"
 #include "ops/visit_news.hpp"
+#include "ops/wechat_bindings.hpp"
 #include "store/changes.hpp"
 #include "store/channels.hpp"
 #include "store/deliveries.hpp"
@@ -50,8 +51,11 @@ void disable(store::transaction& in, const letter& of, base::instant now)
 void follow_up(store::transaction& in, const letter& sent, const model::attempt& how, base::instant now)
 {
     const model::delivery& of = sent.what;
-    if (how.end == model::attempt_end::unreached)
+    if (how.end == model::attempt_end::unreached) {
+        if (how.is_unknown && sent.said)
+            note_invalid_binding(in, of.organization, sent.said->recipient, {"deliveries", now});
         tell_by_sms(in, of, now);
+    }
     std::int64_t id = 0;
     const auto [end, failed] = std::from_chars(how.receipt.data(), how.receipt.data() + how.receipt.size(),
                                                id);
