@@ -93,7 +93,7 @@ class Handler(vendor.Handler):
         if path in ("/mobile-admin/subjects/list", "/subject/list"):
             return self.list()
         if path == "/mobile-admin/subjects":
-            return right([self.shown(each) for each in self.server.subjects.values()])
+            return right(list(self.server.subjects.values()))
         if parts[0] == "subject" and len(parts) == 2 and parts[1].isdigit():
             return self.one(int(parts[1]))
         if path == "/subjects/group/list":
