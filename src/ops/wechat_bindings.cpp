@@ -8,7 +8,7 @@ namespace {
 void bind(store::transaction& in, const store::wechat_binding& what, const author& by)
 {
     const auto before = store::find_binding(in.sql, what.organization, what.wechat_id);
-    if (before && before->person == what.person && before->phone == what.phone)
+    if (before && !before->is_invalid && before->person == what.person && before->phone == what.phone)
         return;
     if (const auto other = what.person ? store::wechat_id_of(in.sql, what.organization, *what.person)
                                        : std::nullopt;
@@ -64,6 +64,15 @@ base::result<void> unbind(store::transaction& in, model::organization_id home, s
     store::delete_binding(in, *standing);
     write_down(in, by, home, "wechat_binding.delete", standing->person.value_or(model::person_id{}).value);
     return {};
+}
+
+void note_invalid_binding(store::transaction& in, model::organization_id home, std::string_view wechat_id,
+                          const author& by)
+{
+    const auto standing = store::find_binding(in.sql, home, wechat_id);
+    if (store::mark_binding_invalid(in, home, wechat_id, by.now) && standing)
+        write_down(in, by, home, "wechat_binding.invalid",
+                   standing->person.value_or(model::person_id{}).value);
 }
 
 }  // namespace gatehouse::ops

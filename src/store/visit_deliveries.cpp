@@ -15,10 +15,10 @@ constexpr statement insert_about_visit{
 constexpr statement end_about_guest{
     "end_guest_deliveries", "UPDATE delivery SET state = 'dropped', outcome = ?3 WHERE visit = ?1 AND "
                             "guest = ?2 AND state = 'pending' AND notice = ?4"};
-constexpr statement find_guest{
-    "find_entered_guest",
-    "SELECT g.name, g.phone, v.starts_at, v.ends_at, g.face_host_id FROM guest g JOIN visit v ON v.id = "
-    "g.visit WHERE g.id = ?1"};
+constexpr statement find_guest{"find_entered_guest",
+                               "SELECT g.name, g.phone, v.starts_at, v.ends_at, g.face_host_id, g.face_host "
+                               "FROM guest g JOIN visit v ON v.id = "
+                               "g.visit WHERE g.id = ?1"};
 constexpr statement held{
     "held_entries",
     "WITH entered (visit, guest) AS (SELECT g.visit, g.id FROM visit v JOIN guest g ON g.visit = v.id WHERE "
@@ -54,7 +54,7 @@ std::optional<entered_guest> find_entered(connection& sql, model::guest_id guest
 {
     return sql.first(find_guest, {guest.value}, [](const row& at) {
         return entered_guest{std::string(at.text(0)), std::string(at.text(1)), at.time(2), at.time(3),
-                             at.integer(4)};
+                             at.integer(4),           std::string(at.text(5))};
     });
 }
 

@@ -34,6 +34,7 @@ struct entered_guest {
     base::instant starts_at;
     base::instant ends_at;
     std::int64_t face_host_id = 0;
+    std::string face_host;  // which gave it, and knows them still; empty: none that is known
 };
 std::optional<entered_guest> find_entered(connection& sql, model::guest_id guest);
 

@@ -23,12 +23,15 @@ constexpr statement put_bound{
     "put_wechat_binding",
     "INSERT INTO wechat_binding (organization, wechat_id, person, phone, created_at) "
     "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (organization, wechat_id) DO UPDATE SET person = ?3, "
-    "phone = ?4, created_at = ?5"};
+    "phone = ?4, created_at = ?5, invalid_at = NULL"};
+constexpr statement mark_bound{"mark_wechat_binding",
+                               "UPDATE wechat_binding SET invalid_at = ?3 WHERE organization = ?1 AND "
+                               "wechat_id = ?2 AND invalid_at IS NULL"};
 constexpr statement find_bound{
     "find_wechat_binding",
     "SELECT b.organization, b.wechat_id, b.person, "
     "CASE WHEN b.person IS NULL THEN b.phone ELSE coalesce(p.phone, '') END, b.created_at, "
-    "coalesce(f.nick, ''), coalesce(f.avatar, '') FROM wechat_binding b "
+    "coalesce(f.nick, ''), coalesce(f.avatar, ''), b.invalid_at IS NOT NULL FROM wechat_binding b "
     "LEFT JOIN person p ON p.id = b.person LEFT JOIN wechat_profile f ON f.organization = b.organization "
     "AND f.wechat_id = b.wechat_id WHERE b.organization = ?1 AND b.wechat_id = ?2 "
     "AND (b.person IS NULL OR p.status = 'active')"};
@@ -147,7 +150,8 @@ std::optional<wechat_binding> find_binding(connection& sql, model::organization_
                               std::string(at.text(3)),
                               at.time(4),
                               std::string(at.text(5)),
-                              std::string(at.text(6))};
+                              std::string(at.text(6)),
+                              at.integer(7) != 0};
     });
 }
 
@@ -167,6 +171,12 @@ void delete_binding(transaction& in, const wechat_binding& what)
 {
     in.sql.run(delete_bound, {what.organization.value, std::string_view(what.wechat_id)});
     in.sql.run(delete_profile, {what.organization.value, std::string_view(what.wechat_id)});
+}
+
+bool mark_binding_invalid(transaction& in, model::organization_id of, std::string_view wechat_id,
+                          base::instant now)
+{
+    return in.sql.run(mark_bound, {of.value, wechat_id, base::to_milliseconds(now)}) > 0;
 }
 
 void put_wechat_profile(transaction& in, model::organization_id of, std::string_view wechat_id,

@@ -27,7 +27,9 @@ constexpr statement end_passes{"end_passes", "UPDATE guest SET sealed_pass = NUL
 constexpr statement put_pass{
     "put_pass", "UPDATE guest SET presented = ?2, pass_digest = ?3, sealed_pass = ?4 WHERE id = ?1"};
 
-constexpr statement face_host{"put_face_host_id", "UPDATE guest SET face_host_id = ?2 WHERE id = ?1"};
+constexpr statement face_host{"put_face_host_id",
+                              "UPDATE guest SET face_host_id = ?2, face_host = ?3 WHERE id = ?1"};
+constexpr statement no_face_host{"drop_face_host", "UPDATE guest SET face_host = '' WHERE id = ?1"};
 
 #define GATEHOUSE_VISIT                                                                                      \
     "SELECT v.id, v.organization, v.status, v.proposer, v.host, v.interviewee, v.interviewee_phone, "        \
@@ -221,9 +223,14 @@ void give_passes(transaction& in, model::visit& to, base::instant now)
     publish_passes(in, to);
 }
 
-void put_face_host_id(transaction& in, model::guest_id guest, std::int64_t id)
+void put_face_host_id(transaction& in, model::guest_id guest, std::int64_t id, std::string_view host)
 {
-    in.sql.run(face_host, {guest.value, id});
+    in.sql.run(face_host, {guest.value, id, host});
+}
+
+void drop_face_host(transaction& in, model::guest_id guest)
+{
+    in.sql.run(no_face_host, {guest.value});
 }
 
 std::optional<model::visit> find_visit(connection& sql, const keyring* keys, model::visit_id id)

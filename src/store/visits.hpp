@@ -24,8 +24,10 @@ void forget_host(transaction& in, model::person_id host);
 // Gives each guest who has none yet a pass of 128 random bits.
 void give_passes(transaction& in, model::visit& to, base::instant now);
 
-// What the face host calls a guest.
-void put_face_host_id(transaction& in, model::guest_id guest, std::int64_t id);
+// What the face host at an address calls a guest.
+void put_face_host_id(transaction& in, model::guest_id guest, std::int64_t id, std::string_view host);
+// They were taken out: it may give the number to another now.
+void drop_face_host(transaction& in, model::guest_id guest);
 
 // Deleted ones are not found. Passes are opened only where `keys` are given.
 std::optional<model::visit> find_visit(connection& sql, const keyring* keys, model::visit_id id);

@@ -265,7 +265,7 @@ class Visitors(unittest.TestCase):
             self.assertEqual(announce(method, path, (64 << 10) + 1), (b"413", 400), path)
         self.assertEqual(announce("GET", "/v1/subject/purpose", 1), (b"413", 400))
         picture = "A" * (4 << 20)
-        self.assertEqual(anybody.ask("POST", "/v1/subject", application(photo=picture[:-4096]))[1]["code"], 0)
+        self.assertEqual(anybody.ask("POST", "/v1/subject", application(x=picture[:-4096]))[1]["code"], 0)
         padded = {"phone": "99999999", "x": picture[:(64 << 10) - 100]}
         self.assertEqual(anybody.ask("POST", "/v1/visit/signin", padded)[1]["code"], -201)
 

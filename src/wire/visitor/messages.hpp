@@ -63,6 +63,8 @@ inline constexpr constraint an_id{1, 128};
 inline constexpr constraint anything{.form = text_form::free};
 inline constexpr std::string_view example_phone = "13811111111";
 inline constexpr std::string_view example_pass = R"({"id": 207,"qrcode":"83bae139a9bc445384f4fc7a2df6a047"})";
+inline constexpr std::string_view example_photo =
+    "/static/upload/photo/12/f4802fb12e74c4e1b4b102f65bf23811.jpg";
 inline constexpr std::string_view example_picture = "/qrcode/83bae139a9bc445384f4fc7a2df6a047.jpg";
 inline constexpr std::string_view time_form =
     "epoch seconds, milliseconds, or YYYY-MM-DD HH:MM:SS in the site's time zone";
@@ -85,6 +87,16 @@ constexpr auto pass_text = field{"qrcode", &Message::qrcode, presence::required,
 template <class Message>
 constexpr auto pass_picture = field{"qrcode_img_url", &Message::qrcode_img_url, presence::required,
                                     "Its picture; empty before the sign-in.", example_picture};
+template <class Message>
+constexpr auto photo_given = field{"photo",
+                                   &Message::photo,
+                                   presence::optional,
+                                   "A JPEG or PNG of at most 2 MiB and 25 megapixels, in base64.",
+                                   {},
+                                   anything};
+template <class Message>
+constexpr auto photo_shown = field{"photo", &Message::photo, presence::required,
+                                   "Where it is to be had; empty: there is none.", example_photo};
 template <class Message>
 constexpr auto is_auth = field{"is_auth", &Message::is_auth, presence::required, "1: authorised; 0: not.",
                                "1"};

@@ -58,7 +58,7 @@ TEST_F(visitor_pass, is_given_to_every_guest_at_sign_in_as_the_document_shows)
     const auto record = json::parse(get("/v1/visit/records?type=web")).at("data").at(0);
     EXPECT_EQ(record.at("qrcode_img_url").as_string(), "https://gate.example.cn/qrcode/" + main + ".jpg");
     EXPECT_EQ(record.at("signin_time"), now());
-    house.write([](store::transaction& in) { store::put_face_host_id(in, {2}, 26); });
+    house.write([](store::transaction& in) { store::put_face_host_id(in, {2}, 26, ""); });
     const auto again = json::parse(post("/v1/visit/signin", R"({"phone":"12345678"})")).at("data");
     EXPECT_EQ(again.at("retinues").at(0).at("koala_subject_id"), 26) << "once the face host knows them";
     EXPECT_EQ(pass_in(record.at("retinues").at(0).at("qrcode")), other);

@@ -1,3 +1,5 @@
+#include "base/bytes.hpp"
+#include "ops/housekeeping.hpp"
 #include "wire/visitor/reception.hpp"
 
 #include <gtest/gtest.h>
@@ -18,6 +20,13 @@ protected:
     }
 };
 using numbers = std::vector<std::int64_t>;
+
+// With a place where it was taken, and without.
+const std::string taken_jpeg("\xff\xd8\xff\xe1\x00\x08"
+                             "Exif\0\0\xff\xd9",
+                             14);
+const std::string clean_jpeg("\xff\xd8\xff\xd9", 4);
+const std::string png("\x89PNG\r\n\x1a\n\0\0\0\0IEND\xae\x42\x60\x82", 20);
 
 TEST_F(visitor_application, answers_every_member_of_the_document_s_example)
 {
@@ -84,6 +93,16 @@ TEST_F(visitor_application, is_refused_with_the_field_that_is_wrong)
         {{{"retinues", crowd}}, 400, "retinues"},
         {{{"retinues", "x"}}, 400, "retinues"},
         {{{"retinues", json::parse(R"([{"name":"李四"}])")}}, 400, "retinues/0/phone"},
+        {{{"photo", "***"}}, 400, "photo is no base64"},
+        {{{"photo", 5}}, 400, "photo"},
+        {{{"photo", "data:image/jpeg;base64,AAAA"}}, 400, "photo is no JPEG"},
+        {{{"photo", base::encode_base64(clean_jpeg + std::string(2U << 20U, 'x'))}}, 400, "photo is larger"},
+        {{{"photo", base::encode_base64(clean_jpeg)},
+          {"retinues", json::parse(R"([{"name":"李四","phone":"12345679","photo":"AAAA"}])")}},
+         400,
+         "the photo of a companion in retinues is no JPEG"},
+        {{{"photo", base::encode_base64(clean_jpeg)}, {"end_time", 5}}, 400, "end_time"},
+        {{{"photo", base::encode_base64(clean_jpeg)}, {"end_time", at}}, 400, "end_time"},
     };
     for (const auto& [change, code, named] : rows) {
         const std::string body = post("/v1/subject", application(change));
@@ -95,6 +114,54 @@ TEST_F(visitor_application, is_refused_with_the_field_that_is_wrong)
         }
         EXPECT_FALSE(json::parse(body).as_object().contains("data")) << body;
     }
+    EXPECT_TRUE(std::filesystem::is_empty(house.folder() / "pictures"));
+}
+
+TEST_F(visitor_application, keeps_photos_and_shows_them_until_the_visit_is_deleted_or_long_over)
+{
+    const json::object pictured{
+        {"photo", "data:image/jpeg;base64," + base::encode_base64(taken_jpeg)},
+        {"retinues",
+         json::array{json::object{{"name", "李四"}, {"phone", "1"}, {"photo", base::encode_base64(png)}},
+                     json::object{{"name", "王五"}, {"phone", "12345680"}, {"photo", nullptr}}}}};
+    house.services().visitors.phones = model::phone_check::off;
+    const auto answer = json::parse(post("/v1/subject", application(pictured))).at("data");
+    const std::string photo(answer.at("photo").as_string());
+    const std::string companion(answer.at("retinues").at(0).at("photo").as_string());
+    EXPECT_TRUE(photo.starts_with("/static/upload/photo/") && photo.ends_with(".jpg")) << photo;
+    EXPECT_TRUE(companion.ends_with(".png")) << companion;
+    EXPECT_EQ(answer.at("photo_id"), 1);
+    EXPECT_EQ(answer.at("retinues").at(1).at("photo"), "");
+    for (const std::string path : {"/v1/visit/records?type=web", "/v1/auth/records"}) {
+        const auto record = json::parse(get(path)).at("data").at(0);
+        EXPECT_EQ(record.at("photo").as_string(), std::string_view(photo));
+        EXPECT_EQ(record.at("photo_id"), 1);
+        EXPECT_EQ(record.at("retinues").at(0).at("photo").as_string(), std::string_view(companion));
+    }
+    const net::reply shown = send(net::verb::get, photo);
+    EXPECT_EQ(shown.body, clean_jpeg);
+    EXPECT_EQ(shown.content_type, "image/jpeg");
+    EXPECT_EQ(get(companion), png);
+    const std::string stem = photo.substr(0, photo.size() - 4);
+    for (const std::string& wrong :
+         {stem, stem + ".gif", stem + "0.jpg", stem.substr(0, stem.size() - 1) + ".jpg",
+          "/static/upload/photo/2/" + stem.substr(stem.rfind('/') + 1) + ".jpg", photo + "/x"})
+        EXPECT_EQ(send(net::verb::get, wrong).status, 404) << wrong;
+    EXPECT_EQ(apply(pictured), 2);
+    EXPECT_EQ(remove("/v1/visit/records/1", "site-key"), ok);
+    EXPECT_EQ(get(photo), clean_jpeg) << "another visit has it too";
+    EXPECT_EQ(remove("/v1/visit/records/2", "site-key"), ok);
+    EXPECT_EQ(send(net::verb::get, photo).status, 404);
+    static constexpr store::statement pictures{"pictures", "SELECT count(*) FROM picture"};
+    EXPECT_EQ(house.database().reader()->number(pictures), 0);
+    apply(pictured);
+    pass(std::chrono::days(63));
+    for (int round = 0; round < 24; ++round)
+        ops::clear_up(house.database(), house.writer(), house.pictures(), {}, house.clock.now());
+    EXPECT_EQ(send(net::verb::get, photo).status, 404);
+    const auto late = json::parse(get("/v1/visit/records?type=web")).at("data").at(0);
+    EXPECT_EQ(late.at("photo"), "");
+    EXPECT_EQ(late.at("photo_id"), 0);
 }
 
 TEST_F(visitor_application, of_the_host_is_authorised_at_once_and_of_others_waits_for_the_host)
