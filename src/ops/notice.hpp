@@ -42,6 +42,7 @@ struct face_entry {
     std::vector<std::int64_t>
         groups;            // of the host's, which may open what they may; none: its rule for visitors
     std::string known_as;  // what this very host called an earlier entry; empty: unknown
+    std::string mark;      // this guest's of this visit, whoever else has the name, phone and times
 };
 
 // Which field of a vendor's template says what, by kind of message. The vendors' templates are made by the

@@ -108,6 +108,8 @@ std::variant<letter, not_to_be_sent> write_visit_letter(store::connection& sql, 
         made.face.emplace();
         made.face->host = host->address;
         made.face->user = host->user;
+        made.face->mark = "visit " + std::to_string(what.visit.value) + ", guest " +
+                          std::to_string(what.guest.value);
     }
     if (what.notice == notice_kind::face_removal) {
         const auto who = store::find_entered(sql, what.guest);

@@ -264,6 +264,19 @@ class VisitNews(unittest.TestCase):
             everything = json.dumps(site.deliveries()) + site.server.log()
             self.assertNotIn("another", everything)
 
+    def test_who_comes_with_two_visits_at_one_time_stands_in_the_face_host_for_each(self):
+        with Site() as site:
+            site.configure()
+            alone = a_visit(name="张三", proposer=HOST, retinues=[])
+            party = {**alone, "name": "王五", "phone": "13900000009", "retinues": [{"name": "张三", "phone": GUEST}]}
+            for body in (alone, party):
+                self.assertEqual(site.office.post("/v1/subject", **body)["code"], 0)
+                site.sign_in(body["phone"])
+            self.assertTrue(eventually(lambda: len(site.koala.visitors()) == 3), site.koala.visitors())
+            self.assertEqual(site.office.ask("POST", "/api/v1/visits/1/sign_out")[0], 200)
+            self.assertTrue(eventually(lambda: len(site.koala.visitors()) == 2), site.koala.visitors())
+            self.assertEqual({each["description"] for each in site.koala.visitors()}, {"visit 2, guest 2", "visit 2, guest 3"})
+
     def test_a_face_host_that_leads_elsewhere_leads_nowhere(self):
         with Site() as site, Koala() as elsewhere:
             site.configure()

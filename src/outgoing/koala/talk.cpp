@@ -129,7 +129,7 @@ std::string talk::subject_of() const
     json.open_object().name("subject_type").number(1).name("name").text(cut(what_.name));
     json.name("phone").text(cut(what_.phone)).name("come_from").text(cut(what_.come_from));
     json.name("interviewee").text(cut(what_.interviewee)).name("purpose").number(what_.purpose);
-    json.name("remark").text(cut(what_.remark));
+    json.name("remark").text(cut(what_.remark)).name("description").text(what_.mark);
     json.name("start_time")
         .number(seconds_of(what_.starts_at))
         .name("end_time")
@@ -345,7 +345,9 @@ bool talk::is_ours(const object& subject) const
     const std::int64_t id = number_at(subject, "id");
     if (!what_.known_as.empty())
         return std::to_string(id) == what_.known_as;
-    return id > 0 && text_at(subject, "name") == cut(what_.name) &&
+    // A host that keeps no description, and entries that were made without one, have none.
+    const std::string mark = text_at(subject, "description");
+    return id > 0 && (mark.empty() || mark == what_.mark) && text_at(subject, "name") == cut(what_.name) &&
            text_at(subject, "phone") == cut(what_.phone) &&
            number_at(subject, "start_time") == seconds_of(what_.starts_at) &&
            number_at(subject, "end_time") == seconds_of(what_.ends_at);

@@ -25,6 +25,7 @@ ops::face_entry a_guest(std::string host = "192.168.18.53")
     who.come_from = "一二三四五六七八九十一二三四五六七八九十多";
     who.interviewee = "李四";
     who.purpose = 2;
+    who.mark = "visit 7, guest 9";
     who.starts_at = base::from_milliseconds(1'600'000'000'000);
     who.ends_at = base::from_milliseconds(1'600'003'600'000);
     return who;
@@ -83,10 +84,11 @@ TEST(a_talk_with_koala, logs_in_as_the_host_wants_it_looks_and_enters_the_guest)
               request.headers.end());
     with.take(answered(of_nobody));
     EXPECT_EQ(next_of(with), "POST /subject");
-    EXPECT_EQ(with.next()->body,
-              R"({"subject_type":1,"name":"张三","phone":"13811111111",)"
-              R"("come_from":"一二三四五六七八九十一二三四五六七八九十","interviewee":"李四","purpose":2,)"
-              R"("remark":"","start_time":1600000000,"end_time":1600003600,"photo_ids":[]})");
+    EXPECT_EQ(
+        with.next()->body,
+        R"({"subject_type":1,"name":"张三","phone":"13811111111",)"
+        R"("come_from":"一二三四五六七八九十一二三四五六七八九十","interviewee":"李四","purpose":2,)"
+        R"("remark":"","description":"visit 7, guest 9","start_time":1600000000,"end_time":1600003600,"photo_ids":[]})");
     with.take(answered(of_entry));
     EXPECT_FALSE(with.next());
     EXPECT_EQ(with.outcome().end, attempt_end::delivered);
@@ -116,9 +118,11 @@ TEST(a_talk_with_koala, enters_nobody_twice)
     with.take(answered(
         R"({"code":0,"data":[7,{"id":84,"name":"张三","phone":"13811111111","start_time":1,"end_time":2},
             {"id":85,"name":"张三丰","phone":"13811111111","start_time":1600000000,"end_time":1600003600},
+            {"id":87,"name":"张三","phone":"13811111111","start_time":1600000000,"end_time":1600003600,
+             "description":"visit 8, guest 10"},
             {"id":86,"name":"张三","phone":"13811111111","start_time":1600000000,"end_time":1600003600}]})"));
     EXPECT_FALSE(with.next());
-    EXPECT_EQ(with.outcome().receipt, "86");
+    EXPECT_EQ(with.outcome().receipt, "86") << "not the one of another visit; made without a mark";
 }
 
 std::string call_of_page(int page)
