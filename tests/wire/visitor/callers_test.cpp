@@ -81,9 +81,9 @@ protected:
     }
 };
 
-// The pictures of a pass and of an employee, and an invitation's page and form: their address is their
+// The pictures of a pass, an employee and a guest, and an invitation's page and form: their address is their
 // credential. A page that shows WeChat's code, and the way to one.
-constexpr std::size_t open_to_anyone = 6;
+constexpr std::size_t open_to_anyone = 7;
 
 struct known_caller {
     std::string name;
