@@ -62,7 +62,7 @@ inline constexpr std::chrono::minutes pass_lead{30};
 std::optional<std::string_view> fault_of_times(base::instant starts_at, base::instant ends_at,
                                                base::instant now);
 
-// Whether two guests are one: the same name and phone. One phone may serve a family.
+// Whether two guests are one: the same name, as names are compared, and phone. One phone may serve a family.
 bool has_twins(const std::vector<guest>& guests);
 
 // Which of the visits of a phone it signs in to: today's authorised one whose start is nearest. Otherwise why

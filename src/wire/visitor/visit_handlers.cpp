@@ -1,4 +1,5 @@
 #include "base/text.hpp"
+#include "model/name_form.hpp"
 #include "ops/visits.hpp"
 #include "ops/wechat_bindings.hpp"
 #include "store/visitor_site.hpp"
@@ -71,7 +72,7 @@ base::result<model::visit> read_application(const call_at& at, const application
                            const std::string& number) -> base::result<void> {
         model::guest& who = what.guests.emplace_back();
         who.name = base::trim(name);
-        if (who.name.empty())
+        if (model::name_form(name).empty())
             return faulty(field == "phone" ? "name" : field, "needs a name");
         return phone(field, number, who.phone);
     };

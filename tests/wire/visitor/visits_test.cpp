@@ -66,6 +66,7 @@ TEST_F(visitor_application, is_refused_with_the_field_that_is_wrong)
         {{{"name", ""}}, 400, "name"},
         {{{"name", "  "}}, 400, "name needs a name"},
         {{{"name", 7}}, 400, "name"},
+        {{{"name", "\u200b　"}}, 400, "name needs a name"},
         {{{"phone", "x"}}, 400, "phone"},
         {{{"phone", nullptr}}, 400, "phone"},
         {{{"purpose", 5}}, 400, "purpose"},
