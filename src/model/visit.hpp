@@ -50,6 +50,8 @@ struct visit {
     std::vector<guest> guests;    // the main visitor first
     std::string department{};     // of the host, as it is now
     std::optional<nda_id> nda{};  // which text its guests agreed to
+    // The employee whose page applied: a phone or a WeChat id may become another's.
+    std::optional<person_id> applied_by{};
 };
 
 inline constexpr std::size_t companions_most = 20;

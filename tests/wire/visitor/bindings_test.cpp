@@ -190,6 +190,30 @@ TEST_F(visitor_page, is_named_in_the_audit_trail_by_a_digest_that_only_it_has)
     for (const std::string& line : support::audit_of(house, before))
         actors.push_back(line.substr(0, line.find(':')));
     ASSERT_EQ(actors.size(), 3U);
+TEST_F(visitor_page, of_an_employee_keeps_what_they_applied_for_when_wechat_id_and_phone_change)
+{
+    const std::string before = "13822222222";
+    const std::string after = "13855555555";
+    const auto records = [](const std::string& phone) {
+        return "/v1/visit/records?type=mobile&proposer=" + phone;
+    };
+    post("/v1/visitor/binding", R"({"weixinUserId":"wx-old","phone":"13822222222"})", page("wx-old"));
+    apply({{"proposer", before}}, page("wx-old"));
+    bind("wx-old", "李四", before);
+    EXPECT_EQ(shown(records(before), "wx-old"), 1) << "this page applied, though nobody known";
+    apply({{"proposer", before}}, page("wx-old"));
+    apply({{"proposer", before}, {"interviewee_phone", before}}, "site-key");
+    EXPECT_EQ(shown(records(before), "wx-old"), 3) << "also what was applied for in the host's name";
+    bind("wx-new", "李四", before);
+    EXPECT_EQ(shown(records(before), "wx-new"), 2);
+    give_phone({2}, after);
+    EXPECT_EQ(shown(records(after), "wx-new"), 2);
+    EXPECT_EQ(shown(records(before), "wx-new"), 403);
+    bind("wx-other", "富贵", std::string(host));
+    give_phone({1}, before);
+    EXPECT_EQ(shown(records(before), "wx-other"), 0) << "a phone makes them nobody else's";
+}
+
     EXPECT_EQ(std::set<std::string>(actors.begin(), actors.end()).size(), 2U);
     EXPECT_EQ(actors[0], actors[2]);
     EXPECT_TRUE(actors[0].starts_with("phone page ")) << actors[0];
