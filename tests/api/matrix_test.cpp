@@ -191,6 +191,23 @@ TEST_F(matrix, answers_anothers_thing_and_a_missing_one_byte_for_byte_alike_and_
     for (const endpoint::route& row : table)
         for (const std::string& name : names_of(row.path)) {
             const std::string thing = make.make(name, foreign);
+TEST_F(matrix, lets_a_deed_that_is_told_nothing_have_an_empty_object_and_no_other_body)
+{
+    for (const endpoint::route& row : table) {
+        if (row.about.write_body || row.method == net::verb::get || is_about_the_caller(row))
+            continue;
+        const std::string path = own_path(row);
+        net::request head;
+        head.method = *row.method;
+        head.path = path;
+        EXPECT_EQ(at.house.router().body_limit(head), 4096U) << row.name;
+        for (const std::string_view told : {R"({"x":1})", "[]", "no JSON", "null"})
+            EXPECT_EQ(ask(at, *row.method, path, std::string(told)).status, 422U) << row.name << told;
+        const unsigned done = ask(at, *row.method, path, " {} ").status;
+        EXPECT_TRUE(done < 300 || done == 404) << row.name << done;
+    }
+}
+
             for (const caller_class& by : callers) {
                 if (row.who > by.most)
                     continue;
