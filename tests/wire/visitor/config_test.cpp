@@ -62,10 +62,19 @@ TEST_F(visitor_config, of_the_servers_takes_no_address_that_a_face_host_may_not_
                                            "10.0.0.1@127.0.0.1",
                                            "10.0.0.1/x",
                                            "[fd12::1%25@]",
-                                           "10.0.0.1:x"})
+                                           "10.0.0.1:x",
+                                           "10.0.0.1:",
+                                           "10.0.0.1:0",
+                                           "10.0.0.1:65536",
+                                           "koala.lan:99999",
+                                           "koala.lan:+80",
+                                           "[fd12::1]:0",
+                                           "10.0.0.1 ",
+                                           " 10.0.0.1",
+                                           " "})
         EXPECT_EQ(code_of(servers(address, "u", "p")), 400) << address;
     for (const std::string_view address : {"192.168.18.53", "10.1.2.3:8080", "172.16.0.1",
-                                           "http://koala.example.cn:80/", "8.8.8.8", "[fd12::1]:80"})
+                                           "http://koala.example.cn:80/", "8.8.8.8", "[fd12::1]:65535"})
         EXPECT_EQ(code_of(servers(address, "u", "p")), 0) << address;
     house.services().visitors.outgoing_allow = {*net::read_network("127.0.0.0/8")};
     EXPECT_EQ(code_of(servers("127.0.0.1", "u", "p")), 0) << "the operator listed it";
