@@ -122,6 +122,9 @@ void serve_picture(endpoint::exchange&& of)
         [&with = of.with, asked = std::move(asked)](store::connection& sql) {
             const auto who = person_of(sql, asked);
             const auto face = who ? store::find_face(sql, who->id) : std::nullopt;
+            if (face && !ops::has_consent(sql, who->id, who->role, consent_purpose::face))
+                return base::result<picture_bytes>(
+                    base::error{errc::conflict, "The face is kept aside: no consent to it stands."});
             return open_picture(sql, with, face ? std::optional(face->picture) : std::nullopt);
         },
         [](const base::result<picture_bytes>& outcome) { return answer_picture(outcome, "no-store"); });
@@ -194,14 +197,15 @@ constexpr std::array table{
                     "Whether a person has a face here, and whether it is used."),
     write<delete_face>("delete_face", net::verb::delete_, face, right::manage,
                        "Takes the face away, with the consent and what is to be fetched."),
-    endpoint::route{"read_face_picture",
-                    net::verb::get,
-                    "/api/v1/people/{person}/face/picture",
-                    right::see,
-                    0,
-                    serve_picture,
-                    refuse_request,
-                    {"The face itself.", 200, nullptr, nullptr, write_picture_success}},
+    endpoint::route{
+        "read_face_picture",
+        net::verb::get,
+        "/api/v1/people/{person}/face/picture",
+        right::see,
+        0,
+        serve_picture,
+        refuse_request,
+        {"The face itself; 409 while it is kept aside.", 200, nullptr, nullptr, write_picture_success}},
     read<read_consent>("read_face_consent", consent, right::see, "The consent that stands."),
     write<put_consent>("put_face_consent", net::verb::put, consent, right::manage,
                        "Records a consent, in the place of one that stands: the face may be used."),
