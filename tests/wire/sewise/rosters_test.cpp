@@ -41,6 +41,17 @@ TEST(sewise_school, is_answered_with_each_member_once_and_with_our_id_alone)
     EXPECT_EQ(id_of(at.school("8")), 3);
 }
 
+TEST(sewise, takes_no_name_that_shows_nothing)
+{
+    platform at;
+    at.school("1");
+    for (const std::string_view blank : {"", " ", "\\t", "　", "\u200b \u00a0"}) {
+        EXPECT_EQ(status_of(at.school("2", blank)), "402") << blank;
+        EXPECT_EQ(status_of(at.unit("2", "1", blank)), "402") << blank;
+        EXPECT_EQ(status_of(at.pupil("2", "1", blank)), "402") << blank;
+    }
+}
+
 TEST(sewise_school, saved_again_as_it_is_leaves_no_trace)
 {
     platform at;
