@@ -63,6 +63,7 @@ TEST_F(visitor_application, is_refused_with_the_field_that_is_wrong)
         crowd.push_back(json::object{{"name", std::to_string(i)}, {"phone", "12345678"}});
     const std::vector<std::tuple<json::object, int, std::string>> rows{
         {{{"subject_type", 2}}, 400, "subject_type"},
+        {{{"subject_type", nullptr}}, 400, "subject_type"},
         {{{"name", ""}}, 400, "name"},
         {{{"name", "  "}}, 400, "name needs a name"},
         {{{"name", 7}}, 400, "name"},
