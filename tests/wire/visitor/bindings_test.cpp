@@ -88,6 +88,16 @@ TEST_F(visitor_binding, names_the_field_that_is_wrong)
                   wrong + "phone is no phone number");
 }
 
+TEST_F(visitor_binding, is_of_a_wechat_id_of_at_most_128_characters)
+{
+    const auto bind = [this](const std::string& who) {
+        return code_of(
+            post("/v1/visitor/binding", R"({"weixinUserId":")" + who + R"(","phone":"12345678"})"));
+    };
+    EXPECT_EQ(bind(characters(128)), 0);
+    EXPECT_EQ(bind(characters(129)), 400);
+}
+
 TEST_F(visitor_binding, looks_at_phones_as_strictly_as_the_operator_chose)
 {
     const auto bind = [this](std::string_view phone) {
@@ -180,16 +190,6 @@ TEST_F(visitor_page, gives_way_to_the_one_that_the_same_employee_binds_next)
     EXPECT_EQ(decide(1, "wx-new"), 200U);
 }
 
-TEST_F(visitor_page, is_named_in_the_audit_trail_by_a_digest_that_only_it_has)
-{
-    const std::size_t before = support::audit_of(house).size();
-    bind("wx-1", "富贵", std::string(host));
-    bind("wx-2", "李四", "13822222222");
-    apply({{"proposer", host}}, page("wx-1"));
-    std::vector<std::string> actors;
-    for (const std::string& line : support::audit_of(house, before))
-        actors.push_back(line.substr(0, line.find(':')));
-    ASSERT_EQ(actors.size(), 3U);
 TEST_F(visitor_page, of_an_employee_keeps_what_they_applied_for_when_wechat_id_and_phone_change)
 {
     const std::string before = "13822222222";
@@ -214,6 +214,16 @@ TEST_F(visitor_page, of_an_employee_keeps_what_they_applied_for_when_wechat_id_a
     EXPECT_EQ(shown(records(before), "wx-other"), 0) << "a phone makes them nobody else's";
 }
 
+TEST_F(visitor_page, is_named_in_the_audit_trail_by_a_digest_that_only_it_has)
+{
+    const std::size_t before = support::audit_of(house).size();
+    bind("wx-1", "富贵", std::string(host));
+    bind("wx-2", "李四", "13822222222");
+    apply({{"proposer", host}}, page("wx-1"));
+    std::vector<std::string> actors;
+    for (const std::string& line : support::audit_of(house, before))
+        actors.push_back(line.substr(0, line.find(':')));
+    ASSERT_EQ(actors.size(), 3U);
     EXPECT_EQ(std::set<std::string>(actors.begin(), actors.end()).size(), 2U);
     EXPECT_EQ(actors[0], actors[2]);
     EXPECT_TRUE(actors[0].starts_with("phone page ")) << actors[0];

@@ -81,6 +81,23 @@ TEST_F(visitor_config, of_the_servers_takes_no_address_that_a_face_host_may_not_
     EXPECT_EQ(code_of(servers("169.254.169.254", "u", "p")), 400);
 }
 
+TEST_F(visitor_config, of_the_servers_takes_texts_of_200_characters)
+{
+    std::string host;
+    while (host.size() < 196)
+        host += "a.";
+    EXPECT_EQ(code_of(servers(host + "abcd", "u", "p")), 0);
+    EXPECT_EQ(code_of(servers(host + "abcde", "u", "p")), 400);
+    const auto cloud = [this](std::size_t length) {
+        return code_of(put("/v1/config/servers",
+                           R"({"koala_ip":"","koala_username":"","koala_password":"","cloud_url":")" +
+                               characters(length) + "\"}",
+                           "site-key"));
+    };
+    EXPECT_EQ(cloud(200), 0);
+    EXPECT_EQ(cloud(201), 400);
+}
+
 TEST_F(visitor_config, of_the_templates_has_eight_ids)
 {
     const json::object none = json::parse(data_of(get("/v1/config/templates", "site-key"))).as_object();
