@@ -149,6 +149,9 @@ void serve_picture(endpoint::exchange&& of)
         [&with = of.with, asked = std::move(asked)](store::connection& sql) {
             const auto who = person_of(sql, asked);
             const auto face = who ? store::find_face(sql, who->id) : std::nullopt;
+            if (face && !ops::has_consent(sql, who->id, who->role, consent_purpose::face))
+                return base::result<endpoint::picture_bytes>(
+                    base::error{errc::conflict, "The face is kept aside: no consent to it stands."});
             return endpoint::open_picture(sql, with, face ? std::optional(face->picture) : std::nullopt);
         },
         [](const base::result<endpoint::picture_bytes>& outcome) {
@@ -245,7 +248,8 @@ constexpr std::array table{
                     0,
                     serve_picture,
                     refuse_request,
-                    {"The face itself.", 200, nullptr, nullptr, endpoint::write_picture_success}},
+                    {"The face itself; 409 while it is kept aside.", 200, nullptr, nullptr,
+                     endpoint::write_picture_success}},
     read<read_consent>("read_face_consent", consent, right::see, "The consent that stands."),
     write<put_consent>("put_face_consent", net::verb::put, consent, right::manage,
                        "Records a consent, in the place of one that stands: the face may be used."),

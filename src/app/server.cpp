@@ -18,6 +18,7 @@
 #include "store/durable_file.hpp"
 #include "store/master_key_check.hpp"
 #include "store/schema.hpp"
+#include "store/visitor_site.hpp"
 
 #include <sys/prctl.h>
 #include <sys/stat.h>
@@ -63,6 +64,7 @@ public:
             if (applied > 0)
                 base::log(base::events::migrated, {{"applied", applied}});
             store::settle_master_key(*sql, *keys_);
+            store::renew_blocked_words(*sql);
         }
         pictures_.emplace(folder / store::pictures_name);
         store::writer_options options;

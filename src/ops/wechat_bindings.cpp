@@ -1,6 +1,6 @@
 #include "ops/wechat_bindings.hpp"
 
-#include "base/text.hpp"
+#include "model/name_form.hpp"
 
 namespace gatehouse::ops {
 namespace {
@@ -42,7 +42,7 @@ base::result<model::person> bind_employee(store::transaction& in, const store::w
                                           std::string_view name, const author& by)
 {
     const auto who = find_staff(in, what.organization, what.phone);
-    if (!who || who->name != base::trim(name))
+    if (!who || !model::is_same_name(who->name, name))
         return base::error{base::errc::person_unknown};
     store::wechat_binding made = what;
     made.person = who->id;

@@ -1,7 +1,7 @@
 #include "store/visitor_site.hpp"
 
 #include "base/json_writer.hpp"
-#include "base/text.hpp"
+#include "model/name_form.hpp"
 
 #include <boost/json/parse.hpp>
 
@@ -60,9 +60,13 @@ constexpr statement insert{"insert_blocked_visitor",
                            "created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id"};
 constexpr statement remove{"delete_blocked_visitor", "DELETE FROM blocked_visitor WHERE id = ?1"};
 constexpr statement insert_word{"insert_blocked_by",
-                                "INSERT INTO blocked_by (organization, kind, text, entry) "
-                                "VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING"};
+                                "INSERT INTO blocked_by (organization, kind, text, entry, form) "
+                                "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING"};
 constexpr statement remove_words{"delete_blocked_by", "DELETE FROM blocked_by WHERE entry = ?1"};
+constexpr statement former_words{"blocked_by_former_form",
+                                 "SELECT DISTINCT entry FROM blocked_by WHERE form < ?1 ORDER BY entry"};
+// Whenever names are compared in another form, one more.
+constexpr std::int64_t form_now = 1;
 constexpr statement stopped_by{"is_blocked",
                                "SELECT entry FROM blocked_by WHERE organization = ?1 AND kind = 'phone' AND "
                                "text = ?2 UNION ALL SELECT entry FROM blocked_by WHERE organization = ?1 AND "
@@ -88,10 +92,17 @@ std::string list_of(const std::vector<std::string>& texts)
     return out;
 }
 
-// Names are found as they are compared.
-std::string folded(std::string_view name)
+void insert_words(connection& sql, const model::blocked_visitor& of)
 {
-    return base::fold_case(base::trim(name));
+    const auto put = [&](std::string_view kind, std::string_view text) {
+        sql.run(insert_word, {of.organization.value, kind, text, of.id.value, form_now});
+    };
+    if (of.phone)
+        put("phone", *of.phone);
+    if (of.name)
+        put("name", model::name_form(*of.name));
+    for (const std::string& each : of.aliases)
+        put("name", model::name_form(each));
 }
 
 model::blocked_visitor blocked_from(const row& at)
@@ -211,16 +222,24 @@ model::blocked_visitor insert_blocked(transaction& in, const model::blocked_visi
                                     std::string_view(aliases), std::string_view(what.reason),
                                     base::to_milliseconds(what.created_at)})
                    .value()};
-    const auto put = [&in, &made](std::string_view kind, std::string_view text) {
-        in.sql.run(insert_word, {made.organization.value, kind, text, made.id.value});
-    };
-    if (made.phone)
-        put("phone", *made.phone);
-    if (made.name)
-        put("name", folded(*made.name));
-    for (const std::string& each : made.aliases)
-        put("name", folded(each));
+    insert_words(in.sql, made);
     return made;
+}
+
+void renew_blocked_words(connection& sql)
+{
+    sql.begin_write();
+    try {
+        for (const std::int64_t entry :
+             sql.all(former_words, {form_now}, [](const row& at) { return at.integer(0); })) {
+            sql.run(remove_words, {entry});
+            insert_words(sql, find_blocked(sql, {entry}).value());
+        }
+        sql.commit();
+    } catch (...) {
+        sql.rollback();
+        throw;
+    }
 }
 
 void delete_blocked(transaction& in, model::blocked_visitor_id id)
@@ -232,7 +251,7 @@ void delete_blocked(transaction& in, model::blocked_visitor_id id)
 bool is_blocked(connection& sql, model::organization_id of, const std::vector<model::guest>& guests)
 {
     return std::any_of(guests.begin(), guests.end(), [&](const model::guest& who) {
-        const std::string name = folded(who.name);
+        const std::string name = model::name_form(who.name);
         return sql.number(stopped_by, {of.value, std::string_view(who.phone), std::string_view(name)})
             .has_value();
     });

@@ -53,6 +53,9 @@ model::nda insert_nda(transaction& in, const model::nda& what);
 
 model::blocked_visitor insert_blocked(transaction& in, const model::blocked_visitor& what);
 void delete_blocked(transaction& in, model::blocked_visitor_id id);
+// At a start: what an earlier program wrote of the list is written in the form in which names are compared
+// now.
+void renew_blocked_words(connection& sql);
 // Whether an entry stops one of them, as model::stops().
 bool is_blocked(connection& sql, model::organization_id of, const std::vector<model::guest>& guests);
 std::optional<model::blocked_visitor> find_blocked(connection& sql, model::blocked_visitor_id id);

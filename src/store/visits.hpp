@@ -44,9 +44,12 @@ struct visit_filter {
     std::optional<base::instant> ends_until;
     std::optional<bool> authorised;
     std::optional<model::visit_status> status;
-    // Whose own they are: where both are given, one of the two is enough.
     std::optional<std::string> applied_from;
     std::optional<model::person_id> host;
+    // Whose applications they are, whatever their phone and WeChat id were then, what was applied for in
+    // their name as a host among it. Of what nobody known applied for, only what both `proposer` and
+    // `applied_from` name.
+    std::optional<model::person_id> applicant;
 };
 
 // Newest first, ids below `before` (0: from the newest), after leaving out `skip`.

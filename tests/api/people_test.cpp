@@ -1,4 +1,7 @@
+#include "store/people.hpp"
+
 #include "api/asked.hpp"
+#include "ops/faces.hpp"
 #include "store/channels.hpp"
 #include "store/visit_deliveries.hpp"
 #include "store/visitor_site.hpp"
@@ -160,6 +163,32 @@ TEST_F(people, who_are_gone_bear_nothing_are_told_of_nothing_and_stand_to_nobody
             "key admin: relation.end relation/1 of 1 {}",
             R"(key admin: channel.delete channel/1 of 1 {"address":"https://example.com/hook","status":"deleted"})",
             "key admin: person.end person/1 of 1 {}"}));
+}
+
+TEST_F(people, have_a_face_that_is_shown_to_nobody_while_no_consent_stands)
+{
+    made("甲");
+    at.house.write([this](store::transaction& in) {
+        const base::instant now = at.house.clock.now();
+        const auto key = store::data_key_of(in, store::key_purpose::person, school, 1, now).value();
+        const auto picture = at.house.pictures().keep(school, key, model::picture_type::png, "a picture");
+        ops::give_face(in, store::find_person(in.sql, {1}).value(), {1}, picture, {"test", now});
+    });
+    const std::string face = "/api/v1/people/1/face";
+    const std::string consent =
+        R"({"given_by":"self","is_14_or_older":true,"given_at":"2026-01-01T00:00:00Z","notice":"仅用于校门"})";
+    const auto state = [&] { return text_of(at.get(face), "state"); };
+    EXPECT_EQ(state(), "aside");
+    for (const std::string key : {"admin-key", "read-school-key"}) {
+        const net::reply kept = at.get(face + "/picture", {}, key);
+        EXPECT_EQ(kept.status, 409U) << key;
+        EXPECT_EQ(kept.content_type, "application/problem+json");
+    }
+    EXPECT_EQ(ask(at, verb::put, face + "_consent", consent).status, 200U);
+    EXPECT_EQ(state(), "usable");
+    EXPECT_EQ(at.get(face + "/picture").body, "a picture");
+    EXPECT_EQ(ask(at, verb::delete_, face + "_consent").status, 204U);
+    EXPECT_EQ(at.get(face + "/picture").status, 409U);
 }
 
 TEST_F(people, leave_their_changes_under_their_own_key)

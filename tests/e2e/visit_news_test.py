@@ -344,6 +344,13 @@ class KoalaFake(unittest.TestCase):
             cookie = {"Cookie": answer.headers["Set-Cookie"].split(";")[0]}
             self.assertEqual((account["code"], account["data"]["username"]), (0, fake.user))
             self.assertIn(b"<html>", self.call("GET", "/system/screen")[1], "without the cookie")
+            form = urllib.parse.urlencode({"username": fake.user, "password": fake.password})
+            headers = {"User-Agent": "Koala Admin", "Content-Type": "application/x-www-form-urlencoded"}
+            answer, account = self.call("POST", "/auth/login", form, **headers)
+            self.assertEqual((account["code"], account["data"]["username"]), (0, fake.user), "as a form")
+            self.assertIn("session=", answer.headers["Set-Cookie"])
+            wrong = form.replace("password=", "password=x")
+            self.assertEqual(self.call("POST", "/auth/login", wrong, **headers)[1]["code"], -1019)
             photo = (b"--x\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"photo.jpg\"\r\n"
                      b"Content-Type: image/jpeg\r\n\r\n\xff\xd8\xff\xd9\r\n--x--\r\n")
             number = self.call("POST", "/subject/photo", photo, **cookie,
@@ -359,7 +366,9 @@ class KoalaFake(unittest.TestCase):
             self.assertEqual([(each["id"], each["photo_ids"]) for each in everybody], [(made["id"], [number])])
             cleared = self.call("PUT", f"/subject/{made['id']}", json.dumps({"photo_ids": []}), **cookie)[1]["data"]
             self.assertEqual(cleared["photos"], [])
+            self.assertEqual(self.call("GET", "/mobile-admin/subjects", **cookie)[1]["data"], [cleared])
             self.assertEqual(self.call("DELETE", f"/subject/{made['id']}", **cookie)[1]["data"]["name"], "张三")
+            self.assertEqual(self.call("GET", "/mobile-admin/subjects", **cookie)[1]["data"], [])
             for path in ("/subjects/group/list", "/system/screen", "/event/events?category=user"):
                 self.assertEqual(self.call("GET", path, **cookie)[1]["code"], 0, path)
             self.line.close()

@@ -261,9 +261,13 @@ class Visitors(unittest.TestCase):
 
         self.assertEqual(announce("POST", "/v1/subject", (4 << 20) + 1), (b"413", 400))
         for method, path in (("POST", "/v1/visit/signin"), ("POST", "/v1/subject/binding"), ("PUT", "/v1/auth/1"),
-                             ("PUT", "/v1/config/servers"), ("DELETE", "/v1/visit/records/1")):
+                             ("PUT", "/v1/config/servers"), ("DELETE", "/v1/visit/records/1"),
+                             ("POST", "/v1/visit/qrcode"), ("PUT", "/v1/subject")):
             self.assertEqual(announce(method, path, (64 << 10) + 1), (b"413", 400), path)
         self.assertEqual(announce("GET", "/v1/subject/purpose", 1), (b"413", 400))
+        for method, path, status in (("PUT", "/v1/visit/qrcode", 405), ("PATCH", "/v1/subject", 405),
+                                     ("POST", "/v1/config/templates", 405), ("POST", "/v1/visit/qrcode/", 404)):
+            self.assertEqual(anybody.ask(method, path, {"x": "y" * 40_000})[0], status, (method, path))
         picture = "A" * (4 << 20)
         self.assertEqual(anybody.ask("POST", "/v1/subject", application(x=picture[:-4096]))[1]["code"], 0)
         padded = {"phone": "99999999", "x": picture[:(64 << 10) - 100]}

@@ -82,7 +82,8 @@ void write_paths(base::json_writer& json)
 {
     std::map<std::string_view, std::vector<const endpoint::route*>> by_path;
     for (const endpoint::route& row : routes())
-        by_path[row.path].push_back(&row);
+        if (row.method)
+            by_path[row.path].push_back(&row);
     json.open_object();
     for (const auto& [path, rows] : by_path) {
         json.name(path).open_object();

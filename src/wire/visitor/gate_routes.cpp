@@ -16,6 +16,7 @@ namespace {
 
 using base::errc;
 
+// What is longer is no code; up to the route's limit it is recorded as every other try.
 constexpr std::size_t code_body_most = 4096;
 // Where nobody says which gate it is.
 constexpr std::string_view nameless_gate = "gate";
@@ -103,7 +104,9 @@ void serve_check(endpoint::exchange&& of)
     if (!by)
         return of.ask.answer(refused(by.error()));
     shown_at_gate what{*std::move(by)};
-    if (const auto asked = read_request<code_request, fields_in::body>(of.request))
+    if (of.request.body.size() > code_body_most)
+        what.fault = base::error{errc::malformed_input, "the body is too large"};
+    else if (const auto asked = read_request<code_request, fields_in::body>(of.request))
         what.code = read_pass_code(asked->qrcode);
     else
         what.fault = asked.error();
@@ -137,7 +140,7 @@ constexpr std::array table{
                     net::verb::post,
                     "/v1/visit/qrcode",
                     endpoint::right::client,
-                    code_body_most,
+                    body_most,
                     serve_check,
                     refuse_request,
                     {"Whether a QR code opens this gate now; every try is recorded.", 200, nullptr,

@@ -128,6 +128,15 @@ void serve_sign_in(endpoint::exchange&& of)
         });
 }
 
+// Whatever else lies below the interface's address.
+void serve_unknown(endpoint::exchange&& of)
+{
+    of.ask.answer(endpoint::under_status(refused({base::errc::not_found, "there is no such call"}), 404));
+}
+
+constexpr endpoint::route unknown{"visitor", std::nullopt,  "/v1/*",       endpoint::right::anyone,
+                                  body_most, serve_unknown, refuse_request};
+
 struct row_of_table {
     endpoint::route route;
     caller_classes allowed;
@@ -222,12 +231,13 @@ std::span<const endpoint::route> routes()
 {
     static const std::vector<endpoint::route> all = [] {
         std::vector<endpoint::route> made;
-        made.reserve(rows.size());
+        made.reserve(rows.size() + 1);
         for (const row_of_table& each : rows)
             made.push_back(each.route);
         for (const auto rest :
              {gate_routes(), picture_routes(), photo_routes(), invitation_routes(), wechat_routes()})
             made.insert(made.end(), rest.begin(), rest.end());
+        made.push_back(unknown);
         return made;
     }();
     return all;

@@ -1,4 +1,5 @@
 #include "base/text.hpp"
+#include "model/name_form.hpp"
 #include "ops/visits.hpp"
 #include "ops/wechat_bindings.hpp"
 #include "store/visitor_site.hpp"
@@ -71,7 +72,7 @@ base::result<model::visit> read_application(const call_at& at, const application
                            const std::string& number) -> base::result<void> {
         model::guest& who = what.guests.emplace_back();
         who.name = base::trim(name);
-        if (who.name.empty())
+        if (model::name_form(name).empty())
             return faulty(field == "phone" ? "name" : field, "needs a name");
         return phone(field, number, who.phone);
     };
@@ -177,6 +178,7 @@ base::result<application_answer> handle_apply(store::transaction& in, const call
         if (!own || own->phone != what->proposer)
             return base::error{errc::not_permitted};
         by_host = is_host(in, *own, *what);
+        what->applied_by = own->person;
     }
     const auto made = ops::apply_for_visit(in, {*what, by_host, at.photos}, at.by.author());
     if (!made)
@@ -204,10 +206,10 @@ base::result<listed<visit_record>> handle_records(reading in, const call_at& at,
         if (!own)
             return own.error();
         // A phone may have been another's before, and nobody has proven that a visitor's is theirs: their own
-        // is what this page applied for, and an employee's what they are the host of.
+        // is what this page applied for, and an employee's goes by the person.
         which->proposer = own->phone;
         which->applied_from = own->wechat_id;
-        which->host = own->person;
+        which->applicant = own->person;
     }
     return list<visit_record>(in, *which, *span, [&in, &at](const model::visit& each) {
         const auto photos = store::guest_photos_of(in.sql, each.id);

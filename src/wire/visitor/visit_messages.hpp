@@ -21,7 +21,7 @@ struct companion_request {
 };
 
 struct application_request {
-    std::optional<endpoint::scalar> subject_type;
+    endpoint::scalar subject_type;
     std::string name;
     std::string phone;
     std::optional<endpoint::scalar> purpose;
@@ -168,7 +168,7 @@ inline constexpr auto fields_of<wire::visitor::application_request> = [] {
     using m = wire::visitor::application_request;
     using namespace visitor_fields;
     return std::tuple{
-        field{"subject_type", &m::subject_type, presence::optional, "1: visitor.", "1", anything},
+        field{"subject_type", &m::subject_type, presence::required, "1: visitor.", "1", anything},
         field{"name", &m::name, presence::required, "The main visitor.", "haha", a_name},
         phone<m>,
         field{"purpose", &m::purpose, presence::optional,

@@ -93,6 +93,16 @@ TEST_F(visitor_binding, names_the_field_that_is_wrong)
                   wrong + "phone is no phone number");
 }
 
+TEST_F(visitor_binding, is_of_a_wechat_id_of_at_most_128_characters)
+{
+    const auto bind = [this](const std::string& who) {
+        return code_of(
+            post("/v1/visitor/binding", R"({"weixinUserId":")" + who + R"(","phone":"12345678"})"));
+    };
+    EXPECT_EQ(bind(characters(128)), 0);
+    EXPECT_EQ(bind(characters(129)), 400);
+}
+
 TEST_F(visitor_binding, looks_at_phones_as_strictly_as_the_operator_chose)
 {
     const auto bind = [this](std::string_view phone) {
@@ -301,6 +311,30 @@ TEST_F(visitor_page, gives_way_to_the_one_that_the_same_employee_binds_next)
     EXPECT_EQ(decide(1, "wx-old"), 403U);
     EXPECT_EQ(code_of(get("/v1/wechat/is_binding?weixinUserId=wx-old", page("wx-old"))), 404);
     EXPECT_EQ(decide(1, "wx-new"), 200U);
+}
+
+TEST_F(visitor_page, of_an_employee_keeps_what_they_applied_for_when_wechat_id_and_phone_change)
+{
+    const std::string before = "13822222222";
+    const std::string after = "13855555555";
+    const auto records = [](const std::string& phone) {
+        return "/v1/visit/records?type=mobile&proposer=" + phone;
+    };
+    post("/v1/visitor/binding", R"({"weixinUserId":"wx-old","phone":"13822222222"})", page("wx-old"));
+    apply({{"proposer", before}}, page("wx-old"));
+    bind("wx-old", "李四", before);
+    EXPECT_EQ(shown(records(before), "wx-old"), 1) << "this page applied, though nobody known";
+    apply({{"proposer", before}}, page("wx-old"));
+    apply({{"proposer", before}, {"interviewee_phone", before}}, "site-key");
+    EXPECT_EQ(shown(records(before), "wx-old"), 3) << "also what was applied for in the host's name";
+    bind("wx-new", "李四", before);
+    EXPECT_EQ(shown(records(before), "wx-new"), 2);
+    give_phone({2}, after);
+    EXPECT_EQ(shown(records(after), "wx-new"), 2);
+    EXPECT_EQ(shown(records(before), "wx-new"), 403);
+    bind("wx-other", "富贵", std::string(host));
+    give_phone({1}, before);
+    EXPECT_EQ(shown(records(before), "wx-other"), 0) << "a phone makes them nobody else's";
 }
 
 TEST_F(visitor_page, is_named_in_the_audit_trail_by_a_digest_that_only_it_has)

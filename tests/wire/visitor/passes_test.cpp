@@ -142,6 +142,20 @@ TEST_F(visitor_pass, opens_nothing_where_the_call_cannot_be_read_and_the_try_is_
     EXPECT_EQ(passages(), std::vector<std::string>{"gate 1 no pass credential_unknown"});
 }
 
+TEST_F(visitor_pass, opens_nothing_where_the_code_is_longer_than_any_and_the_try_is_recorded)
+{
+    const auto given = passes();
+    const std::string code = R"({"qrcode":")" + given[0] + R"(","x":")";
+    const auto show = [&](std::size_t size) {
+        return code_of(
+            post("/v1/visit/qrcode", code + std::string(size - code.size() - 2, 'x') + "\"}", "gate-key"));
+    };
+    EXPECT_EQ(show(4096), 0);
+    EXPECT_EQ(show(4097), 400);
+    EXPECT_EQ(passages(),
+              (std::vector<std::string>{"gate 1 no pass credential_unknown", "gate 1 visit/1 guest/1"}));
+}
+
 TEST_F(visitor_pass, makes_one_record_a_second_at_each_gate_however_often_it_is_shown)
 {
     const auto given = passes();

@@ -72,8 +72,10 @@ TEST_F(visitor_application, is_refused_with_the_field_that_is_wrong)
         crowd.push_back(json::object{{"name", std::to_string(i)}, {"phone", "12345678"}});
     const std::vector<std::tuple<json::object, int, std::string>> rows{
         {{{"subject_type", 2}}, 400, "subject_type"},
+        {{{"subject_type", nullptr}}, 400, "subject_type"},
         {{{"name", ""}}, 400, "name"},
         {{{"name", "  "}}, 400, "name needs a name"},
+        {{{"name", "\u200b　"}}, 400, "name needs a name"},
         {{{"name", 7}}, 400, "name"},
         {{{"phone", "x"}}, 400, "phone"},
         {{{"phone", nullptr}}, 400, "phone"},
@@ -162,6 +164,28 @@ TEST_F(visitor_application, keeps_photos_and_shows_them_until_the_visit_is_delet
     const auto late = json::parse(get("/v1/visit/records?type=web")).at("data").at(0);
     EXPECT_EQ(late.at("photo"), "");
     EXPECT_EQ(late.at("photo_id"), 0);
+}
+
+TEST_F(visitor_application, takes_texts_up_to_their_limits_in_characters)
+{
+    for (const auto& [field, most] :
+         {std::pair{"name", 64U}, {"interviewee", 64U}, {"come_from", 200U}, {"remark", 200U}}) {
+        EXPECT_EQ(code_of(post("/v1/subject", application({{field, characters(most)}}))), 0) << field;
+        const std::string refused = post("/v1/subject", application({{field, characters(most + 1)}}));
+        EXPECT_EQ(code_of(refused), 400) << field;
+        EXPECT_NE(refused.find(field), std::string::npos) << refused;
+    }
+    const auto companion = [this](std::size_t length) {
+        const json::array one{json::object{{"name", characters(length)}, {"phone", "12345679"}}};
+        return code_of(post("/v1/subject", application({{"retinues", one}})));
+    };
+    EXPECT_EQ(companion(64), 0);
+    EXPECT_EQ(companion(65), 400);
+    const auto refuse = [this](std::size_t length) {
+        return code_of(put("/v1/auth/1", R"({"auth":0,"reason":")" + characters(length) + "\"}"));
+    };
+    EXPECT_EQ(refuse(200), 0);
+    EXPECT_EQ(refuse(201), 400);
 }
 
 TEST_F(visitor_application, of_the_host_is_authorised_at_once_and_of_others_waits_for_the_host)
@@ -260,6 +284,8 @@ TEST_F(visitor_records, come_in_pages_of_five_unless_asked_otherwise)
     EXPECT_EQ(ids("type=web"), (numbers{7, 6, 5, 4, 3}));
     EXPECT_EQ(ids("type=web&page=2"), (numbers{2, 1}));
     EXPECT_EQ(ids("type=web&page=3"), numbers{});
+    EXPECT_EQ(ids("type=web&page=1000000"), numbers{});
+    EXPECT_EQ(code_of(get("/v1/visit/records?type=web&page=1000001")), 400);
     EXPECT_EQ(ids("type=web&page=2&size=3"), (numbers{4, 3, 2}));
     EXPECT_EQ(json::serialize(json::parse(get("/v1/visit/records?type=web&page=2&size=3")).at("page")),
               R"({"count":7,"current":2,"size":3,"total":3})");
