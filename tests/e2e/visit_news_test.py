@@ -286,10 +286,11 @@ class VisitNews(unittest.TestCase):
             made = eventually(lambda: [d for d in site.deliveries() if d["notice"] == "face_entry" and d["outcome"]])
             self.assertIn("a redirect is not followed", made[0]["outcome"])
             self.assertEqual(elsewhere.connections, 0)
-            for where, code in (("127.0.0.2", 400), ("169.254.169.254", 400), ("[::1]", 400), ("[::ffff:127.0.0.2]", 400),
-                                ("2130706433", 400), ("localhost.", 0)):  # 127.0.0.1 is listed
-                answer = site.office.put("/v1/config/servers", **{**servers(site.koala), "koala_ip": where})
-                self.assertEqual(answer["code"], code, where)
+            # The operator has listed 127.0.0.1, which localhost. is; nothing beside it.
+            for host, code in (("127.0.0.2", 400), ("169.254.169.254", 400), ("[::1]", 400), ("[::ffff:127.0.0.2]", 400),
+                               ("2130706433", 400), ("localhost.", 0)):
+                answer = site.office.put("/v1/config/servers", **{**servers(site.koala), "koala_ip": host})
+                self.assertEqual(answer["code"], code, host)
 
     def test_a_phone_page_is_opened_by_a_code_once_and_signed_for_its_scripts(self):
         with Site() as site:
@@ -366,7 +367,6 @@ class KoalaFake(unittest.TestCase):
             self.assertEqual([(each["id"], each["photo_ids"]) for each in everybody], [(made["id"], [number])])
             cleared = self.call("PUT", f"/subject/{made['id']}", json.dumps({"photo_ids": []}), **cookie)[1]["data"]
             self.assertEqual(cleared["photos"], [])
-            self.assertEqual(self.call("GET", "/mobile-admin/subjects", **cookie)[1]["data"], [cleared])
             self.assertEqual(self.call("DELETE", f"/subject/{made['id']}", **cookie)[1]["data"]["name"], "张三")
             self.assertEqual(self.call("GET", "/mobile-admin/subjects", **cookie)[1]["data"], [])
             for path in ("/subjects/group/list", "/system/screen", "/event/events?category=user"):

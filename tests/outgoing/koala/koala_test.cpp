@@ -9,7 +9,6 @@ namespace gatehouse::outgoing::koala {
 namespace {
 
 using model::attempt_end;
-
 constexpr std::string_view password = "admin123456";
 constexpr std::string_view of_login = R"({"code":0,"data":{"id":1},"page":{}})";
 constexpr std::string_view of_nobody = R"({"code":0,"data":[],"page":{}})";
@@ -45,7 +44,6 @@ talk a_talk(ops::face_entry who = a_guest(), std::string cookie = {})
 {
     return talk(std::move(who), base::secret(password), std::move(cookie));
 }
-
 // A page of a search: so many strangers from this id on, and what `more` says.
 net::outgoing_answer listed(std::int64_t from, std::int64_t count, std::string_view pages,
                             std::string_view more = {})
