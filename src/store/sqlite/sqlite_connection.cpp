@@ -21,10 +21,11 @@ constexpr statement insert_punch{
     "insert_punch", "INSERT INTO punch (number, device_second, organization, presented, source, method, "
                     "device, device_millisecond, correction, received_at, marks, door) "
                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) "
-                    "ON CONFLICT (device_second, organization, presented, source, method, door) DO NOTHING"};
-constexpr statement find_punch{"find_punch",
-                               "SELECT number FROM punch WHERE device_second = ?1 AND organization = ?2 AND "
-                               "presented = ?3 AND source = ?4 AND method = ?5 AND door = ?6"};
+                    "ON CONFLICT (device_second, organization, presented, source, method, door, device) DO "
+                    "NOTHING"};
+constexpr statement find_punch{
+    "find_punch", "SELECT number FROM punch WHERE device_second = ?1 AND organization = ?2 AND "
+                  "presented = ?3 AND source = ?4 AND method = ?5 AND door = ?6 AND device = ?7"};
 
 constexpr std::chrono::seconds snapshot_life{2};
 constexpr int instructions_between_looks = 10'000;
@@ -316,7 +317,7 @@ std::int64_t sqlite_connection::append_punches(std::span<const model::punch> pun
             continue;
         }
         const auto number = this->first(
-            find_punch, {columns[1], columns[2], columns[3], columns[4], columns[5], columns[11]},
+            find_punch, {columns[1], columns[2], columns[3], columns[4], columns[5], columns[11], columns[6]},
             [](const row& at) { return at.integer(0); });
         GATEHOUSE_ASSERT(number.has_value());
         outcomes[i] = {model::punch_number{*number}, true};

@@ -1,0 +1,35 @@
+// The intake of machines that stay connected: an up-link is kept as it came, and whom it says it saw becomes
+// punches, in one commit.
+#pragma once
+
+#include "model/punch.hpp"
+#include "store/jobs.hpp"
+#include "store/messages.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace gatehouse::ops {
+
+struct seen_user {
+    std::string user;
+    model::punch_method method;
+    base::instant at;  // by the machine's clock
+};
+
+struct uplink {
+    std::string device;  // what it connects with
+    store::message_draft kept;
+    std::vector<seen_user> seen{};
+};
+
+// Sent again, unchanged and so soon, a message that is no check-in is the same one; a check-in always is.
+inline constexpr std::chrono::minutes sent_again_within{10};
+
+// `apps`: those that it is for. The device must stand in the index. What to append: nothing where the device
+// belongs to no organization, or is locked. Keeps the message, unless it stands already.
+std::vector<store::punch_draft> take_in(store::transaction& in, const uplink& what,
+                                        const std::vector<model::app_id>& apps);
+
+}  // namespace gatehouse::ops
