@@ -82,8 +82,7 @@ CREATE INDEX message_by_digest ON message (device, digest);
 
 -- Two machines may see one person in the same second: each has its own punch.
 DROP INDEX punch_identity;
-CREATE UNIQUE INDEX punch_identity ON punch
-    (device_second, organization, presented, source, method, door, device);
+CREATE UNIQUE INDEX punch_identity ON punch (device_second, organization, presented, source, method, door, device);
 
 -- When something of an organization's roster changed last, in milliseconds, strictly increasing within it: what an app
 -- that keeps a copy asks for. Kept by the database itself, whoever changes the row.

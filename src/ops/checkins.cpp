@@ -41,6 +41,23 @@ model::punch_marks marks_of(const store::organization_entry* home, const known_u
     return marks;
 }
 
+store::punch_draft draft_of(store::transaction& in, const model::device& at, const seen_user& who,
+                            base::instant now)
+{
+    const known_user known = recognise(in, at, who, now);
+    store::punch_draft draft;
+    draft.what = {at.organization,
+                  known.presented,
+                  at.id,
+                  {},
+                  who.method,
+                  who.at,
+                  model::corrected_time(who.at, now),
+                  now,
+                  marks_of(in.index.organization(at.organization), known, who.at, now)};
+    return draft;
+}
+
 }  // namespace
 
 std::vector<store::punch_draft> take_in(store::transaction& in, const uplink& what,
@@ -55,23 +72,20 @@ std::vector<store::punch_draft> take_in(store::transaction& in, const uplink& wh
         store::insert_message(in, device->what.id, what.kept, apps);
     if (!device->what.organization || device->what.locked)
         return drafts;
-    const auto* const home = in.index.organization(device->what.organization);
     drafts.reserve(what.seen.size());
-    for (const seen_user& each : what.seen) {
-        const known_user who = recognise(in, device->what, each, now);
-        store::punch_draft draft;
-        draft.what = {device->what.organization,
-                      who.presented,
-                      device->what.id,
-                      {},
-                      each.method,
-                      each.at,
-                      model::corrected_time(each.at, now),
-                      now,
-                      marks_of(home, who, each.at, now)};
-        drafts.push_back(std::move(draft));
-    }
+    for (const seen_user& each : what.seen)
+        drafts.push_back(draft_of(in, device->what, each, now));
     return drafts;
+}
+
+std::optional<store::punch_draft> take_report(store::transaction& in, const std::string& device,
+                                              const seen_user& who, base::instant now)
+{
+    const auto* const known = store::find_device(in.index, device);
+    GATEHOUSE_ASSERT(known != nullptr);
+    if (!known->what.organization || !find_user(in, known->what.organization, who.user))
+        return std::nullopt;
+    return draft_of(in, known->what, who, now);
 }
 
 }  // namespace gatehouse::ops

@@ -32,4 +32,9 @@ inline constexpr std::chrono::minutes sent_again_within{10};
 std::vector<store::punch_draft> take_in(store::transaction& in, const uplink& what,
                                         const std::vector<model::app_id>& apps);
 
+// As an app reports it of a device, which must stand in the index: the same punch as the device's own.
+// Nothing: the device's organization knows nobody by this id.
+std::optional<store::punch_draft> take_report(store::transaction& in, const std::string& device,
+                                              const seen_user& who, base::instant now);
+
 }  // namespace gatehouse::ops

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::int64_t roster_page_most = 500;
 
-using app_answer = std::variant<gateway_reply, roster_request>;
+using app_answer = std::variant<gateway_reply, roster_request, reported_checkin>;
 
 gateway_reply answer(const app_call& with, code what, std::string_view message)
 {
@@ -168,6 +168,31 @@ void write_page(base::json_writer& json, const roster_request& asked, std::int64
     json.close_array();
 }
 
+std::string text_in(const raw_json& data, std::string_view name)
+{
+    const auto at = data.find(name);
+    return at ? at->id().value_or("") : "";
+}
+
+// Only what a device saw: other clients and other events have no place here yet.
+app_answer take_report(const app_call& with, const store::app_entry& app, const envelope& asked)
+{
+    const raw_json data(asked.data ? std::string_view(*asked.data) : "{}");
+    const std::string user = text_in(data, "user_id");
+    const std::string device = text_in(data, "client_id");
+    const auto event = data.find("event_data");
+    if (user.empty() || device.empty() || !event)
+        return answer(with, code::bad_request, "user_id, client_id and event_data are needed");
+    if (text_in(data, "client_type") != "device" || text_in(data, "event_type") != "user_checkin")
+        return answer(with, code::unsupported, "this kind of event is not supported");
+    const auto seconds = integer_in(*event, "time");
+    if (!seconds)
+        return answer(with, code::bad_request, "event_data.time is missing");
+    if (!its_device(with, app, device))
+        return answer(with, code::unbound, "device is not bound to this app");
+    return reported_checkin{device, {user, read_method(text_in(*event, "id_type")), read_time(*seconds)}};
+}
+
 // Null where an app may ask nothing of the kind.
 using handler = app_answer (*)(const app_call&, const store::app_entry&, const envelope&);
 handler handler_of(std::int64_t what)
@@ -176,6 +201,7 @@ handler handler_of(std::int64_t what)
     case action::push: return push;
     case action::roster_query: return query_roster;
     case action::app_device_query: return query_device;
+    case action::report: return take_report;
     default: return nullptr;
     }
 }
@@ -206,6 +232,17 @@ app_answer answer_app(const app_call& with, std::string_view body, std::string_v
     if (!handle)
         return answer(with, code::unsupported, "this action is not supported");
     return handle(with, *app, asked);
+}
+
+gateway_reply answer_report(bool is_kept, base::instant now)
+{
+    if (is_kept)
+        return {0, {}, seconds_of(now), {}, {}};
+    return {static_cast<std::int64_t>(code::not_permitted),
+            "nobody there has this user_id",
+            seconds_of(now),
+            {},
+            {}};
 }
 
 gateway_reply answer_roster(store::connection& sql, const roster_request& asked, base::instant now)

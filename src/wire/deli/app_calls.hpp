@@ -3,6 +3,7 @@
 #pragma once
 
 #include "endpoint/device_links.hpp"
+#include "ops/checkins.hpp"
 #include "store/index.hpp"
 #include "store/roster_stamps.hpp"
 #include "wire/deli/envelope.hpp"
@@ -29,9 +30,18 @@ struct roster_request {
     std::int64_t given = 0;  // the stamp that the app had
 };
 
+// That a device of the app's saw somebody (600, `user_checkin`), to be kept.
+struct reported_checkin {
+    std::string device;
+    ops::seen_user who;
+};
+
 // Checked in the order of R-44; `signature` is the header's.
-std::variant<gateway_reply, roster_request> answer_app(const app_call& with, std::string_view body,
-                                                       std::string_view signature);
+std::variant<gateway_reply, roster_request, reported_checkin> answer_app(const app_call& with,
+                                                                         std::string_view body,
+                                                                         std::string_view signature);
+// What became of it: none, where the device's organization knows nobody by the id.
+gateway_reply answer_report(bool is_kept, base::instant now);
 gateway_reply answer_roster(store::connection& sql, const roster_request& asked, base::instant now);
 
 }  // namespace gatehouse::wire::deli

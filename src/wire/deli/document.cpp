@@ -26,7 +26,7 @@ constexpr std::string_view message_schema = R"({"type":"object","required":["fro
 "from":{"type":"string","description":"The app's id."},
 "to":{"type":"string","description":"The device's id, or system."},
 "time":{"type":"integer","description":"Unix seconds, at most 600 off."},
-"action":{"type":"integer","description":"500: data goes to the device, as 301. 507: what changed of the people or departments of an organization. 508: what a device of the app's is."},
+"action":{"type":"integer","description":"500: data goes to the device, as 301. 600: a device saw somebody. 507: what changed of the people or departments of an organization. 508: what a device of the app's is."},
 "data":{"type":"object","description":"Of 500: cmd and what the device knows by it. Of 507: org_id, target (user, dept), update_time (-1: from the beginning), size (at most 500). Of 508: device_id."}}})";
 
 constexpr std::string_view reply_schema = R"({"type":"object","required":["code","msg","time"],

@@ -49,6 +49,7 @@ inline constexpr std::int64_t to_device = 301;
 inline constexpr std::int64_t push = 500;
 inline constexpr std::int64_t roster_query = 507;
 inline constexpr std::int64_t app_device_query = 508;
+inline constexpr std::int64_t report = 600;
 }  // namespace action
 
 std::int64_t seconds_of(base::instant at);

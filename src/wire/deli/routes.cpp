@@ -36,6 +36,12 @@ void note_wrong_signature(endpoint::services& with, const std::string& source, b
                   {{"protocol", "deli"}, {"source", std::string_view(source)}});
 }
 
+net::reply refuse_errc(base::errc, base::instant now)
+{
+    return endpoint::under_status(
+        reply_with({static_cast<std::int64_t>(code::undefined), "try again", seconds_of(now), {}, {}}), 503);
+}
+
 void read_roster(endpoint::exchange&& of, const roster_request& asked, base::instant now)
 {
     endpoint::read(
@@ -46,12 +52,36 @@ void read_roster(endpoint::exchange&& of, const roster_request& asked, base::ins
         [now](const base::result<gateway_reply>& outcome) {
             if (outcome)
                 return reply_with(*outcome);
-            return endpoint::under_status(
-                reply_with(
-                    {static_cast<std::int64_t>(code::undefined), "try again", seconds_of(now), {}, {}}),
-                503);
+            return refuse_errc(outcome.error().code, now);
         });
 }
+
+class report_job final : public store::intake_job {
+public:
+    report_job(net::ticket ask, reported_checkin what, base::instant now)
+        : ask_(std::move(ask)),
+          what_(std::move(what)),
+          now_(now)
+    {}
+
+    std::vector<store::punch_draft> run(store::transaction& in) override
+    {
+        std::vector<store::punch_draft> drafts;
+        if (auto draft = ops::take_report(in, what_.device, what_.who, now_))
+            drafts.push_back(std::move(*draft));
+        return drafts;
+    }
+    void finish(std::span<const store::punch_outcome> outcomes) noexcept override
+    {
+        ask_.answer_later(reply_with(answer_report(!outcomes.empty(), now_)));
+    }
+    void fail(base::errc why) noexcept override { ask_.answer(refuse_errc(why, now_)); }
+
+private:
+    net::ticket ask_;
+    reported_checkin what_;
+    base::instant now_;
+};
 
 void serve_gateway(endpoint::exchange&& of)
 {
@@ -60,6 +90,11 @@ void serve_gateway(endpoint::exchange&& of)
                                    of.request.header("sig"));
     if (const auto* const roster = std::get_if<roster_request>(&answer))
         return read_roster(std::move(of), *roster, now);
+    if (const auto* const report = std::get_if<reported_checkin>(&answer)) {
+        of.with.writer.submit(
+            store::writer::intake(std::make_unique<report_job>(std::move(of.ask), *report, now)));
+        return;
+    }
     const auto& reply = std::get<gateway_reply>(answer);
     if (reply.code == static_cast<std::int64_t>(code::wrong_signature))
         note_wrong_signature(of.with, of.request.source.address.to_string(), now);

@@ -1,6 +1,8 @@
+#include "ops/checkins.hpp"
 #include "store/apps.hpp"
 #include "store/organizations.hpp"
 #include "store/people.hpp"
+#include "store/punches.hpp"
 #include "support/house.hpp"
 #include "wire/deli/envelope.hpp"
 #include "wire/deli/routes.hpp"
@@ -235,6 +237,40 @@ TEST_F(the_gateway, hands_out_no_roster_to_whom_it_is_not_given)
                                          R"({"org_id":"1","update_time":-1,"target":"door","size":1})",
                                          R"({"org_id":"1","target":"user","size":1})", "{}"})
         EXPECT_EQ(code_for(std::string(wrong)), 100) << wrong;
+}
+
+TEST_F(the_gateway, takes_a_reported_checkin_as_the_punch_that_the_device_brings)
+{
+    constexpr std::string_view seen = R"("client_type":"device","event_type":"user_checkin",)"
+                                      R"("event_data":{"id_type":"fp","time":1503025335})";
+    const auto report = [this](std::string_view user, std::string_view device, std::string_view rest) {
+        const std::string data = R"({"user_id":)" + std::string(user) + R"(,"client_id":")" +
+                                 std::string(device) + R"(",)" + std::string(rest) + "}";
+        return code_of({{}, "370000000000000001", {}, noon, 600, data});
+    };
+    home.write([](store::transaction& in) {
+        store::insert_person(in, {{}, {1}, "Li Si", {}, {}, "employee", {}, {}});
+    });
+    EXPECT_EQ(report(R"("1")", "DL3785W_1", seen), 0);
+    EXPECT_EQ(report("1", "DL3785W_1", seen), 0) << "once more it is the same";
+    const auto all = store::punches_before(*home.database().reader(), home.keys(), {}, 0, 10);
+    ASSERT_EQ(all.size(), 1U);
+    EXPECT_EQ(all[0].person_name, "Li Si");
+    EXPECT_EQ(all[0].punch.what.device.value, 1);
+    EXPECT_EQ(all[0].punch.what.source.value, 0) << "as the device itself brings it";
+    EXPECT_EQ(all[0].punch.what.method, model::punch_method::fingerprint);
+    EXPECT_EQ(all[0].punch.what.device_time, base::from_milliseconds(1'503'025'335'000));
+    EXPECT_EQ(report("9", "DL3785W_1", seen), 103) << "nobody there";
+    EXPECT_EQ(report("1", "DL3785W_9", seen), 107);
+    EXPECT_EQ(
+        report("1", "DL3785W_1", R"("client_type":"device","event_type":"user_checkin","event_data":{})"),
+        100);
+    EXPECT_EQ(report("1", "DL3785W_1",
+                     R"("client_type":"ios","event_type":"user_checkin","event_data":{"time":1})"),
+              106);
+    EXPECT_EQ(report("1", "DL3785W_1", R"("client_type":"device","event_type":"x","event_data":{"time":1})"),
+              106);
+    EXPECT_EQ(store::last_punch(*home.database().reader()).value, 1);
 }
 
 TEST_F(the_gateway, answers_what_is_no_call_in_its_own_shape)
