@@ -34,9 +34,10 @@ private:
 // A message on its way to the disk; what goes back leaves when it is there.
 class receiving final : public store::intake_job {
 public:
-    receiving(std::shared_ptr<device_line> line, wire::deli::device_message what,
+    receiving(store::writer& writer, std::shared_ptr<device_line> line, wire::deli::device_message what,
               const wire::deli::device_options& how, const base::clock& clock, settle outcome)
-        : line_(std::move(line)),
+        : writer_(writer),
+          line_(std::move(line)),
           what_(std::move(what)),
           how_(how),
           clock_(clock),
@@ -48,12 +49,19 @@ public:
         is_known_ = store::find_device(in.index, what_.device) != nullptr;
         if (!is_known_)
             return {};
+        if (done_ > 0)
+            return ops::take_in_more(in, what_.kept, done_);
         auto answer = wire::deli::answer_uplink(in, what_, how_, clock_.now());
         down_ = std::move(answer.down);
         return std::move(answer.punches);
     }
     void finish(std::span<const store::punch_outcome>) noexcept override
     {
+        done_ += ops::seen_a_slice;
+        if (is_known_ && done_ < what_.kept.seen.size()) {
+            writer_.submit(store::writer::intake(std::make_unique<receiving>(std::move(*this))));
+            return;
+        }
         if (is_known_)
             for (std::string& each : down_)
                 line_->send(std::move(each));
@@ -62,12 +70,14 @@ public:
     void fail(base::errc) noexcept override { outcome_(false); }
 
 private:
+    store::writer& writer_;
     std::shared_ptr<device_line> line_;
     wire::deli::device_message what_;
     const wire::deli::device_options& how_;
     const base::clock& clock_;
     settle outcome_;
     bool is_known_ = false;
+    std::size_t done_ = 0;  // of whom it saw
     std::vector<std::string> down_;
 };
 
@@ -146,7 +156,7 @@ void deli_host::publish(const std::shared_ptr<device_line>& line, std::string_vi
         return outcome(true);
     }
     writer_.submit(store::writer::intake(std::make_unique<receiving>(
-        line, wire::deli::read_uplink(keys_, std::string(line->client_id()), payload, clock_.now()),
+        writer_, line, wire::deli::read_uplink(keys_, std::string(line->client_id()), payload, clock_.now()),
         how_.calls, clock_, std::move(outcome))));
 }
 

@@ -5,6 +5,9 @@
 #include "ops/users.hpp"
 #include "store/punches.hpp"
 
+#include <algorithm>
+#include <span>
+
 namespace gatehouse::ops {
 namespace {
 
@@ -63,18 +66,27 @@ store::punch_draft draft_of(store::transaction& in, const model::device& at, con
 std::vector<store::punch_draft> take_in(store::transaction& in, const uplink& what,
                                         const std::vector<model::app_id>& apps)
 {
-    std::vector<store::punch_draft> drafts;
     const auto* const device = store::find_device(in.index, what.device);
     GATEHOUSE_ASSERT(device != nullptr);
     const base::instant now = what.kept.received_at;
     const auto before = store::sent_before(in.sql, device->what.id, what.kept);
     if (!before || (what.seen.empty() && now - *before > sent_again_within))
         store::insert_message(in, device->what.id, what.kept, apps);
+    return take_in_more(in, what, 0);
+}
+
+std::vector<store::punch_draft> take_in_more(store::transaction& in, const uplink& what, std::size_t done)
+{
+    std::vector<store::punch_draft> drafts;
+    const auto* const device = store::find_device(in.index, what.device);
+    GATEHOUSE_ASSERT(device != nullptr);
     if (!device->what.organization || device->what.locked)
         return drafts;
-    drafts.reserve(what.seen.size());
-    for (const seen_user& each : what.seen)
-        drafts.push_back(draft_of(in, device->what, each, now));
+    const auto rest = std::span(what.seen).subspan(std::min(done, what.seen.size()));
+    const auto slice = rest.first(std::min(rest.size(), seen_a_slice));
+    drafts.reserve(slice.size());
+    for (const seen_user& each : slice)
+        drafts.push_back(draft_of(in, device->what, each, what.kept.received_at));
     return drafts;
 }
 

@@ -32,6 +32,11 @@ inline constexpr std::chrono::minutes sent_again_within{10};
 std::vector<store::punch_draft> take_in(store::transaction& in, const uplink& what,
                                         const std::vector<model::app_id>& apps);
 
+// A message that brings more is taken in slices, so that nobody waits for it long: take_in() takes the first,
+// this those after `done`. Cut off between two of them it was not acknowledged, and comes again whole.
+inline constexpr std::size_t seen_a_slice = 500;
+std::vector<store::punch_draft> take_in_more(store::transaction& in, const uplink& what, std::size_t done);
+
 // As an app reports it of a device, which must stand in the index: the same punch as the device's own.
 // Nothing: the device's organization knows nobody by this id.
 std::optional<store::punch_draft> take_report(store::transaction& in, const std::string& device,

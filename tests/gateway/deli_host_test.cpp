@@ -76,7 +76,7 @@ protected:
     }
     std::size_t punches()
     {
-        return store::punches_before(*home.database().reader(), home.keys(), {}, 0, 1000).size();
+        return store::punches_before(*home.database().reader(), home.keys(), {}, 0, 5000).size();
     }
 
     support::store_room home;
@@ -134,15 +134,21 @@ TEST_F(a_host, registers_a_device_that_nobody_knew_before_its_first_message)
 TEST_F(a_host, settles_a_batch_once_when_all_of_it_is_kept)
 {
     const auto line = arrive("DL3785W_1");
-    std::string batch = R"({"mid":"b","to":"37","time":1,"action":300,"data":{"cmd":"checkin","users":[)";
-    for (int i = 0; i < 100; ++i)
-        batch += (i ? "," : "") + std::string(R"({"user_id":)") + std::to_string(i) +
-                 R"(,"feature_type":"fp","time":1503025335})";
-    batch += "]}}";
-    EXPECT_TRUE(publish(line, batch));
+    const auto batch = [](int first, int count) {
+        std::string text = R"({"mid":"b","to":"37","time":1,"action":300,"data":{"cmd":"checkin","users":[)";
+        for (int i = first; i < first + count; ++i)
+            text += (i > first ? "," : "") + std::string(R"({"user_id":)") + std::to_string(i) +
+                    R"(,"feature_type":"fp","time":1503025335})";
+        return text + "]}}";
+    };
+    const auto commits = home.writer().counters().batches.load();
+    EXPECT_TRUE(publish(line, batch(0, 100)));
     EXPECT_EQ(punches(), 100U);
-    EXPECT_TRUE(publish(line, batch)) << "sent again it is kept already";
+    EXPECT_LE(home.writer().counters().batches.load(), commits + 2) << "that of the arrival, and one";
+    EXPECT_TRUE(publish(line, batch(0, 100))) << "sent again it is kept already";
     EXPECT_EQ(punches(), 100U);
+    EXPECT_TRUE(publish(line, batch(50, 1200))) << "of many it is as if they were few";
+    EXPECT_EQ(punches(), 1250U);
     EXPECT_TRUE(line->sent().empty()) << "nothing is answered but that it is kept";
 }
 
