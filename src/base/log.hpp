@@ -94,9 +94,6 @@ inline constexpr log_event wechat_refused{
     "wechat_refused", log_level::warning,
     "WeChat did not say who a phone page belongs to, or what it may do.",
     "A code that was used before is a page that was opened again; anything else is a setting to be mended."};
-inline constexpr log_event uplink_dropped{"uplink_dropped", log_level::warning,
-                                          "A device published where nobody listens; the message was dropped.",
-                                          "Devices publish to the topic \"device\" only: see its firmware."};
 inline constexpr log_event delivery_dead{
     "delivery_dead", log_level::warning, "A message was given up.",
     "Mend what the outcome names, then have it sent again: POST /api/v1/deliveries/ID/resend."};
