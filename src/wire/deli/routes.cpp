@@ -36,7 +36,7 @@ void note_wrong_signature(endpoint::services& with, const std::string& source, b
                   {{"protocol", "deli"}, {"source", std::string_view(source)}});
 }
 
-net::reply refuse_errc(base::errc, base::instant now)
+net::reply try_again(base::instant now)
 {
     return endpoint::under_status(
         reply_with({static_cast<std::int64_t>(code::undefined), "try again", seconds_of(now), {}, {}}), 503);
@@ -50,9 +50,7 @@ void read_roster(endpoint::exchange&& of, const roster_request& asked, base::ins
             return base::result<gateway_reply>(answer_roster(snapshot, asked, now));
         },
         [now](const base::result<gateway_reply>& outcome) {
-            if (outcome)
-                return reply_with(*outcome);
-            return refuse_errc(outcome.error().code, now);
+            return outcome ? reply_with(*outcome) : try_again(now);
         });
 }
 
@@ -75,7 +73,7 @@ public:
     {
         ask_.answer_later(reply_with(answer_report(!outcomes.empty(), now_)));
     }
-    void fail(base::errc why) noexcept override { ask_.answer(refuse_errc(why, now_)); }
+    void fail(base::errc) noexcept override { ask_.answer(try_again(now_)); }
 
 private:
     net::ticket ask_;
