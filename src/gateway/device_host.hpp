@@ -85,10 +85,24 @@ public:
     virtual std::string_view address() const = 0;
 };
 
+// The connected devices as a whole. Any thread.
+class broadcaster {
+public:
+    virtual ~broadcaster() = default;
+
+    // To every device that subscribed to exactly this topic, at QoS 1 or what it was granted.
+    virtual void broadcast(std::string_view topic, std::string json) = 0;
+    // Delivers what settle::later() left.
+    virtual void wake() noexcept = 0;
+};
+
 // What stands behind the connections. Calls come on the connection's I/O thread and never block.
 class device_host {
 public:
     virtual ~device_host() = default;
+
+    // Once, before the first connection; outlives the last one.
+    virtual void begin(broadcaster&) {}
 
     // Looks in the published index only.
     virtual connect_code connect(const connect_request& asked) = 0;
@@ -100,17 +114,6 @@ public:
     virtual bool may_subscribe(const device_line& line, std::string_view filter) = 0;
     virtual void publish(const std::shared_ptr<device_line>& line, std::string_view topic,
                          std::string payload, settle outcome) = 0;
-};
-
-// The connected devices as a whole. Any thread.
-class broadcaster {
-public:
-    virtual ~broadcaster() = default;
-
-    // To every device that subscribed to exactly this topic, at QoS 1 or what it was granted.
-    virtual void broadcast(std::string_view topic, std::string json) = 0;
-    // Delivers what settle::later() left.
-    virtual void wake() noexcept = 0;
 };
 
 }  // namespace gatehouse::gateway
