@@ -9,6 +9,7 @@
 #include "app/visitors.hpp"
 #include "base/log.hpp"
 #include "endpoint/router.hpp"
+#include "gateway/server.hpp"
 #include "net/admission.hpp"
 #include "net/http_server.hpp"
 #include "ops/background.hpp"
@@ -118,10 +119,12 @@ void apply(opened_store& to, const std::string& name)
     base::log(base::events::provisioned, {{"file", std::string_view(name)}});
 }
 
-void note_what_is_not_built(const settings& chosen)
+void note_what_is_not_built(const settings& chosen, bool has_devices)
 {
-    for (const auto& [name, value] : {std::pair{"mqtt", &chosen.mqtt}, std::pair{"mqtts", &chosen.mqtts},
-                                      std::pair{"database", &chosen.database}})
+    const std::string none;
+    for (const auto& [name, value] :
+         {std::pair{"mqtt", has_devices ? &none : &chosen.mqtt},
+          std::pair{"mqtts", has_devices ? &none : &chosen.mqtts}, std::pair{"database", &chosen.database}})
         if (!value->empty())
             base::log(base::events::not_built, {{"setting", std::string_view(name)}});
 }
@@ -151,16 +154,19 @@ void wait_for_stop(const sigset_t& wanted, certificate_files* certificate)
     }
 }
 
-int serve_until_told(const settings& chosen, const durability& how)
+int serve_until_told(const settings& chosen, const durability& how, const host_maker& devices)
 {
-    const std::vector<named_listener> listeners = read_listeners(chosen);
+    const std::vector<named_listener> listeners = read_listeners(chosen, static_cast<bool>(devices));
     const named_listener* const tls = find_tls(listeners);
     const sigset_t signals = block_signals();  // before any thread is made
     const std::filesystem::path folder(chosen.data);
     std::atomic<net::http_server*> http_to_wake{nullptr};
-    const auto answered = [&http_to_wake] {
+    std::atomic<gateway::server*> gateway_to_wake{nullptr};
+    const auto answered = [&http_to_wake, &gateway_to_wake] {
         if (net::http_server* const http = http_to_wake.load(std::memory_order_acquire))
             http->wake();
+        if (gateway::server* const mqtt = gateway_to_wake.load(std::memory_order_acquire))
+            mqtt->wake();
     };
     std::atomic<endpoint::live_log*> live_to_tell{nullptr};
     const auto committed = [&live_to_tell, answered] {
@@ -208,23 +214,35 @@ int serve_until_told(const settings& chosen, const durability& how)
             end_at_once();
         }};
     endpoint::router router(services, all_routes(chosen));
-    net::http_server http(
-        router, http_options_of(chosen, listeners, certificate ? &certificate->identity() : nullptr));
+    const net::tls_identity* const identity = certificate ? &certificate->identity() : nullptr;
+    net::http_server http(router, http_options_of(chosen, listeners, identity));
+    const auto host = devices ? devices(services) : nullptr;
+    std::optional<gateway::server> mqtt;
+    if (host)
+        mqtt.emplace(*host, throttle, clock, gateway_options_of(chosen, listeners, identity));
     telling told(chosen, opened.database(), opened.writer(), opened.keys(), opened.pictures(), clock);
     told.serve(visitors);
-    watch({&services, &router, &http, &told.counters()});
+    watch({&services, &router, &http, &told.counters(), mqtt ? &*mqtt : nullptr});
     http_to_wake.store(&http, std::memory_order_release);
     http.start();
+    if (mqtt) {
+        gateway_to_wake.store(&*mqtt, std::memory_order_release);
+        mqtt->start();
+    }
     live_to_tell.store(&live_punches, std::memory_order_release);
     ops::housekeeping housekeeping(opened.database(), opened.writer(), opened.pictures(), clock,
                                    {std::chrono::days(chosen.tap_picture_days)});
     if (chosen.lab)
         base::log(base::events::lab_profile);
-    note_what_is_not_built(chosen);
-    say_ready(listeners, http);
+    note_what_is_not_built(chosen, mqtt.has_value());
+    say_ready(listeners, http.addresses(), mqtt ? mqtt->addresses() : listener_addresses());
 
     wait_for_stop(signals, certificate ? &*certificate : nullptr);
     http.stop();
+    if (mqtt) {
+        mqtt->stop();
+        mqtt->join();
+    }
     http.join();
     told.stop();
     live_punches.stop();
@@ -234,6 +252,7 @@ int serve_until_told(const settings& chosen, const durability& how)
     opened.writer().stop();
     live_to_tell.store(nullptr);
     http_to_wake.store(nullptr);
+    gateway_to_wake.store(nullptr);
     base::log(base::events::stopped);
     return 0;
 }
@@ -246,14 +265,14 @@ int refused(const std::exception& why)
 
 }  // namespace
 
-int serve(const settings& chosen, const durability& how)
+int serve(const settings& chosen, const durability& how, const host_maker& devices)
 {
     // Secrets stay out of core files.
     prctl(PR_SET_DUMPABLE, 0);
     net::raise_descriptor_limit();
     umask(S_IRWXG | S_IRWXO);
     try {
-        return serve_until_told(chosen, how);
+        return serve_until_told(chosen, how, devices);
     } catch (const store::durability_lost& e) {
         refused(e);
         return exit_disk;
