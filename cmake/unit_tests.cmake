@@ -2,8 +2,9 @@
 include(GoogleTest)
 add_custom_target(unit_tests)
 
-# What a test says is run once: optimizing it takes longer than it saves. What it tests is optimized.
-set(test_options $<$<CONFIG:Debug>:-O0> $<$<CONFIG:Debug>:-g1>)
+# What a test says is run once: optimizing it takes longer than it saves, and no fuzzer steers by it. What it tests is
+# optimized and steered by.
+set(test_options $<$<CONFIG:Debug>:-O0> $<$<CONFIG:Debug>:-g1> $<$<CXX_COMPILER_ID:Clang>:-fno-sanitize=fuzzer-no-link>)
 
 function(gatehouse_unit_test layer)
   string(REGEX REPLACE "^gatehouse_" "" name "${layer}")

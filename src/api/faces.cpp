@@ -1,11 +1,13 @@
 #include "api/faces.hpp"
 
 #include "api/people.hpp"
-#include "api/picture_answer.hpp"
+#include "endpoint/picture.hpp"
 #include "ops/faces.hpp"
 #include "ops/people.hpp"
 #include "ops/privacy.hpp"
+#include "ops/visitor_settings.hpp"
 #include "store/clients.hpp"
+#include "store/visit_deliveries.hpp"
 
 #include <charconv>
 
@@ -25,12 +27,21 @@ struct consent_input {
     std::string notice;
 };
 
+// What keeps data of its own that we have no hand on.
+struct holding_item {
+    std::string kind;
+    model::channel_id channel;
+    std::string address;
+    std::vector<model::visit_id> visits;
+};
+
 struct erased_item {
     model::person_id person;
-    std::vector<model::device_id> devices;
+    std::vector<holding_item> devices;
     std::vector<model::client_id> clients;
 };
 
+inline constexpr std::array<std::string_view, 1> holding_kinds{"face_host"};
 inline constexpr std::array<std::string_view, 3> face_states{"none", "aside", "usable"};
 
 }  // namespace gatehouse::api
@@ -81,10 +92,26 @@ inline constexpr auto fields_of<api::consent_input> = std::tuple{
           {1, 4000, text_form::free}}};
 
 template <>
+inline constexpr auto fields_of<api::holding_item> =
+    std::tuple{field{"kind",
+                     &api::holding_item::kind,
+                     presence::required,
+                     "What it is.",
+                     "face_host",
+                     {.one_of = api::holding_kinds}},
+               field{"channel_id", &api::holding_item::channel, presence::required, "The way to it.", "3"},
+               field{"address", &api::holding_item::address, presence::required,
+                     "Where it stands now; empty where none is set any more.", "192.168.18.53"},
+               field{"visits", &api::holding_item::visits, presence::required,
+                     "Whose guests it was given, with this person's name as whom they visit, or with this "
+                     "person's phone."}};
+
+template <>
 inline constexpr auto fields_of<api::erased_item> = std::tuple{
     field{"person_id", &api::erased_item::person, presence::required, "Whose name and key are gone.", "1"},
     field{"devices", &api::erased_item::devices, presence::required,
-          "Devices that still hold something of theirs; none as long as no interface gives devices faces."},
+          "What was given something of theirs and has not confirmed that it is gone: a face host takes the "
+          "guests of a visit out at its end."},
     field{"clients", &api::erased_item::clients, presence::required,
           "The clients whose software may still hold something of theirs: who pushed them here, and whose "
           "readers know their cards."}};
@@ -122,9 +149,14 @@ void serve_picture(endpoint::exchange&& of)
         [&with = of.with, asked = std::move(asked)](store::connection& sql) {
             const auto who = person_of(sql, asked);
             const auto face = who ? store::find_face(sql, who->id) : std::nullopt;
-            return open_picture(sql, with, face ? std::optional(face->picture) : std::nullopt);
+            if (face && !ops::has_consent(sql, who->id, who->role, consent_purpose::face))
+                return base::result<endpoint::picture_bytes>(
+                    base::error{errc::conflict, "The face is kept aside: no consent to it stands."});
+            return endpoint::open_picture(sql, with, face ? std::optional(face->picture) : std::nullopt);
         },
-        [](const base::result<picture_bytes>& outcome) { return answer_picture(outcome, "no-store"); });
+        [](const base::result<endpoint::picture_bytes>& outcome) {
+            return outcome ? endpoint::picture_reply(*outcome, "no-store") : refuse(outcome.error());
+        });
 }
 
 base::result<model::consent> read_consent(const reading& in, const call<nothing, nothing>& asked)
@@ -167,6 +199,20 @@ base::result<nothing> delete_face(store::transaction& in, const call<nothing, no
     return nothing{};
 }
 
+// Of one organization, which has one face host.
+std::vector<holding_item> holdings_of(store::transaction& in, const model::person& who)
+{
+    std::vector<holding_item> made;
+    for (const store::held_entry& each : store::held_entries(in.sql, who)) {
+        if (made.empty()) {
+            const auto host = ops::find_face_host(in.sql, in.keys, who.organization);
+            made.push_back({std::string(holding_kinds[0]), each.channel, host ? host->address : "", {}});
+        }
+        made.back().visits.push_back(each.visit);
+    }
+    return made;
+}
+
 // Their files go with the next clearing up: nothing opens them any more.
 base::result<erased_item> erase_person(store::transaction& in, const call<nothing, nothing>& asked)
 {
@@ -176,13 +222,14 @@ base::result<erased_item> erase_person(store::transaction& in, const call<nothin
     if (!who)
         return who.error();
     auto clients = store::clients_that_know(in.sql, id);
+    auto devices = holdings_of(in, *who);
     if (living)
         ops::end_person(in, *who, asked.by.author());
     else if (store::is_to_clear(in.sql, id))
         ops::clear_person(in, *who, asked.by.author());
     store::mark_cleared(in, id);
     ops::erase_person(in, *who, asked.by.author());
-    return erased_item{id, {}, std::move(clients)};
+    return erased_item{id, std::move(devices), std::move(clients)};
 }
 
 using endpoint::right;
@@ -201,7 +248,8 @@ constexpr std::array table{
                     0,
                     serve_picture,
                     refuse_request,
-                    {"The face itself.", 200, nullptr, nullptr, write_picture_success}},
+                    {"The face itself; 409 while it is kept aside.", 200, nullptr, nullptr,
+                     endpoint::write_picture_success}},
     read<read_consent>("read_face_consent", consent, right::see, "The consent that stands."),
     write<put_consent>("put_face_consent", net::verb::put, consent, right::manage,
                        "Records a consent, in the place of one that stands: the face may be used."),

@@ -30,6 +30,16 @@ base::result<endpoint::json_document> parse_body(const net::request& request)
     return *document;
 }
 
+base::result<void> read_empty_body(const net::request& request)
+{
+    if (request.body.empty())
+        return {};
+    const auto document = endpoint::json_document::parse(request.body);
+    if (!document || document->root().kind() != endpoint::json_kind::object || document->root().size() > 0)
+        return base::error{errc::malformed_input, "this takes no body, or an empty object"};
+    return {};
+}
+
 base::result<void> read_parameters(const net::request& request, endpoint::form& into)
 {
     if (endpoint::read_urlencoded(request.query, into))

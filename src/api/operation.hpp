@@ -14,6 +14,8 @@ namespace gatehouse::api {
 using endpoint::nothing;
 
 inline constexpr std::size_t body_most = std::size_t{1} << 20U;
+// Of a deed that is told nothing: many programs send {} with every POST.
+inline constexpr std::size_t empty_body_most = 4096;
 
 // What a handler is told of one request.
 template <class Query, class Body>
@@ -63,6 +65,8 @@ struct preparing {
 // not exist.
 base::result<caller> admit(const endpoint::exchange& of);
 base::result<endpoint::json_document> parse_body(const net::request& request);
+// malformed_input where it is more than an empty object.
+base::result<void> read_empty_body(const net::request& request);
 base::result<void> read_parameters(const net::request& request, endpoint::form& into);
 base::error faulty(endpoint::fault_list& faults);
 net::reply json_reply(unsigned status, std::string body);
@@ -91,6 +95,8 @@ base::result<call<Query, Body>> read_call(const endpoint::exchange& of)
         if (!document)
             return document.error();
         endpoint::read_json(document->root(), asked.body, faults);
+    } else if (auto read = read_empty_body(of.request); !read) {
+        return read.error();
     }
     if (!faults.empty())
         return faulty(faults);
@@ -229,7 +235,9 @@ constexpr endpoint::route row(std::string_view name, net::verb method, std::stri
             method,
             path,
             who,
-            has_body ? body_most : 0,
+            has_body                   ? body_most
+            : method == net::verb::get ? 0
+                                       : empty_body_most,
             serve,
             refuse_request,
             {summary, is_silent ? 204 : success, write_query<typename made::query>,

@@ -3,8 +3,8 @@
 #include "api/messages.hpp"
 #include "api/operation.hpp"
 #include "api/page.hpp"
-#include "api/picture_answer.hpp"
 #include "api/punch_item.hpp"
+#include "endpoint/picture.hpp"
 #include "store/organizations.hpp"
 #include "store/people.hpp"
 
@@ -106,10 +106,11 @@ void serve_picture(endpoint::exchange&& of)
     endpoint::read(
         of.with, std::move(of.ask),
         [&with = of.with, organization = by->organization, number](store::connection& in) {
-            return open_picture(in, with, store::find_punch_picture(in, number, organization));
+            return endpoint::open_picture(in, with, store::find_punch_picture(in, number, organization));
         },
-        [](const base::result<picture_bytes>& outcome) {
-            return answer_picture(outcome, "private, max-age=3600");
+        [](const base::result<endpoint::picture_bytes>& outcome) {
+            return outcome ? endpoint::picture_reply(*outcome, "private, max-age=3600")
+                           : refuse(outcome.error());
         });
 }
 
@@ -124,7 +125,7 @@ constexpr std::array table{
                     serve_picture,
                     refuse_request,
                     {"The picture that came with a punch, while it is kept.", 200, nullptr, nullptr,
-                     write_picture_success}},
+                     endpoint::write_picture_success}},
 };
 
 }  // namespace

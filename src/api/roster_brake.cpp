@@ -231,11 +231,11 @@ constexpr std::array table{
     settle<settled_item>("settle_held_deletes", held, "Releases or drops the oldest twenty of them.",
                          body_most, serve_all, detail::write_message<settle_input>),
     settle<deed_item>("release_held_delete", "/api/v1/held_deletes/{held_delete}/release",
-                      "Carries it out, but not on what the platform has saved again.", 0,
+                      "Carries it out, but not on what the platform has saved again.", empty_body_most,
                       serve_one<ops::release>, nullptr),
     settle<deed_item>("drop_held_delete", "/api/v1/held_deletes/{held_delete}/drop",
-                      "Forgets it: the platform's id holds again, unless it means something else by now.", 0,
-                      serve_one<ops::drop>, nullptr),
+                      "Forgets it: the platform's id holds again, unless it means something else by now.",
+                      empty_body_most, serve_one<ops::drop>, nullptr),
 };
 
 }  // namespace

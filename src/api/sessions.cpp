@@ -92,7 +92,7 @@ constexpr std::array table{
                     net::verb::delete_,
                     "/api/v1/sessions/current",
                     endpoint::right::see,
-                    0,
+                    empty_body_most,
                     serve_close,
                     refuse_request,
                     {"Logs out.", 204, nullptr, nullptr, detail::write_success<nothing>}},

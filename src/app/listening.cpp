@@ -127,6 +127,17 @@ gateway::server_options gateway_options_of(const settings& chosen,
     return options;
 }
 
+std::vector<std::string> device_addresses(const std::vector<named_listener>& listeners,
+                                          const listener_addresses& of_mqtt)
+{
+    std::vector<std::string> found;
+    auto next = of_mqtt.begin();
+    for (const named_listener& each : listeners)
+        if (each.is_mqtt)
+            found.push_back((each.is_tls ? "ssl://" : "tcp://") + text_of(*next++));
+    return found;
+}
+
 void say_ready(const std::vector<named_listener>& listeners, const listener_addresses& of_http,
                const listener_addresses& of_mqtt)
 {

@@ -36,6 +36,10 @@ gateway::server_options gateway_options_of(const settings& chosen,
                                            const std::vector<named_listener>& listeners,
                                            const net::tls_identity* tls);
 
+// tcp://HOST:PORT, ssl://HOST:PORT of the listeners for devices.
+std::vector<std::string> device_addresses(const std::vector<named_listener>& listeners,
+                                          const listener_addresses& of_mqtt);
+
 // One line of JSON on standard output, for whoever started the server and waits for it. The addresses are in
 // the order of the listeners of their kind.
 void say_ready(const std::vector<named_listener>& listeners, const listener_addresses& of_http,

@@ -19,6 +19,7 @@
 #include "store/durable_file.hpp"
 #include "store/master_key_check.hpp"
 #include "store/schema.hpp"
+#include "store/visitor_site.hpp"
 
 #include <sys/prctl.h>
 #include <sys/stat.h>
@@ -64,6 +65,7 @@ public:
             if (applied > 0)
                 base::log(base::events::migrated, {{"applied", applied}});
             store::settle_master_key(*sql, *keys_);
+            store::renew_blocked_words(*sql);
         }
         pictures_.emplace(folder / store::pictures_name);
         store::writer_options options;
@@ -114,8 +116,6 @@ void apply(opened_store& to, const std::string& name)
     });
     if (!done)
         throw std::runtime_error(name + " could not be applied; the log has the reason");
-    for (const auto& [section, json] : file.waiting)
-        base::log(base::events::not_built, {{"section", std::string_view(section)}});
     base::log(base::events::provisioned, {{"file", std::string_view(name)}});
 }
 
@@ -213,13 +213,16 @@ int serve_until_told(const settings& chosen, const durability& how, const host_m
             base::log(base::events::durability_lost, {{"reason", std::string_view(why)}});
             end_at_once();
         }};
+    const bool takes_devices = !chosen.mqtt.empty() || !chosen.mqtts.empty();
+    const auto host = takes_devices && devices ? devices(services) : nullptr;
     endpoint::router router(services, all_routes(chosen));
     const net::tls_identity* const identity = certificate ? &certificate->identity() : nullptr;
     net::http_server http(router, http_options_of(chosen, listeners, identity));
-    const auto host = devices ? devices(services) : nullptr;
     std::optional<gateway::server> mqtt;
-    if (host)
+    if (host) {
         mqtt.emplace(*host, throttle, clock, gateway_options_of(chosen, listeners, identity));
+        host->reached_at(device_addresses(listeners, mqtt->addresses()));
+    }
     telling told(chosen, opened.database(), opened.writer(), opened.keys(), opened.pictures(), clock);
     told.serve(visitors);
     watch({&services, &router, &http, &told.counters(), mqtt ? &*mqtt : nullptr});

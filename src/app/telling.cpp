@@ -21,7 +21,7 @@ net::outgoing_options outgoing_options_of(const settings& chosen, std::size_t an
     return options;
 }
 
-ops::delivery_options delivery_options_of(const settings& chosen)
+ops::delivery_options delivery_options_of(const settings& chosen, const store::picture_files& pictures)
 {
     constexpr std::int64_t minutes_most = 7 * 24 * 60;
     if (chosen.tell_within_minutes < 1 || chosen.tell_within_minutes > minutes_most)
@@ -30,6 +30,7 @@ ops::delivery_options delivery_options_of(const settings& chosen)
     options.making.tell_within = std::chrono::minutes(chosen.tell_within_minutes);
     const std::string_view url = chosen.public_url;
     options.public_url = url.substr(0, url.find_last_not_of('/') + 1);
+    options.pictures = &pictures;
     return options;
 }
 
@@ -69,7 +70,7 @@ telling::telling(const settings& chosen, store::database& db, store::writer& wri
       templates_(wechat_, wechat_client_, clock),
       sms_(client_, clock, sms_of(chosen)),
       dispatcher_(db, settled(writer, chosen, clock), keys, clock,
-                  {&webhooks_, &face_hosts_, &templates_, &sms_}, delivery_options_of(chosen)),
+                  {&webhooks_, &face_hosts_, &templates_, &sms_}, delivery_options_of(chosen, pictures)),
       face_client_(outgoing_options_of(chosen, outgoing::face::answer_most)),
       faces_(db, writer, keys, pictures, face_client_, clock)
 {}

@@ -18,6 +18,8 @@ class json_writer;
 namespace gatehouse::endpoint {
 
 inline constexpr std::size_t usual_body_limit = std::size_t{8} << 20U;
+// Of a request that no route takes: it is told so, rather than that its body is too large.
+inline constexpr std::size_t stray_body_limit = std::size_t{64} << 10U;
 
 // What a caller must be allowed to do to use a route. The last three are of our own API and rise: who may
 // manage may see (src/api/caller.hpp says who may what).
@@ -74,7 +76,8 @@ struct route {
     std::string_view name;  // in metrics and documents; the operationId
     // Nothing: every method is the route's own matter.
     std::optional<net::verb> method;
-    // Exact; `{name}` stands for one segment; with a '*' at its end: everything below.
+    // Exact; `{name}` stands for one segment; with a '*' at its end: everything below that no other row
+    // names.
     std::string_view path;
     needs who;
     std::size_t body_limit;

@@ -15,6 +15,12 @@ bool is_pattern(std::string_view path)
     return path.ends_with('*') || path.find('{') != std::string_view::npos;
 }
 
+// Everything below a path.
+bool is_below(const route& row)
+{
+    return row.path.ends_with('*');
+}
+
 bool accepts(const route& row, net::verb method)
 {
     return !row.method || *row.method == method ||
@@ -94,8 +100,9 @@ router::router(services& with, std::vector<route> table)
                 throw std::logic_error("two routes answer " + std::string(row.path));
         beside.push_back(&row);
     }
-    std::stable_partition(patterns_.begin(), patterns_.end(),
-                          [](const route* row) { return !row->path.ends_with('*'); });
+    std::stable_sort(patterns_.begin(), patterns_.end(), [](const route* a, const route* b) {
+        return is_below(*a) ? is_below(*b) && a->path.size() > b->path.size() : is_below(*b);
+    });
 }
 
 template <class Visit>
@@ -114,7 +121,10 @@ router::match router::find(const net::request& wanted) const
 {
     match best;
     each_covering(wanted.path, [&](const route& row, const path_values& values) {
-        best.path_known = true;
+        if (best.speaks && is_below(row) && row.path != best.speaks->path)
+            return false;  // rows that name the address more closely say which methods it takes
+        if (!best.speaks)
+            best.speaks = &row;
         if (!accepts(row, wanted.method))
             return true;
         best.found = &row;
@@ -124,11 +134,11 @@ router::match router::find(const net::request& wanted) const
     return best;
 }
 
-net::reply router::no_route(const net::request& wanted, bool path_known) const
+net::reply router::no_route(const net::request& wanted, const route* speaks) const
 {
-    if (!path_known)
+    if (!speaks)
         return problem(404, "Not Found", "There is nothing at this address.");
-    net::reply with = problem(405, "Method Not Allowed", "This address does not take this method.");
+    net::reply with = speaks->refuse(405, "this address does not take this method");
     std::string allowed;
     each_covering(wanted.path, [&allowed](const route& row, const path_values&) {
         if (row.method)
@@ -143,7 +153,7 @@ void router::handle(const net::request& wanted, net::ticket ask)
 {
     const match at = find(wanted);
     if (!at.found)
-        return ask.answer(no_route(wanted, at.path_known));
+        return ask.answer(no_route(wanted, at.speaks));
     if (with_.as == profile::lab && came_through_a_proxy(wanted))
         return ask.answer(at.found->refuse(403, "the lab profile takes no calls that came through a proxy"));
     if (at.found->over == transport::guarded && !wanted.local.is_tls && !wanted.local.is_loopback)
@@ -161,7 +171,7 @@ void router::handle(const net::request& wanted, net::ticket ask)
 std::size_t router::body_limit(const net::request& head)
 {
     const match at = find(head);
-    return at.found ? at.found->body_limit : 0;
+    return at.found ? at.found->body_limit : stray_body_limit;
 }
 
 net::reply router::refusal(unsigned status, std::string_view path, std::string_view reason)

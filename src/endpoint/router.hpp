@@ -29,12 +29,12 @@ private:
     struct match {
         const route* found = nullptr;
         path_values path{};
-        bool path_known = false;
+        const route* speaks = nullptr;  // whose words a refusal takes: the first that covers the path
     };
     match find(const net::request& wanted) const;
     template <class Visit>
     void each_covering(std::string_view path, Visit visit) const;
-    net::reply no_route(const net::request& wanted, bool path_known) const;
+    net::reply no_route(const net::request& wanted, const route* speaks) const;
 
     services& with_;
     std::vector<route> table_;

@@ -4,6 +4,7 @@
 #include "endpoint/route.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 namespace gatehouse::endpoint {
 namespace {
@@ -14,6 +15,13 @@ bool is_listed(const address& what, const std::vector<net::network>& networks)
 {
     return std::any_of(networks.begin(), networks.end(),
                        [&what](const net::network& each) { return each.contains(what); });
+}
+
+bool is_port(std::string_view text)
+{
+    std::uint16_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return error == std::errc{} && end == text.data() + text.size() && number > 0;
 }
 
 // Without a scheme and a port; nothing where it has another shape.
@@ -31,11 +39,8 @@ std::string host_of(std::string_view text)
     const std::string_view host = is_bracketed ? text.substr(1, end - 1) : text.substr(0, end);
     const std::string_view rest = end == std::string_view::npos ? std::string_view{}
                                                                 : text.substr(end + (is_bracketed ? 1 : 0));
-    constexpr std::size_t port_most = 6;
-    if (!rest.empty() && (rest[0] != ':' || rest.size() < 2 || rest.size() > port_most ||
-                          rest.find_first_not_of("0123456789", 1) != std::string_view::npos))
-        return {};
-    return std::string(host);
+    const bool fits = rest.empty() || (rest[0] == ':' && is_port(rest.substr(1)));
+    return fits ? std::string(host) : std::string();
 }
 
 // Of names in the DNS, the last label of none is a number: what looks so is an address in disguise.
@@ -63,7 +68,7 @@ bool compat_rule::covers(const net::request& asked, base::instant now) const
 
 bool may_be_face_host(std::string_view text, const std::vector<net::network>& allowed)
 {
-    const std::string host = host_of(base::trim(text));
+    const std::string host = host_of(text);
     if (const std::optional<address> at = net::read_address(host))
         return net::may_be_on_site(*at, allowed);
     if (!is_host_name(host))

@@ -27,9 +27,7 @@ public:
           how_(std::move(how))
     {}
 
-    // Known once the listeners are open; before anybody asks.
-    void set_addresses(std::vector<std::string> where) { how_.addresses = std::move(where); }
-
+    void reached_at(std::vector<std::string> where) override { how_.addresses = std::move(where); }
     connect_code connect(const connect_request& asked) override;
     void arrived(std::shared_ptr<device_line> line) override;
     void left(device_line& line, bool taken_over) override;

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace gatehouse::gateway {
 
@@ -103,6 +104,8 @@ public:
 
     // Once, before the first connection; outlives the last one.
     virtual void begin(broadcaster&) {}
+    // Once, before begin(): where devices connect, tcp://HOST:PORT or ssl://HOST:PORT.
+    virtual void reached_at(std::vector<std::string>) {}
 
     // Looks in the published index only.
     virtual connect_code connect(const connect_request& asked) = 0;

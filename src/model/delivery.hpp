@@ -79,6 +79,7 @@ struct attempt {
     std::optional<std::chrono::seconds> wait;   // the receiver asks not to be called before
     std::optional<std::int64_t> attempts_most;  // given up after that many; none: after the whole schedule
     std::string receipt;                        // what the receiver calls the message, where it said so
+    bool is_unknown = false;                    // with `unreached`: the receiver has nobody of that id
 };
 
 // Standard Webhooks: what lies between an attempt and the next, the first of which is made at once.

@@ -1,6 +1,6 @@
 #include "model/visit.hpp"
 
-#include "base/text.hpp"
+#include "model/name_form.hpp"
 
 #include <algorithm>
 
@@ -23,12 +23,6 @@ std::chrono::milliseconds distance(base::instant a, base::instant b)
     return a > b ? a - b : b - a;
 }
 
-// Case and space around a name are no difference.
-bool is_same_name(std::string_view a, std::string_view b)
-{
-    return base::fold_case(base::trim(a)) == base::fold_case(base::trim(b));
-}
-
 }  // namespace
 
 std::optional<std::string_view> fault_of_times(base::instant starts_at, base::instant ends_at,
@@ -47,7 +41,7 @@ bool has_twins(const std::vector<guest>& guests)
 {
     for (std::size_t i = 0; i < guests.size(); ++i)
         for (std::size_t j = 0; j < i; ++j)
-            if (guests[i].name == guests[j].name && guests[i].phone == guests[j].phone)
+            if (guests[i].phone == guests[j].phone && is_same_name(guests[i].name, guests[j].name))
                 return true;
     return false;
 }

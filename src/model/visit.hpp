@@ -50,6 +50,8 @@ struct visit {
     std::vector<guest> guests;    // the main visitor first
     std::string department{};     // of the host, as it is now
     std::optional<nda_id> nda{};  // which text its guests agreed to
+    // The employee whose page applied: a phone or a WeChat id may become another's.
+    std::optional<person_id> applied_by{};
 };
 
 inline constexpr std::size_t companions_most = 20;
@@ -62,7 +64,7 @@ inline constexpr std::chrono::minutes pass_lead{30};
 std::optional<std::string_view> fault_of_times(base::instant starts_at, base::instant ends_at,
                                                base::instant now);
 
-// Whether two guests are one: the same name and phone. One phone may serve a family.
+// Whether two guests are one: the same name, as names are compared, and phone. One phone may serve a family.
 bool has_twins(const std::vector<guest>& guests);
 
 // Which of the visits of a phone it signs in to: today's authorised one whose start is nearest. Otherwise why

@@ -4,6 +4,7 @@
 #include "base/log.hpp"
 #include "ops/background.hpp"
 #include "ops/visit_news.hpp"
+#include "ops/wechat_bindings.hpp"
 #include "store/changes.hpp"
 #include "store/channels.hpp"
 #include "store/deliveries.hpp"
@@ -47,16 +48,21 @@ void disable(store::transaction& in, const letter& of, base::instant now)
 }
 
 // What a visit's message leaves behind besides its outcome.
-void follow_up(store::transaction& in, const model::delivery& of, const model::attempt& how,
-               base::instant now)
+void follow_up(store::transaction& in, const letter& sent, const model::attempt& how, base::instant now)
 {
-    if (how.end == model::attempt_end::unreached)
+    const model::delivery& of = sent.what;
+    if (how.end == model::attempt_end::unreached) {
+        if (how.is_unknown && sent.said)
+            note_invalid_binding(in, of.organization, sent.said->recipient, {"deliveries", now});
         tell_by_sms(in, of, now);
+    }
     std::int64_t id = 0;
     const auto [end, failed] = std::from_chars(how.receipt.data(), how.receipt.data() + how.receipt.size(),
                                                id);
-    if (of.notice == model::notice_kind::face_entry && failed == std::errc{} && id > 0)
-        store::put_face_host_id(in, of.guest, id);
+    if (of.notice == model::notice_kind::face_entry && failed == std::errc{} && id > 0 && sent.face)
+        store::put_face_host_id(in, of.guest, id, sent.face->host);
+    if (of.notice == model::notice_kind::face_removal && how.end == model::attempt_end::delivered)
+        store::drop_face_host(in, of.guest);
 }
 
 void note_circuit(target_lanes::turn_of_circuit turn, model::channel_id channel)
@@ -120,7 +126,7 @@ void delivery_outcomes::write(base::instant now)
                 if (each.how.end == model::attempt_end::gone)
                     disable(in, each.of, now);
                 if (each.of.what.visit)
-                    follow_up(in, each.of.what, each.how, now);
+                    follow_up(in, each.of, each.how, now);
             }
         });
         if (!written)

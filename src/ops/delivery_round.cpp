@@ -152,7 +152,8 @@ std::variant<letter, not_to_be_sent> delivery_round::write(const model::delivery
 {
     if (!what.visit)
         return write_letter(*sql_, keys_, what, to, options_.making.tell_within, now);
-    return write_visit_letter(*sql_, keys_, *writer_.published(), what, to, options_.public_url, now);
+    return write_visit_letter(*sql_, keys_, *writer_.published(), options_.pictures, what, to,
+                              options_.public_url, now);
 }
 
 void delivery_round::send(letter what)

@@ -19,6 +19,7 @@ struct delivery_options {
     lane_limits lanes;
     std::chrono::days keep{30};  // a delivery and its attempts
     std::string public_url{};    // where the outside world finds this server; empty: nowhere
+    const store::picture_files* pictures = nullptr;  // of guests, for the face host; none: without
 };
 
 // By channel kind.

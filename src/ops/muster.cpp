@@ -26,10 +26,17 @@ std::vector<present> call_the_roll(store::connection& sql, model::organization_i
                     each.interviewee,
                     "",
                     each.signed_in_at};
-        if (const auto last = passes.find(each.presented.value); last != passes.end()) {
-            one.last_door = last->second.door;
-            one.last_seen = last->second.at;
-        }
+        // What they passed before they signed in was another time that they came.
+        const auto see = [&one](const std::string& door, base::instant at) {
+            if (at < one.last_seen)
+                return;
+            one.last_door = door;
+            one.last_seen = at;
+        };
+        if (each.last_seen)
+            see(each.last_door, *each.last_seen);
+        if (const auto last = passes.find(each.presented.value); last != passes.end())
+            see(last->second.door, last->second.at);
         all.push_back(std::move(one));
     }
     return all;

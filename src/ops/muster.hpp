@@ -22,7 +22,7 @@ struct present {
 
 // People who passed or tapped within 24 hours: a night shift is in the house at midnight, and nothing says
 // that one has left. Guests who signed in and not out, also where their visit was over long ago; of one who
-// passed no door within 24 hours, when they signed in.
+// has passed no door since, when they signed in.
 std::vector<present> call_the_roll(store::connection& sql, model::organization_id of, base::instant now);
 
 }  // namespace gatehouse::ops

@@ -38,10 +38,11 @@ struct face_entry {
     std::int64_t purpose = 0;
     base::instant starts_at;
     base::instant ends_at;
-    std::string photo;  // JPEG; empty: none
+    std::string photo;  // JPEG or PNG; empty: none
     std::vector<std::int64_t>
         groups;            // of the host's, which may open what they may; none: its rule for visitors
-    std::string known_as;  // what the host called an earlier entry; empty: unknown
+    std::string known_as;  // what this very host called an earlier entry; empty: unknown
+    std::string mark;      // this guest's of this visit, whoever else has the name, phone and times
 };
 
 // Which field of a vendor's template says what, by kind of message. The vendors' templates are made by the

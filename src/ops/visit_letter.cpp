@@ -3,6 +3,7 @@
 #include "model/tap_time.hpp"
 #include "ops/visit_news.hpp"
 #include "ops/visitor_settings.hpp"
+#include "store/guest_photos.hpp"
 #include "store/visit_deliveries.hpp"
 #include "store/visits.hpp"
 
@@ -77,10 +78,22 @@ ops::words words_of(const model::visit& of, const model::guest& who, const model
             {"status", std::string(status_of(what))}};
 }
 
+// Empty where there is none, or none that opens any more.
+std::string photo_of(store::connection& sql, const store::keyring& keys, const store::picture_files& pictures,
+                     const model::visit& of, const model::guest& who)
+{
+    for (const store::guest_photo& each : store::guest_photos_of(sql, of.id))
+        if (each.guest == who.id)
+            if (const auto key = store::find_data_key(sql, keys, each.file.key))
+                return pictures.read(*key, each.file.digest).value_or("");
+    return {};
+}
+
 }  // namespace
 
 std::variant<letter, not_to_be_sent> write_visit_letter(store::connection& sql, const store::keyring& keys,
                                                         const store::index& index,
+                                                        const store::picture_files* pictures,
                                                         const model::delivery& what, const model::channel& to,
                                                         std::string_view public_url, base::instant now)
 {
@@ -95,6 +108,8 @@ std::variant<letter, not_to_be_sent> write_visit_letter(store::connection& sql, 
         made.face.emplace();
         made.face->host = host->address;
         made.face->user = host->user;
+        made.face->mark = "visit " + std::to_string(what.visit.value) + ", guest " +
+                          std::to_string(what.guest.value);
     }
     if (what.notice == notice_kind::face_removal) {
         const auto who = store::find_entered(sql, what.guest);
@@ -105,7 +120,7 @@ std::variant<letter, not_to_be_sent> write_visit_letter(store::connection& sql, 
         made.face->phone = who->phone;
         made.face->starts_at = who->starts_at;
         made.face->ends_at = who->ends_at;
-        if (who->face_host_id != 0)
+        if (who->face_host_id != 0 && who->face_host == made.face->host)
             made.face->known_as = std::to_string(who->face_host_id);
         return made;
     }
@@ -126,6 +141,8 @@ std::variant<letter, not_to_be_sent> write_visit_letter(store::connection& sql, 
         made.face->purpose = visit->purpose;
         made.face->starts_at = visit->starts_at;
         made.face->ends_at = visit->ends_at;
+        if (pictures)
+            made.face->photo = photo_of(sql, keys, *pictures, *visit, *who);
         return made;
     }
     notice said;

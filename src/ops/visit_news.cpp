@@ -77,12 +77,12 @@ void enter(store::transaction& in, const model::visit& of, model::guest_id guest
 std::optional<std::string> wechat_id_for(store::connection& sql, const model::visit& of,
                                          model::guest_id guest)
 {
-    if (!guest)
-        return store::wechat_id_of(sql, of.organization, of.host);
-    if (of.applied_from.empty())
+    std::string id = guest ? of.applied_from
+                           : store::wechat_id_of(sql, of.organization, of.host).value_or("");
+    const auto bound = id.empty() ? std::nullopt : store::find_binding(sql, of.organization, id);
+    if (!bound || bound->is_invalid || (guest && bound->phone != phone_for(sql, of, guest)))
         return std::nullopt;
-    const auto bound = store::find_binding(sql, of.organization, of.applied_from);
-    return bound && bound->phone == phone_for(sql, of, guest) ? std::optional(of.applied_from) : std::nullopt;
+    return id;
 }
 
 std::string phone_for(store::connection& sql, const model::visit& of, model::guest_id guest)

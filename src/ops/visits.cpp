@@ -2,6 +2,7 @@
 
 #include "ops/visit_news.hpp"
 #include "ops/wechat_bindings.hpp"
+#include "store/guest_photos.hpp"
 #include "store/visitor_site.hpp"
 
 #include <algorithm>
@@ -57,6 +58,9 @@ base::result<model::visit> apply_for_visit(store::transaction& in, const visit_d
     what.host = host->id;
     what.created_at = by.now;
     what = store::insert_visit(in, std::move(what));
+    for (std::size_t i = 0; i < std::min(what.guests.size(), asked.photos.size()); ++i)
+        if (asked.photos[i])
+            store::put_guest_photo(in, what.guests[i].id, *asked.photos[i], by.now);
     if (host->unit)
         if (const auto* const unit = store::find_unit(*in.index.organization(what.organization), *host->unit))
             what.department = unit->name;
@@ -147,6 +151,7 @@ model::nda put_nda(store::transaction& in, model::organization_id of, std::strin
 void delete_visit(store::transaction& in, const model::visit& before, const author& by)
 {
     store::delete_visit(in, before, by.now);
+    store::drop_guest_photos(in, before.id);
     write_down(in, by, before.organization, "visit.delete", before.id.value);
     tell_left(in, before, by.now);
 }

@@ -4,10 +4,13 @@
 
 #include "base/result.hpp"
 #include "ops/author.hpp"
+#include "store/pictures.hpp"
 #include "store/visits.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace gatehouse::ops {
 
@@ -17,6 +20,8 @@ struct visit_draft {
     // Whether the host may stand behind it by applying themself: a proposer who only says that they have the
     // host's phone is not the host.
     bool by_host = true;
+    // On disk already, in the order of the guests; shorter where the last ones have none.
+    std::vector<std::optional<store::prepared_picture>> photos{};
 };
 
 // person_unknown where nobody of the staff has the phone of the interviewee; visitor_blocked;
@@ -49,7 +54,7 @@ base::result<void> sign_out(store::transaction& in, const model::visit& before, 
 model::nda put_nda(store::transaction& in, model::organization_id of, std::string_view text,
                    const author& by);
 
-// The record is gone and its passes are nobody's; the audit trail stays.
+// The record is gone, its passes are nobody's, and nothing opens its photos; the audit trail stays.
 void delete_visit(store::transaction& in, const model::visit& before, const author& by);
 
 // conflict where there is nothing to go by. Visits of those it stops that are not over are refused.

@@ -1,6 +1,6 @@
 #include "ops/wechat_bindings.hpp"
 
-#include "base/text.hpp"
+#include "model/name_form.hpp"
 
 namespace gatehouse::ops {
 namespace {
@@ -8,7 +8,7 @@ namespace {
 void bind(store::transaction& in, const store::wechat_binding& what, const author& by)
 {
     const auto before = store::find_binding(in.sql, what.organization, what.wechat_id);
-    if (before && before->person == what.person && before->phone == what.phone)
+    if (before && !before->is_invalid && before->person == what.person && before->phone == what.phone)
         return;
     if (const auto other = what.person ? store::wechat_id_of(in.sql, what.organization, *what.person)
                                        : std::nullopt;
@@ -42,7 +42,7 @@ base::result<model::person> bind_employee(store::transaction& in, const store::w
                                           std::string_view name, const author& by)
 {
     const auto who = find_staff(in, what.organization, what.phone);
-    if (!who || who->name != base::trim(name))
+    if (!who || !model::is_same_name(who->name, name))
         return base::error{base::errc::person_unknown};
     store::wechat_binding made = what;
     made.person = who->id;
@@ -64,6 +64,15 @@ base::result<void> unbind(store::transaction& in, model::organization_id home, s
     store::delete_binding(in, *standing);
     write_down(in, by, home, "wechat_binding.delete", standing->person.value_or(model::person_id{}).value);
     return {};
+}
+
+void note_invalid_binding(store::transaction& in, model::organization_id home, std::string_view wechat_id,
+                          const author& by)
+{
+    const auto standing = store::find_binding(in.sql, home, wechat_id);
+    if (store::mark_binding_invalid(in, home, wechat_id, by.now) && standing)
+        write_down(in, by, home, "wechat_binding.invalid",
+                   standing->person.value_or(model::person_id{}).value);
 }
 
 }  // namespace gatehouse::ops

@@ -18,6 +18,9 @@ std::optional<model::person> find_staff(store::transaction& in, model::organizat
 base::result<model::person> bind_employee(store::transaction& in, const store::wechat_binding& what,
                                           std::string_view name, const author& by);
 void bind_visitor(store::transaction& in, const store::wechat_binding& what, const author& by);
+// WeChat has nobody of that id: it stays bound, and nothing is sent to it until it is bound again.
+void note_invalid_binding(store::transaction& in, model::organization_id home, std::string_view wechat_id,
+                          const author& by);
 // binding_unknown.
 base::result<void> unbind(store::transaction& in, model::organization_id home, std::string_view wechat_id,
                           const author& by);

@@ -49,7 +49,11 @@ constexpr statement end{"end_delivery", "UPDATE delivery SET state = ?2, outcome
                                         "WHERE id = ?1 AND state = 'pending'"};
 constexpr statement begin_again{"send_again", "UPDATE delivery SET state = 'pending', attempts = 0, "
                                               "next_attempt = 0, pending_since = ?2 WHERE id = ?1"};
-constexpr statement remove{"remove_delivery", "DELETE FROM delivery WHERE id = ?1"};
+constexpr statement remove{
+    "remove_delivery",
+    "DELETE FROM delivery WHERE id = ?1 AND (notice IS NOT 'face_removal' OR state = 'delivered' OR EXISTS "
+    "(SELECT 1 FROM delivery l WHERE l.visit = delivery.visit AND l.guest = delivery.guest AND l.notice = "
+    "'face_removal' AND l.id > delivery.id))"};
 constexpr statement attempts{
     "attempts", "SELECT at, took, status, outcome FROM delivery_attempt WHERE delivery = ?1 ORDER BY id"};
 

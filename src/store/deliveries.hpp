@@ -71,6 +71,7 @@ std::vector<model::attempt> attempts_of(connection& sql, model::delivery_id of);
 
 // Oldest first, ids above `after`: for clearing up.
 std::vector<model::delivery> deliveries_after(connection& sql, model::delivery_id after, std::int64_t limit);
+// Stays where it is the newest order to a face host to take a guest out, and that was not confirmed.
 void remove_delivery(transaction& in, model::delivery_id what);
 
 }  // namespace gatehouse::store

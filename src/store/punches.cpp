@@ -292,6 +292,10 @@ punches_to_index next_to_index(connection& sql, std::size_t most)
     sql.each(shown_by_punches, {position, reach}, [&found](const row& at) {
         found.rows.push_back({{at.integer(0)}, {at.integer(1)}});
     });
+    // In the order of the index: what is written side by side is one page of the log, not one a punch.
+    std::sort(found.rows.begin(), found.rows.end(), [](const shown_by_punch& a, const shown_by_punch& b) {
+        return std::pair(a.presented.value, a.number.value) < std::pair(b.presented.value, b.number.value);
+    });
     return found;
 }
 

@@ -24,8 +24,12 @@ constexpr statement last_seen{
              "'active') ORDER BY r.person IS NULL, r.person, r.presented"};
 constexpr statement inside{
     "guests_inside",
-    "SELECT v.id, g.place, g.name, g.phone, v.interviewee, coalesce(g.presented, 0), v.signed_in_at "
-    "FROM visit v JOIN guest g ON g.visit = v.id WHERE v.organization = ?1 AND v.signed_in_at IS NOT NULL "
+    "SELECT v.id, g.place, g.name, g.phone, v.interviewee, coalesce(g.presented, 0), v.signed_in_at, "
+    "coalesce(d.name, ''), p.device_second * 1000 + p.device_millisecond + p.correction "
+    "FROM visit v JOIN guest g ON g.visit = v.id LEFT JOIN punch p ON p.number = "
+    "(SELECT s.number FROM punch_shown s JOIN punch q ON q.number = s.number WHERE s.presented = g.presented "
+    "AND q.marks = 0 ORDER BY s.number DESC LIMIT 1) LEFT JOIN door d ON d.id = p.door "
+    "WHERE v.organization = ?1 AND v.signed_in_at IS NOT NULL "
     "AND v.signed_out_at IS NULL AND v.deleted_at IS NULL ORDER BY v.signed_in_at, v.id, g.place"};
 
 // The first number that may have come since then: numbers follow the commits, so nothing need be searched
@@ -77,7 +81,9 @@ std::vector<guest_inside> guests_inside(connection& sql, model::organization_id 
                             std::string(at.text(3)),
                             std::string(at.text(4)),
                             {at.integer(5)},
-                            at.time(6)};
+                            at.time(6),
+                            std::string(at.text(7)),
+                            at.maybe_time(8)};
     });
 }
 

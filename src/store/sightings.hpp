@@ -29,6 +29,8 @@ struct guest_inside {
     std::string interviewee;
     model::presented_id presented;  // their pass
     base::instant signed_in_at;
+    std::string last_door;  // that the pass opened, as far as the log's followers have come; empty: none
+    std::optional<base::instant> last_seen;  // there
 };
 // Signed in and not out again, however long ago; the main visitor of each visit first.
 std::vector<guest_inside> guests_inside(connection& sql, model::organization_id of);

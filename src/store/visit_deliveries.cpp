@@ -15,10 +15,18 @@ constexpr statement insert_about_visit{
 constexpr statement end_about_guest{
     "end_guest_deliveries", "UPDATE delivery SET state = 'dropped', outcome = ?3 WHERE visit = ?1 AND "
                             "guest = ?2 AND state = 'pending' AND notice = ?4"};
-constexpr statement find_guest{
-    "find_entered_guest",
-    "SELECT g.name, g.phone, v.starts_at, v.ends_at, g.face_host_id FROM guest g JOIN visit v ON v.id = "
-    "g.visit WHERE g.id = ?1"};
+constexpr statement find_guest{"find_entered_guest",
+                               "SELECT g.name, g.phone, v.starts_at, v.ends_at, g.face_host_id, g.face_host "
+                               "FROM guest g JOIN visit v ON v.id = "
+                               "g.visit WHERE g.id = ?1"};
+constexpr statement held{
+    "held_entries",
+    "WITH entered (visit, guest) AS (SELECT g.visit, g.id FROM visit v JOIN guest g ON g.visit = v.id WHERE "
+    "v.host = ?1 UNION SELECT g.visit, g.id FROM guest g JOIN visit v ON v.id = g.visit WHERE g.phone = ?2 "
+    "AND v.organization = ?3) SELECT DISTINCT d.channel, d.visit FROM entered e JOIN delivery d ON d.visit = "
+    "e.visit AND d.guest = e.guest WHERE d.notice = 'face_removal' AND d.state <> 'delivered' AND NOT EXISTS "
+    "(SELECT 1 FROM delivery l WHERE l.visit = d.visit AND l.guest = d.guest AND l.notice = 'face_removal' "
+    "AND l.id > d.id) ORDER BY d.channel, d.visit"};
 
 }  // namespace
 
@@ -46,7 +54,14 @@ std::optional<entered_guest> find_entered(connection& sql, model::guest_id guest
 {
     return sql.first(find_guest, {guest.value}, [](const row& at) {
         return entered_guest{std::string(at.text(0)), std::string(at.text(1)), at.time(2), at.time(3),
-                             at.integer(4)};
+                             at.integer(4),           std::string(at.text(5))};
+    });
+}
+
+std::vector<held_entry> held_entries(connection& sql, const model::person& who)
+{
+    return sql.all(held, {who.id.value, or_null(who.phone), who.organization.value}, [](const row& at) {
+        return held_entry{{at.integer(0)}, {at.integer(1)}};
     });
 }
 

@@ -2,11 +2,13 @@
 #pragma once
 
 #include "model/delivery.hpp"
+#include "model/person.hpp"
 #include "store/transaction.hpp"
 
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace gatehouse::store {
 
@@ -32,7 +34,17 @@ struct entered_guest {
     base::instant starts_at;
     base::instant ends_at;
     std::int64_t face_host_id = 0;
+    std::string face_host;  // which gave it, and knows them still; empty: none that is known
 };
 std::optional<entered_guest> find_entered(connection& sql, model::guest_id guest);
+
+// An entry at a face host whose removal the host has not confirmed: the newest message about it is no removal
+// that was delivered.
+struct held_entry {
+    model::channel_id channel;
+    model::visit_id visit;
+};
+// Those that name somebody, as whom the guest visits or by the guest's phone; way by way, each visit once.
+std::vector<held_entry> held_entries(connection& sql, const model::person& who);
 
 }  // namespace gatehouse::store

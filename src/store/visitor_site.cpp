@@ -1,7 +1,7 @@
 #include "store/visitor_site.hpp"
 
 #include "base/json_writer.hpp"
-#include "base/text.hpp"
+#include "model/name_form.hpp"
 
 #include <boost/json/parse.hpp>
 
@@ -23,12 +23,15 @@ constexpr statement put_bound{
     "put_wechat_binding",
     "INSERT INTO wechat_binding (organization, wechat_id, person, phone, created_at) "
     "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (organization, wechat_id) DO UPDATE SET person = ?3, "
-    "phone = ?4, created_at = ?5"};
+    "phone = ?4, created_at = ?5, invalid_at = NULL"};
+constexpr statement mark_bound{"mark_wechat_binding",
+                               "UPDATE wechat_binding SET invalid_at = ?3 WHERE organization = ?1 AND "
+                               "wechat_id = ?2 AND invalid_at IS NULL"};
 constexpr statement find_bound{
     "find_wechat_binding",
     "SELECT b.organization, b.wechat_id, b.person, "
     "CASE WHEN b.person IS NULL THEN b.phone ELSE coalesce(p.phone, '') END, b.created_at, "
-    "coalesce(f.nick, ''), coalesce(f.avatar, '') FROM wechat_binding b "
+    "coalesce(f.nick, ''), coalesce(f.avatar, ''), b.invalid_at IS NOT NULL FROM wechat_binding b "
     "LEFT JOIN person p ON p.id = b.person LEFT JOIN wechat_profile f ON f.organization = b.organization "
     "AND f.wechat_id = b.wechat_id WHERE b.organization = ?1 AND b.wechat_id = ?2 "
     "AND (b.person IS NULL OR p.status = 'active')"};
@@ -57,9 +60,13 @@ constexpr statement insert{"insert_blocked_visitor",
                            "created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id"};
 constexpr statement remove{"delete_blocked_visitor", "DELETE FROM blocked_visitor WHERE id = ?1"};
 constexpr statement insert_word{"insert_blocked_by",
-                                "INSERT INTO blocked_by (organization, kind, text, entry) "
-                                "VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING"};
+                                "INSERT INTO blocked_by (organization, kind, text, entry, form) "
+                                "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING"};
 constexpr statement remove_words{"delete_blocked_by", "DELETE FROM blocked_by WHERE entry = ?1"};
+constexpr statement former_words{"blocked_by_former_form",
+                                 "SELECT DISTINCT entry FROM blocked_by WHERE form < ?1 ORDER BY entry"};
+// Whenever names are compared in another form, one more.
+constexpr std::int64_t form_now = 1;
 constexpr statement stopped_by{"is_blocked",
                                "SELECT entry FROM blocked_by WHERE organization = ?1 AND kind = 'phone' AND "
                                "text = ?2 UNION ALL SELECT entry FROM blocked_by WHERE organization = ?1 AND "
@@ -85,10 +92,17 @@ std::string list_of(const std::vector<std::string>& texts)
     return out;
 }
 
-// Names are found as they are compared.
-std::string folded(std::string_view name)
+void insert_words(connection& sql, const model::blocked_visitor& of)
 {
-    return base::fold_case(base::trim(name));
+    const auto put = [&](std::string_view kind, std::string_view text) {
+        sql.run(insert_word, {of.organization.value, kind, text, of.id.value, form_now});
+    };
+    if (of.phone)
+        put("phone", *of.phone);
+    if (of.name)
+        put("name", model::name_form(*of.name));
+    for (const std::string& each : of.aliases)
+        put("name", model::name_form(each));
 }
 
 model::blocked_visitor blocked_from(const row& at)
@@ -147,7 +161,8 @@ std::optional<wechat_binding> find_binding(connection& sql, model::organization_
                               std::string(at.text(3)),
                               at.time(4),
                               std::string(at.text(5)),
-                              std::string(at.text(6))};
+                              std::string(at.text(6)),
+                              at.integer(7) != 0};
     });
 }
 
@@ -167,6 +182,12 @@ void delete_binding(transaction& in, const wechat_binding& what)
 {
     in.sql.run(delete_bound, {what.organization.value, std::string_view(what.wechat_id)});
     in.sql.run(delete_profile, {what.organization.value, std::string_view(what.wechat_id)});
+}
+
+bool mark_binding_invalid(transaction& in, model::organization_id of, std::string_view wechat_id,
+                          base::instant now)
+{
+    return in.sql.run(mark_bound, {of.value, wechat_id, base::to_milliseconds(now)}) > 0;
 }
 
 void put_wechat_profile(transaction& in, model::organization_id of, std::string_view wechat_id,
@@ -201,16 +222,24 @@ model::blocked_visitor insert_blocked(transaction& in, const model::blocked_visi
                                     std::string_view(aliases), std::string_view(what.reason),
                                     base::to_milliseconds(what.created_at)})
                    .value()};
-    const auto put = [&in, &made](std::string_view kind, std::string_view text) {
-        in.sql.run(insert_word, {made.organization.value, kind, text, made.id.value});
-    };
-    if (made.phone)
-        put("phone", *made.phone);
-    if (made.name)
-        put("name", folded(*made.name));
-    for (const std::string& each : made.aliases)
-        put("name", folded(each));
+    insert_words(in.sql, made);
     return made;
+}
+
+void renew_blocked_words(connection& sql)
+{
+    sql.begin_write();
+    try {
+        for (const std::int64_t entry :
+             sql.all(former_words, {form_now}, [](const row& at) { return at.integer(0); })) {
+            sql.run(remove_words, {entry});
+            insert_words(sql, find_blocked(sql, {entry}).value());
+        }
+        sql.commit();
+    } catch (...) {
+        sql.rollback();
+        throw;
+    }
 }
 
 void delete_blocked(transaction& in, model::blocked_visitor_id id)
@@ -222,7 +251,7 @@ void delete_blocked(transaction& in, model::blocked_visitor_id id)
 bool is_blocked(connection& sql, model::organization_id of, const std::vector<model::guest>& guests)
 {
     return std::any_of(guests.begin(), guests.end(), [&](const model::guest& who) {
-        const std::string name = folded(who.name);
+        const std::string name = model::name_form(who.name);
         return sql.number(stopped_by, {of.value, std::string_view(who.phone), std::string_view(name)})
             .has_value();
     });

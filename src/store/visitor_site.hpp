@@ -29,15 +29,20 @@ struct wechat_binding {
     base::instant created_at;
     std::string nick{};  // of the WeChat profile, where it is known
     std::string avatar{};
+    bool is_invalid = false;  // WeChat has nobody of that id
 };
 
 // An employee who is gone is bound no more.
 std::optional<wechat_binding> find_binding(connection& sql, model::organization_id of,
                                            std::string_view wechat_id);
 std::optional<std::string> wechat_id_of(connection& sql, model::organization_id of, model::person_id who);
-// In the place of what stands for the WeChat id. An employee has one: another of theirs is deleted before.
+// In the place of what stands for the WeChat id, and valid. An employee has one: another of theirs is deleted
+// before.
 void put_binding(transaction& in, const wechat_binding& what);
 void delete_binding(transaction& in, const wechat_binding& what);
+// Whether it was valid until now.
+bool mark_binding_invalid(transaction& in, model::organization_id of, std::string_view wechat_id,
+                          base::instant now);
 // What WeChat says of them; it is forgotten with the binding.
 void put_wechat_profile(transaction& in, model::organization_id of, std::string_view wechat_id,
                         std::string_view nick, std::string_view avatar);
@@ -48,6 +53,9 @@ model::nda insert_nda(transaction& in, const model::nda& what);
 
 model::blocked_visitor insert_blocked(transaction& in, const model::blocked_visitor& what);
 void delete_blocked(transaction& in, model::blocked_visitor_id id);
+// At a start: what an earlier program wrote of the list is written in the form in which names are compared
+// now.
+void renew_blocked_words(connection& sql);
 // Whether an entry stops one of them, as model::stops().
 bool is_blocked(connection& sql, model::organization_id of, const std::vector<model::guest>& guests);
 std::optional<model::blocked_visitor> find_blocked(connection& sql, model::blocked_visitor_id id);

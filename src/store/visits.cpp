@@ -12,38 +12,46 @@ namespace {
 constexpr statement insert{
     "insert_visit",
     "INSERT INTO visit (organization, status, proposer, host, interviewee, interviewee_phone, purpose, "
-    "come_from, remark, starts_at, ends_at, reason, created_at, applied_from) VALUES (?1, ?2, ?3, ?4, ?5, "
-    "?6, "
-    "?7, ?8, ?9, ?10, ?11, '', ?12, ?13) RETURNING id"};
+    "come_from, remark, starts_at, ends_at, reason, created_at, applied_from, applied_by) VALUES "
+    "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, '', ?12, ?13, ?14) RETURNING id"};
 constexpr statement insert_guest{
     "insert_guest", "INSERT INTO guest (visit, place, name, phone) VALUES (?1, ?2, ?3, ?4) RETURNING id"};
 constexpr statement update{"update_visit", "UPDATE visit SET status = ?2, reason = ?3, signed_in_at = ?4, "
                                            "signed_out_at = ?5, nda = ?6 WHERE id = ?1"};
 constexpr statement end{"delete_visit", "UPDATE visit SET deleted_at = ?2 WHERE id = ?1"};
+constexpr statement forget{"forget_host",
+                           "UPDATE visit SET interviewee = '', interviewee_phone = '', proposer = CASE WHEN "
+                           "proposer = interviewee_phone THEN '' ELSE proposer END WHERE host = ?1"};
 constexpr statement end_passes{"end_passes", "UPDATE guest SET sealed_pass = NULL WHERE visit = ?1"};
 constexpr statement put_pass{
     "put_pass", "UPDATE guest SET presented = ?2, pass_digest = ?3, sealed_pass = ?4 WHERE id = ?1"};
 
-constexpr statement face_host{"put_face_host_id", "UPDATE guest SET face_host_id = ?2 WHERE id = ?1"};
+constexpr statement face_host{"put_face_host_id",
+                              "UPDATE guest SET face_host_id = ?2, face_host = ?3 WHERE id = ?1"};
+constexpr statement no_face_host{"drop_face_host", "UPDATE guest SET face_host = '' WHERE id = ?1"};
 
 #define GATEHOUSE_VISIT                                                                                      \
     "SELECT v.id, v.organization, v.status, v.proposer, v.host, v.interviewee, v.interviewee_phone, "        \
     "v.purpose, v.come_from, v.remark, v.starts_at, v.ends_at, v.reason, v.signed_in_at, v.signed_out_at, "  \
-    "v.created_at, coalesce(u.name, ''), v.applied_from, v.nda FROM visit v JOIN person p ON p.id = v.host " \
+    "v.created_at, coalesce(u.name, ''), v.applied_from, v.nda, v.applied_by FROM visit v JOIN person p ON " \
+    "p.id = v.host "                                                                                         \
     "LEFT JOIN unit u ON u.id = p.unit WHERE v.deleted_at IS NULL AND "
 // Every filter, in the order of visit_filter.
 #define GATEHOUSE_WHICH                                                                                      \
-    "v.organization = ?1 AND (?2 IS NULL OR v.proposer = ?2) AND (?5 IS NULL OR instr(v.interviewee, ?5) > " \
-    "0) AND (?6 IS NULL OR v.interviewee_phone = ?6) AND (?7 IS NULL OR v.starts_at >= ?7) AND "             \
+    "v.organization = ?1 AND (?5 IS NULL OR instr(v.interviewee, ?5) > 0) AND "                              \
+    "(?6 IS NULL OR v.interviewee_phone = ?6) AND (?7 IS NULL OR v.starts_at >= ?7) AND "                    \
     "(?8 IS NULL OR v.ends_at <= ?8) AND (?9 IS NULL OR (v.status = 'authorised') = ?9) AND "                \
-    "(?10 IS NULL OR v.status = ?10) AND ((?11 IS NULL AND ?12 IS NULL) OR v.applied_from = ?11 OR v.host "  \
-    "= ?12) AND ((?3 IS NULL AND ?4 IS NULL) OR EXISTS (SELECT 1 FROM guest g "                              \
+    "(?10 IS NULL OR v.status = ?10) AND (?12 IS NULL OR v.host = ?12) AND CASE WHEN ?13 IS NULL "           \
+    "THEN (?2 IS NULL OR v.proposer = ?2) AND (?11 IS NULL OR v.applied_from = ?11) "                        \
+    "ELSE v.applied_by = ?13 OR (v.host = ?13 AND v.proposer = v.interviewee_phone) OR "                     \
+    "(v.applied_by IS NULL AND v.proposer = ?2 AND v.applied_from = ?11) END "                               \
+    "AND ((?3 IS NULL AND ?4 IS NULL) OR EXISTS (SELECT 1 FROM guest g "                                     \
     "WHERE g.visit = v.id AND g.place = 0 AND (?3 IS NULL OR instr(g.name, ?3) > 0) AND "                    \
     "(?4 IS NULL OR g.phone = ?4)))"
 
 constexpr statement by_id{"find_visit", GATEHOUSE_VISIT "v.id = ?1"};
 constexpr statement page{"find_visits", GATEHOUSE_VISIT GATEHOUSE_WHICH
-                         " AND v.id < ?13 ORDER BY v.id DESC LIMIT ?15 OFFSET ?14"};
+                         " AND v.id < ?14 ORDER BY v.id DESC LIMIT ?16 OFFSET ?15"};
 constexpr statement how_many{"count_visits", "SELECT count(*) FROM visit v WHERE v.deleted_at IS NULL "
                                              "AND " GATEHOUSE_WHICH};
 constexpr statement of_phone{"visits_of_phone",
@@ -110,6 +118,7 @@ model::visit visit_from(const row& at)
     v.department = at.text(16);
     v.applied_from = at.text(17);
     v.nda = at.maybe_id<model::nda_id>(18);
+    v.applied_by = at.maybe_id<model::person_id>(19);
     return v;
 }
 
@@ -164,12 +173,13 @@ model::visit insert_visit(transaction& in, model::visit what)
 {
     what.id = {
         in.sql
-            .number(insert, {what.organization.value, name_of(what.status), std::string_view(what.proposer),
-                             what.host.value, std::string_view(what.interviewee),
-                             std::string_view(what.interviewee_phone), what.purpose,
-                             std::string_view(what.come_from), std::string_view(what.remark),
-                             base::to_milliseconds(what.starts_at), base::to_milliseconds(what.ends_at),
-                             base::to_milliseconds(what.created_at), std::string_view(what.applied_from)})
+            .number(insert,
+                    {what.organization.value, name_of(what.status), std::string_view(what.proposer),
+                     what.host.value, std::string_view(what.interviewee),
+                     std::string_view(what.interviewee_phone), what.purpose, std::string_view(what.come_from),
+                     std::string_view(what.remark), base::to_milliseconds(what.starts_at),
+                     base::to_milliseconds(what.ends_at), base::to_milliseconds(what.created_at),
+                     std::string_view(what.applied_from), id_or_null(what.applied_by)})
             .value()};
     std::int64_t place = 0;
     for (model::guest& each : what.guests)
@@ -196,6 +206,11 @@ void delete_visit(transaction& in, const model::visit& what, base::instant now)
     in.sql.run(end_passes, {what.id.value});
 }
 
+void forget_host(transaction& in, model::person_id host)
+{
+    in.sql.run(forget, {host.value});
+}
+
 void give_passes(transaction& in, model::visit& to, base::instant now)
 {
     constexpr std::size_t bytes = 16;
@@ -213,9 +228,14 @@ void give_passes(transaction& in, model::visit& to, base::instant now)
     publish_passes(in, to);
 }
 
-void put_face_host_id(transaction& in, model::guest_id guest, std::int64_t id)
+void put_face_host_id(transaction& in, model::guest_id guest, std::int64_t id, std::string_view host)
 {
-    in.sql.run(face_host, {guest.value, id});
+    in.sql.run(face_host, {guest.value, id, host});
+}
+
+void drop_face_host(transaction& in, model::guest_id guest)
+{
+    in.sql.run(no_face_host, {guest.value});
 }
 
 std::optional<model::visit> find_visit(connection& sql, const keyring* keys, model::visit_id id)
@@ -232,7 +252,7 @@ std::optional<model::visit> find_visit(connection& sql, const keyring* keys, mod
         time_or_null(which.ends_until),                                                                      \
         which.authorised ? value{std::int64_t{*which.authorised}} : value{nullptr},                          \
         which.status ? value{model::name_of(*which.status)} : value{nullptr}, or_null(which.applied_from),   \
-        id_or_null(which.host)
+        id_or_null(which.host), id_or_null(which.applicant)
 
 std::vector<model::visit> find_visits(connection& sql, const keyring* keys, const visit_filter& which,
                                       std::int64_t before, std::int64_t skip, std::int64_t most)

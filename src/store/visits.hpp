@@ -18,11 +18,16 @@ void update_visit(transaction& in, const model::visit& what);
 // Is found no more, and its passes are nobody's; the rows stay for what names them.
 void delete_visit(transaction& in, const model::visit& what, base::instant now);
 
+// Visits of somebody say no more who that was.
+void forget_host(transaction& in, model::person_id host);
+
 // Gives each guest who has none yet a pass of 128 random bits.
 void give_passes(transaction& in, model::visit& to, base::instant now);
 
-// What the face host calls a guest.
-void put_face_host_id(transaction& in, model::guest_id guest, std::int64_t id);
+// What the face host at an address calls a guest.
+void put_face_host_id(transaction& in, model::guest_id guest, std::int64_t id, std::string_view host);
+// They were taken out: it may give the number to another now.
+void drop_face_host(transaction& in, model::guest_id guest);
 
 // Deleted ones are not found. Passes are opened only where `keys` are given.
 std::optional<model::visit> find_visit(connection& sql, const keyring* keys, model::visit_id id);
@@ -39,9 +44,12 @@ struct visit_filter {
     std::optional<base::instant> ends_until;
     std::optional<bool> authorised;
     std::optional<model::visit_status> status;
-    // Whose own they are: where both are given, one of the two is enough.
     std::optional<std::string> applied_from;
     std::optional<model::person_id> host;
+    // Whose applications they are, whatever their phone and WeChat id were then, what was applied for in
+    // their name as a host among it. Of what nobody known applied for, only what both `proposer` and
+    // `applied_from` name.
+    std::optional<model::person_id> applicant;
 };
 
 // Newest first, ids below `before` (0: from the newest), after leaving out `skip`.

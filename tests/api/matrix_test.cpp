@@ -88,7 +88,10 @@ protected:
                   {"admin key", "admin-key", right::administer, true},
                   {"auditor", make.login("auditor", own).first, right::see, false},
                   {"site manager", make.login("site_manager", own).first, right::manage, false},
-                  {"operator", make.login("operator", {}).first, right::administer, true}}
+                  {"operator", make.login("operator", {}).first, right::administer, true},
+                  {"a phone page",
+                   at.house.services().visitors.sessions.open(own, "wx-1", at.house.clock.now()).token,
+                   right::anyone, false}}
     {
         at.house.write([](store::transaction& in) { store::put_visitor_site(in, own); });
     }
@@ -167,7 +170,7 @@ TEST_F(matrix, opens_each_route_to_those_who_have_its_right_and_to_nobody_else)
             const net::reply answer = call(row, may ? own_path(row) : std::string(row.path), by,
                                            body_for(row));
             const std::string which = std::string(row.name) + " by " + by.name + ": " + answer.body;
-            const bool is_known = !by.token.empty() && by.token != "wrong";
+            const bool is_known = !by.token.empty() && by.token != "wrong" && by.name != "a phone page";
             // Where there is nothing yet that it could be done to.
             const bool may_be_missing = row.name == "report_lost" || row.path.ends_with("/channel") ||
                                         row.path.ends_with("/face_consent") ||
@@ -183,6 +186,23 @@ TEST_F(matrix, opens_each_route_to_those_who_have_its_right_and_to_nobody_else)
         }
     }
     EXPECT_EQ(cases, (table.size() - 3) * callers.size());
+}
+
+TEST_F(matrix, lets_a_deed_that_is_told_nothing_have_an_empty_object_and_no_other_body)
+{
+    for (const endpoint::route& row : table) {
+        if (row.about.write_body || row.method == net::verb::get || is_about_the_caller(row))
+            continue;
+        const std::string path = own_path(row);
+        net::request head;
+        head.method = *row.method;
+        head.path = path;
+        EXPECT_EQ(at.house.router().body_limit(head), 4096U) << row.name;
+        for (const std::string_view told : {R"({"x":1})", "[]", "no JSON", "null"})
+            EXPECT_EQ(ask(at, *row.method, path, std::string(told)).status, 422U) << row.name << told;
+        const unsigned done = ask(at, *row.method, path, " {} ").status;
+        EXPECT_TRUE(done < 300 || done == 404) << row.name << done;
+    }
 }
 
 TEST_F(matrix, answers_anothers_thing_and_a_missing_one_byte_for_byte_alike_and_does_nothing)

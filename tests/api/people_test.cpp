@@ -1,4 +1,11 @@
+#include "store/people.hpp"
+
 #include "api/asked.hpp"
+#include "ops/faces.hpp"
+#include "store/channels.hpp"
+#include "store/visit_deliveries.hpp"
+#include "store/visitor_site.hpp"
+#include "store/visits.hpp"
 #include "support/audit.hpp"
 
 #include <gtest/gtest.h>
@@ -158,6 +165,32 @@ TEST_F(people, who_are_gone_bear_nothing_are_told_of_nothing_and_stand_to_nobody
             "key admin: person.end person/1 of 1 {}"}));
 }
 
+TEST_F(people, have_a_face_that_is_shown_to_nobody_while_no_consent_stands)
+{
+    made("甲");
+    at.house.write([this](store::transaction& in) {
+        const base::instant now = at.house.clock.now();
+        const auto key = store::data_key_of(in, store::key_purpose::person, school, 1, now).value();
+        const auto picture = at.house.pictures().keep(school, key, model::picture_type::png, "a picture");
+        ops::give_face(in, store::find_person(in.sql, {1}).value(), {1}, picture, {"test", now});
+    });
+    const std::string face = "/api/v1/people/1/face";
+    const std::string consent =
+        R"({"given_by":"self","is_14_or_older":true,"given_at":"2026-01-01T00:00:00Z","notice":"仅用于校门"})";
+    const auto state = [&] { return text_of(at.get(face), "state"); };
+    EXPECT_EQ(state(), "aside");
+    for (const std::string key : {"admin-key", "read-school-key"}) {
+        const net::reply kept = at.get(face + "/picture", {}, key);
+        EXPECT_EQ(kept.status, 409U) << key;
+        EXPECT_EQ(kept.content_type, "application/problem+json");
+    }
+    EXPECT_EQ(ask(at, verb::put, face + "_consent", consent).status, 200U);
+    EXPECT_EQ(state(), "usable");
+    EXPECT_EQ(at.get(face + "/picture").body, "a picture");
+    EXPECT_EQ(ask(at, verb::delete_, face + "_consent").status, 204U);
+    EXPECT_EQ(at.get(face + "/picture").status, 409U);
+}
+
 TEST_F(people, leave_their_changes_under_their_own_key)
 {
     made("甲", "guardian", R"(,"phone":"13811111111")");
@@ -175,6 +208,37 @@ TEST_F(people, leave_their_changes_under_their_own_key)
         json_of(at.get("/api/v1/changes", "object_kind=person&object_id=1")).at("items").as_array();
     ASSERT_EQ(items.size(), 2U);
     EXPECT_TRUE(items.at(0).at("detail").is_null()) << "erased with the key";
+}
+
+TEST_F(people, who_are_erased_are_named_by_no_visit_and_the_face_host_that_still_holds_one_is_told)
+{
+    const auto host = made("富贵", "employee", R"(,"phone":"13811111111")", "2");
+    model::visit what;
+    at.house.write([&](store::transaction& in) {
+        what.organization = company;
+        what.proposer = "13811111111";
+        what.host = {host};
+        what.interviewee = "富贵";
+        what.interviewee_phone = "13811111111";
+        what.guests = {{{}, "张三", "12345678", {}}};
+        what = store::insert_visit(in, what);
+        model::channel way;
+        way.organization = company;
+        way.kind = model::channel_kind::koala;
+        const auto channel = store::insert_channel(in, way, base::secret());
+        store::put_visitor_setting(in, company, "servers",
+                                   R"({"koala_ip":"192.168.18.53","koala_username":"u","koala_password":"p",)"
+                                   R"("cloud_url":""})");
+        store::insert_visit_delivery(
+            in, {company, channel, what.id, what.guests[0].id, model::notice_kind::face_removal}, {});
+    });
+    EXPECT_EQ(
+        ask(at, verb::post, "/api/v1/people/1/erase").body,
+        R"({"person_id":1,"devices":[{"kind":"face_host","channel_id":1,"address":"192.168.18.53","visits":[1]}],)"
+        R"("clients":[]})");
+    const auto visit = store::find_visit(*at.house.database().reader(), nullptr, what.id);
+    EXPECT_EQ(visit->interviewee + visit->interviewee_phone + visit->proposer, "");
+    EXPECT_EQ(visit->guests[0].name, "张三");
 }
 
 }  // namespace

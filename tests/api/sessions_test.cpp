@@ -132,5 +132,18 @@ TEST(a_block_list_entry, has_at_most_twenty_aliases)
     EXPECT_EQ(block(aliases.substr(0, aliases.size() - 1)), 201U);
 }
 
+TEST(what_guests_agree_to, has_at_most_twenty_thousand_characters)
+{
+    site at;
+    const auto put = [&](std::size_t length) {
+        std::string text;
+        for (std::size_t i = 0; i < length; ++i)
+            text += "须";
+        return ask(at, net::verb::put, "/api/v1/organizations/2/nda", R"({"text":")" + text + "\"}").status;
+    };
+    EXPECT_EQ(put(20'000), 200U);
+    EXPECT_EQ(put(20'001), 422U);
+}
+
 }  // namespace
 }  // namespace gatehouse::api::test

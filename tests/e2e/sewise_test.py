@@ -231,6 +231,7 @@ class FacesByAddress(Platform):
         self.assertEqual(answer["message"], "success; faceIn is kept aside until a consent is recorded")
         person = answer["data"]["id"]
         wait_until(lambda: self.face_of(person)["state"] == "aside")
+        self.assertEqual(self.api("GET", f"people/{person}/face/picture")[0], 409)
         self.assertEqual(self.api("PUT", f"people/{person}/face_consent",
                                   {"given_by": "self", "is_14_or_older": True, "given_at": "2026-01-01T00:00:00Z",
                                    "notice": "人脸仅用于校门"})[0], 200)

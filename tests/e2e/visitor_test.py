@@ -1,5 +1,6 @@
 """The visitor system over a socket: the document's examples, the callers of the strict profile, a day's visitors."""
 
+import base64
 import http.client
 import json
 import os
@@ -187,12 +188,9 @@ class Visitors(unittest.TestCase):
                          ["visit.apply", "visit.sign_in", "visit.refuse", "visit.authorise", "visit.sign_out",
                           "visit.sign_in", "visit.refuse", "visit.authorise", "visit.cancel"])
 
-    def test_five_thousand_hostile_paths_of_pictures_read_no_file(self):
-        server = self.serve("--lab")
-        anybody = Caller(server)
-        anybody.post("/v1/subject", **application(proposer=HOST))
-        shown = anybody.post("/v1/visit/signin", phone="12345678")["data"]["qrcode_img_url"]
-        name = shown.rsplit("/", 1)[1]
+    def show_hostile_paths(self, server, shown, endings):
+        """Five thousand beside and around a picture's address: none but its own answers anything, and no file is read."""
+        folder, _, name = shown.rpartition("/")
         canary = b"what stands in a file"
         for path in (os.path.join(server.data, "canary.jpg"), os.path.join(server.folder, "canary.jpg"),
                      os.path.join(server.data, name)):
@@ -202,13 +200,13 @@ class Visitors(unittest.TestCase):
         pieces = ["..", "../", "..%2f", "%2e%2e/", "..%5c", "....//", "/", "%00", ";", "?", "#", ".jpg", ".png", "canary.jpg",
                   "keys/master", "data/", "etc/passwd", "%252e%252e%252f", "\\", "~", name, name[:32], name.upper()]
         paths = {server.data + "/canary.jpg", "/canary.jpg", "..%2fcanary.jpg", name + "/", name + "%00.png",
-                 "../qrcode", "..%2f..%2f..%2f..%2f..%2fetc%2fpasswd"}
+                 ".." + folder, "..%2f..%2f..%2f..%2f..%2fetc%2fpasswd"}
         while len(paths) < 5000:
             paths.add("".join(rng.choice(pieces) for _ in range(rng.randint(1, 6))))
-        true = [shown.replace(".jpg", ending) for ending in (".jpg", ".png", ".svg")]
+        true = [shown.replace(".jpg", ending) for ending in endings]
         connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
-        for path in sorted(paths):
-            whole = "/qrcode/" + path.partition("#")[0]
+        for path in [name, *sorted(paths)]:
+            whole = folder + "/" + path.partition("#")[0]
             connection.request("GET", whole)
             answer = connection.getresponse()
             body = answer.read()
@@ -216,6 +214,41 @@ class Visitors(unittest.TestCase):
             self.assertEqual(answer.status == 200, whole.partition("?")[0] in true, (path, answer.status))
             self.assertNotIn(canary, body)
         connection.close()
+
+    def test_five_thousand_hostile_paths_of_pictures_read_no_file(self):
+        server = self.serve("--lab")
+        anybody = Caller(server)
+        anybody.post("/v1/subject", **application(proposer=HOST))
+        shown = anybody.post("/v1/visit/signin", phone="12345678")["data"]["qrcode_img_url"]
+        self.show_hostile_paths(server, shown, (".jpg", ".png", ".svg"))
+
+    def test_the_face_that_a_platform_gave_is_an_employee_s_avatar_and_hostile_paths_beside_it_read_no_file(self):
+        platform = {"clients": [{"protocol": "sewise", "id": "platform", "secret": "secret"}],
+                    "links": [{"client": "platform", "kind": "school", "id": "7", "organization": "co"}]}
+        server = Server({**PROVISION, **platform}).__enter__()
+        self.addCleanup(server.__exit__)
+        office = Caller(server, "site-key")
+        token = Caller(server).ask("GET", "/v1/channel/token", {"appid": "platform", "secret": "secret"})[1]["data"]
+        face = b"\xff\xd8\xff\xd9"
+        saved = Caller(server).post("/v1/abutment/syncSaveUserMetadata", access_token=token["access_token"], uid=1,
+                                    username="王老师", type=2, otherSchoolId=7, faceIn=base64.b64encode(face).decode())
+        teacher = f"/api/v1/people/{saved['data']['id']}"
+        self.assertEqual(office.ask("PATCH", teacher, {"phone": "13844444444"})[0], 200)
+
+        def avatar():
+            return office.post("/v1/subject/binding", weixinUserId="wx1", name="王老师", phone="13844444444")["data"]["avatar"]
+
+        self.assertEqual(avatar(), "", "there is no consent")
+        self.assertEqual(office.ask("PUT", teacher + "/face_consent", {
+            "given_by": "self", "is_14_or_older": True, "given_at": "2026-01-01T00:00:00Z", "notice": "仅用于通行"})[0], 200)
+        shown = avatar()
+        self.assertRegex(shown, "^/avatar/[0-9a-f]{32}\\.jpg$")
+        status, headers, picture = server.ask(shown)
+        self.assertEqual((status, headers["Content-Type"], picture), (200, "image/jpeg", face))
+        self.assertEqual(headers["Cache-Control"], "private, no-store")
+        self.show_hostile_paths(server, shown, (".jpg",))
+        self.assertEqual(office.ask("POST", teacher + "/erase")[0], 200)
+        self.assertEqual(server.ask(shown)[0], 404)
 
     def test_a_body_may_be_as_long_as_its_call_needs(self):
         server = self.serve("--lab")
@@ -228,11 +261,15 @@ class Visitors(unittest.TestCase):
 
         self.assertEqual(announce("POST", "/v1/subject", (4 << 20) + 1), (b"413", 400))
         for method, path in (("POST", "/v1/visit/signin"), ("POST", "/v1/subject/binding"), ("PUT", "/v1/auth/1"),
-                             ("PUT", "/v1/config/servers"), ("DELETE", "/v1/visit/records/1")):
+                             ("PUT", "/v1/config/servers"), ("DELETE", "/v1/visit/records/1"),
+                             ("POST", "/v1/visit/qrcode"), ("PUT", "/v1/subject")):
             self.assertEqual(announce(method, path, (64 << 10) + 1), (b"413", 400), path)
         self.assertEqual(announce("GET", "/v1/subject/purpose", 1), (b"413", 400))
+        for method, path, status in (("PUT", "/v1/visit/qrcode", 405), ("PATCH", "/v1/subject", 405),
+                                     ("POST", "/v1/config/templates", 405), ("POST", "/v1/visit/qrcode/", 404)):
+            self.assertEqual(anybody.ask(method, path, {"x": "y" * 40_000})[0], status, (method, path))
         picture = "A" * (4 << 20)
-        self.assertEqual(anybody.ask("POST", "/v1/subject", application(photo=picture[:-4096]))[1]["code"], 0)
+        self.assertEqual(anybody.ask("POST", "/v1/subject", application(x=picture[:-4096]))[1]["code"], 0)
         padded = {"phone": "99999999", "x": picture[:(64 << 10) - 100]}
         self.assertEqual(anybody.ask("POST", "/v1/visit/signin", padded)[1]["code"], -201)
 

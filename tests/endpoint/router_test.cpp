@@ -9,7 +9,7 @@ namespace {
 
 net::reply refuse(unsigned status, std::string_view reason)
 {
-    return problem(status, "Refused", reason);
+    return problem(status, "Refused", reason, R"("speaks":"the row")");
 }
 
 void serve_values(exchange&& of)
@@ -33,7 +33,8 @@ std::vector<route> table()
             row("one", net::verb::get, "/things/{thing}"),
             row("new", net::verb::get, "/things/new"),
             row("part", net::verb::put, "/things/{thing}/parts/{part}"),
-            row("below", std::nullopt, "/files/*")};
+            row("below", std::nullopt, "/files/*"),
+            row("elsewhere", std::nullopt, "/things/*")};
 }
 
 TEST(path, names_stand_for_one_segment_each)
@@ -70,7 +71,26 @@ TEST(router, says_which_methods_an_address_takes)
     EXPECT_EQ(wrong.status, 405U);
     ASSERT_EQ(wrong.headers.size(), 1U);
     EXPECT_EQ(wrong.headers[0].second, "GET, POST");
+    EXPECT_NE(wrong.body.find("the row"), std::string::npos)
+        << "in the words of the interface: " << wrong.body;
+    EXPECT_EQ(house.ask({.method = net::verb::post, .path = "/things/17"}).status, 405U)
+        << "what takes all below does not take what has a row";
+    EXPECT_EQ(house.ask({.method = net::verb::post, .path = "/things/17/x"}).body, "elsewhere   ");
     EXPECT_EQ(house.ask({.method = net::verb::get, .path = "/nothing"}).status, 404U);
+}
+
+TEST(router, tells_a_wrong_address_or_method_from_a_body_too_large)
+{
+    support::house house(table());
+    const auto limit = [&house](net::verb method, std::string_view path) {
+        net::request head;
+        head.method = method;
+        head.path = path;
+        return house.router().body_limit(head);
+    };
+    EXPECT_EQ(limit(net::verb::post, "/things"), 10U);
+    EXPECT_EQ(limit(net::verb::delete_, "/things"), stray_body_limit);
+    EXPECT_EQ(limit(net::verb::post, "/nothing"), stray_body_limit);
 }
 
 TEST(router, does_not_start_with_two_rows_for_the_same)

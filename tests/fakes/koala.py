@@ -20,6 +20,8 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import vendor  # noqa: E402
 
 PAGE = b"<html><body><form action='/auth/login'>login</form></body></html>"
+BLANK = {"company_id": 1, "pinyin": "", "gender": 0, "email": "", "phone": "", "come_from": "", "interviewee": "",
+         "purpose": 0, "remark": "", "start_time": 0, "end_time": 0, "extra_id": None}
 KINDS = {"employee": (0,), "visitor": (1, 2), "vip": (2,), "yellowlist": (3,)}
 
 
@@ -27,7 +29,7 @@ class Koala(vendor.Fake):
     def __init__(self, port=0, user="test@megvii.com", password="admin123456", session_seconds=1800):
         super().__init__(Handler, port)
         self.user, self.password, self.session_seconds = user, password, float(session_seconds)
-        self.sessions, self.subjects, self.photos, self.last = {}, {}, {}, 0
+        self.sessions, self.subjects, self.photos, self.pictures, self.last = {}, {}, {}, {}, 0
         self.logins = 0
 
     def number(self):
@@ -37,6 +39,14 @@ class Koala(vendor.Fake):
     def end_sessions(self):
         with self.lock:
             self.sessions.clear()
+
+    def crowd(self, name, count, **change):
+        """So many newer visitors of this name."""
+        with self.lock:
+            for _ in range(count):
+                number = self.number()
+                self.subjects[number] = BLANK | {"id": number, "subject_type": 1, "name": name, "start_time": 1,
+                                                 "end_time": 2, "photo_ids": []} | change
 
     def visitors(self):
         with self.lock:
@@ -83,7 +93,7 @@ class Handler(vendor.Handler):
         if path in ("/mobile-admin/subjects/list", "/subject/list"):
             return self.list()
         if path == "/mobile-admin/subjects":
-            return right([self.shown(each) for each in self.server.subjects.values()])
+            return right(list(self.server.subjects.values()))
         if parts[0] == "subject" and len(parts) == 2 and parts[1].isdigit():
             return self.one(int(parts[1]))
         if path == "/subjects/group/list":
@@ -145,9 +155,7 @@ class Handler(vendor.Handler):
         given = self.json()
         if self.fault(given):
             return wrong(-1002, "参数错误")
-        subject = {"id": self.server.number(), "company_id": 1, "pinyin": "", "gender": 0, "email": "", "phone": "",
-                   "come_from": "", "interviewee": "", "purpose": 0, "remark": "", "start_time": 0, "end_time": 0,
-                   "create_time": int(time.time()), "photo_ids": [], "extra_id": None} | given
+        subject = BLANK | {"id": self.server.number(), "create_time": int(time.time()), "photo_ids": []} | given
         self.server.subjects[subject["id"]] = subject
         return right(self.shown(subject))
 
@@ -166,9 +174,10 @@ class Handler(vendor.Handler):
 
     def photo(self):
         picture = self.file("photo")
-        if not picture or not picture.startswith(b"\xff\xd8"):
+        if not picture or not picture.startswith((b"\xff\xd8", b"\x89PNG")):
             return wrong(-300, "没有检测到人脸")
         number = self.server.number()
+        self.server.pictures[number] = picture
         name = "v2_" + hashlib.sha1(picture).hexdigest() + ".jpg"
         self.server.photos[number] = {"id": number, "company_id": 1, "subject_id": None, "quality": 0.9, "version": 7,
                                       "url": "/static/upload/photo/2021-06-01/" + name,

@@ -1,5 +1,7 @@
 #include "model/visit.hpp"
 
+#include "model/name_form.hpp"
+
 #include <gtest/gtest.h>
 
 namespace gatehouse::model {
@@ -98,6 +100,28 @@ TEST(times_of_a_visit, must_lie_ahead_and_be_a_month_at_most)
     EXPECT_TRUE(fault_of_times(noon - hours(2), noon, noon));
 }
 
+TEST(names, are_compared_without_what_keyboards_write_in_several_ways)
+{
+    const std::vector<std::vector<std::string_view>> same{
+        {"坏·人", "坏•人", "坏・人", "坏･人", "坏 ·人", "坏‧ 人", " 坏∙人\t", "坏\u00a0⋅　人"},
+        {"张三", "张　三", "张 三", "张\u200b三", "\ufeff张三\u2060", "张三\ufe00"},
+        {"Eve Li", "Ｅｖｅ Ｌｉ", "Eve  Li", "E\u200bve Li", "EVE　LI", "eve\u00ad li",
+         "\teve\u00a0\u2009li "},
+        {"O'Neil Ann-Mary", "o'neil ann-mary"},
+        {"𠮷田", "𠮷 田"},
+        {"", " ", "\u200b", "　"},
+        {"EveLi"},
+        {"坏人"},
+        {"Éve Li"},
+        {"Eve\xff Li"},
+        {"Eve\xfe Li"}};
+    for (std::size_t i = 0; i < same.size(); ++i)
+        for (const std::string_view each : same[i])
+            for (std::size_t j = 0; j < same.size(); ++j)
+                EXPECT_EQ(is_same_name(each, same[j].front()), i == j) << each << " and " << same[j].front();
+    EXPECT_EQ(name_form("　Ａ ・ 张　三 B  c"), "a·张三b c");
+}
+
 TEST(a_block_list_entry, stops_by_phone_name_or_alias)
 {
     const guest who{{1}, "Wang Wu", "13811111111", {}};
@@ -113,6 +137,7 @@ TEST(guests, are_twins_by_name_and_phone)
     const guest wang{{2}, "王某", "12345678", {}};
     EXPECT_FALSE(has_twins({li, wang})) << "one phone may serve a family";
     EXPECT_TRUE(has_twins({li, wang, li}));
+    EXPECT_TRUE(has_twins({li, wang, {{3}, "李　四", "12345678", {}}}));
 }
 
 }  // namespace

@@ -131,10 +131,10 @@ await call("settle_held_deletes", { organization }, { outcome: "drop" });
 
 const person = users[2];
 await call("read_face", { person });
-await call("read_face_picture", { person });
 const consent = { given_by: "self", is_14_or_older: true, given_at: "2026-01-01T00:00:00Z", notice: "仅用于校门" };
 await call("put_face_consent", { person }, consent);
 await call("read_face_consent", { person });
+await call("read_face_picture", { person });
 await call("delete_face_consent", { person });
 await call("delete_face", { person });
 await call("erase_person", { person });

@@ -87,6 +87,12 @@ TEST_F(the_house, indexes_what_every_punch_showed_behind_the_log_and_each_once)
             if (first <= last)
                 in.sql.run(many, {first, last});
         });
+        // Side by side: in the order of the log each row would be a page written.
+        const auto rows = store::next_to_index(*room.database().reader(), 65'536).rows;
+        EXPECT_TRUE(std::is_sorted(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
+            return std::pair(a.presented.value, a.number.value) <
+                   std::pair(b.presented.value, b.number.value);
+        }));
         index_all(room.database(), room.writer());
         const auto sql = room.database().reader();
         EXPECT_EQ(sql->first(count, {}, [](const store::row& at) { return at.integer(0); }), last);

@@ -87,6 +87,33 @@ TEST_F(a_roll_call, knows_the_night_shift_and_guests_until_they_sign_out_however
     EXPECT_EQ(lines(), strings{});
 }
 
+TEST_F(a_roll_call, names_the_last_door_of_a_guest_who_passed_it_days_ago)
+{
+    const model::visit made = invited({}, std::chrono::hours(24 * 20));
+    const auto guests = sign_in()->guests;
+    show_at("东门", guests[0].pass);
+    pass(std::chrono::minutes(10));
+    show_at("西门", guests[0].pass);
+    const auto follow = [this] {
+        room.write([](store::transaction& tx) {
+            const auto all = store::next_to_index(tx.sql, 100);
+            store::index_punches(tx, all.rows);
+            store::finish_indexing(tx, all.until);
+        });
+    };
+    follow();
+    pass(std::chrono::hours(24 * 3));
+    EXPECT_EQ(lines(), (strings{"visitor 张三 (富贵) 西门 4320", "companion 李四 (富贵)  4330"}));
+    show_at("东门", guests[0].pass);
+    EXPECT_EQ(lines()[0], "visitor 张三 (富贵) 东门 0") << "before the log was followed so far";
+    in([&](auto& tx) { return sign_out(tx, find(made.id), by()); });
+    follow();
+    pass(std::chrono::hours(24 * 2));
+    sign_in();
+    EXPECT_EQ(lines(), (strings{"visitor 张三 (富贵)  0", "companion 李四 (富贵)  0"}))
+        << "the door was of the time before";
+}
+
 TEST_F(a_roll_call, follows_a_card_from_hand_to_hand_and_leaves_out_who_is_gone)
 {
     for (int i = 0; i < 40; ++i) {

@@ -1,5 +1,7 @@
 #include "ops/sessions.hpp"
 
+#include "ops/phone_sessions.hpp"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -107,6 +109,23 @@ TEST_F(logged_in, those_whose_time_is_over_make_room_first)
     tokens.push_back(open->open(manager, noon).token);
     EXPECT_TRUE(knows(tokens[0]));
     EXPECT_TRUE(knows(tokens[1]));
+}
+
+TEST_F(logged_in, twenty_thousand_phone_pages_are_remembered_and_the_newest_always)
+{
+    phone_sessions pages(*keys);
+    const auto is_known = [&pages](const std::string& token) {
+        return pages.find(base::secret(token), noon).has_value();
+    };
+    pages.open({1}, "wx", noon - hours(2));
+    for (std::size_t i = 0; i < 19'999; ++i)
+        pages.open({1}, "wx", noon);
+    const std::string token = pages.open({1}, "wx", noon).token;
+    EXPECT_EQ(pages.size(), 20'000U) << "whose time is over makes room first";
+    EXPECT_TRUE(is_known(token));
+    for (int i = 0; i < 5; ++i)
+        EXPECT_TRUE(is_known(pages.open({1}, "wx", noon).token));
+    EXPECT_EQ(pages.size(), 20'000U);
 }
 
 }  // namespace

@@ -5,6 +5,8 @@
 #include "store/people.hpp"
 #include "store/store_contract.hpp"
 
+#include <algorithm>
+
 namespace gatehouse::store {
 namespace {
 
@@ -22,6 +24,30 @@ TEST_P(store_contract, numbers_new_punches_in_order_and_gives_a_repeat_the_numbe
     EXPECT_TRUE(later[0].repeat);
     EXPECT_EQ(later[1].number.value, 3);
     EXPECT_EQ(last_punch(*sql_).value, 3);
+}
+
+// However a batch is cut, and wherever in it a repeat lies: no number is left out, none is given twice.
+TEST_P(store_contract, numbers_a_long_batch_without_gaps_wherever_its_repeats_lie)
+{
+    const auto home = kindergarten();
+    const auto second = [&home, this](int n) { return draft(home, "01", std::chrono::seconds(n)); };
+    std::int64_t next = 1;
+    int fresh = 0;
+    for (const std::vector<std::size_t>& repeats : std::vector<std::vector<std::size_t>>{
+             {}, {0}, {63}, {64}, {84}, {10, 70, 86}, {3, 4, 5, 80, 81, 82, 83}}) {
+        std::vector<punch_draft> batch;
+        for (std::size_t i = 0; i < 87; ++i)  // 64, 16, 4 and 3 alone
+            batch.push_back(second(std::count(repeats.begin(), repeats.end(), i) > 0 ? 0 : ++fresh));
+        if (repeats.empty())
+            batch[0] = second(0);  // stands from now on, as number 1
+        const auto outcomes = appended(batch);
+        for (std::size_t i = 0; i < batch.size(); ++i) {
+            const bool repeat = std::count(repeats.begin(), repeats.end(), i) > 0;
+            EXPECT_EQ(outcomes[i].repeat, repeat) << i;
+            EXPECT_EQ(outcomes[i].number.value, repeat ? 1 : next++) << i;
+        }
+    }
+    EXPECT_EQ(last_punch(*sql_).value, next - 1);
 }
 
 TEST_P(store_contract, keeps_apart_punches_that_differ_in_any_part_of_their_identity)

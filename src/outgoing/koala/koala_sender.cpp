@@ -39,7 +39,7 @@ void koala_sender::begin(std::unique_ptr<order> what)
         cookie_.clear();
     session_of_ = std::move(session);
     current_->began = clock_.now();
-    current_->talk.emplace(face, current_->what.secret, cookie_);
+    current_->talk.emplace(face, current_->what.secret, cookie_, within_);
     go_on();
 }
 

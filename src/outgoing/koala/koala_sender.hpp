@@ -15,10 +15,12 @@ namespace gatehouse::outgoing::koala {
 class koala_sender final : public ops::sender {
 public:
     // The first two outlive the sender. `groups`: those of the host that guests come into.
-    koala_sender(net::outgoing_client& by, const base::clock& clock, std::vector<std::int64_t> groups = {})
+    koala_sender(net::outgoing_client& by, const base::clock& clock, std::vector<std::int64_t> groups = {},
+                 const deadlines& within = {})
         : by_(by),
           clock_(clock),
-          groups_(std::move(groups))
+          groups_(std::move(groups)),
+          within_(within)
     {}
 
     void send(ops::letter what, done when_done) override;
@@ -39,6 +41,7 @@ private:
     net::outgoing_client& by_;
     const base::clock& clock_;
     const std::vector<std::int64_t> groups_;
+    const deadlines within_;
 
     std::mutex mutex_;
     std::deque<std::unique_ptr<order>> waiting_;

@@ -5,6 +5,7 @@
 #include "base/json_writer.hpp"
 #include "base/percent.hpp"
 #include "base/text.hpp"
+#include "model/picture_format.hpp"
 
 #include <boost/json/parse.hpp>
 
@@ -17,11 +18,12 @@ namespace {
 using boost::json::object;
 using boost::json::value;
 
-constexpr std::size_t text_most = 20;          // characters that the host takes of a name, a phone …
-constexpr std::size_t cookie_most = 4096;      // bytes
-constexpr std::size_t list_most = 1U << 20U;   // bytes of a list that are read
-constexpr std::int64_t refusals_most = 4;      // attempts that the host answered with an error of its own
-constexpr std::string_view page_size = "200";  // the newest come first
+constexpr std::size_t text_most = 20;         // characters that the host takes of a name, a phone …
+constexpr std::size_t cookie_most = 4096;     // bytes
+constexpr std::size_t list_most = 1U << 20U;  // bytes of a list that are read
+constexpr std::int64_t refusals_most = 4;     // attempts that the host answered with an error of its own
+constexpr std::int64_t page_size = 200;       // the newest come first
+constexpr std::int64_t pages_most = 100;      // of a search; a host that has more is not searched for ever
 
 std::int64_t seconds_of(base::instant at)
 {
@@ -78,14 +80,22 @@ std::string url_of(std::string_view host)
     return url;
 }
 
-talk::talk(ops::face_entry what, base::secret password, std::string cookie)
+talk::talk(ops::face_entry what, base::secret password, std::string cookie, const deadlines& within)
     : what_(std::move(what)),
       password_(std::move(password)),
       cookie_(std::move(cookie)),
-      step_(cookie_.empty() ? step::log_in : step::look_up)
+      within_(within),
+      step_(cookie_.empty() ? step::log_in : first()),
+      subject_(what_.known_as)
 {}
 
-std::string_view talk::name_of(step what) const
+// Whom the host has named itself is removed without a search.
+talk::step talk::first() const
+{
+    return what_.leaves && !what_.known_as.empty() ? step::remove : step::look_up;
+}
+
+std::string_view talk::name_of(step what)
 {
     static constexpr std::array<std::string_view, 6> names{"the login",         "the search",  "the photo",
                                                            "the guest's entry", "the removal", "the end"};
@@ -97,8 +107,8 @@ net::outgoing_request talk::request(std::string method, std::string path, std::s
     net::outgoing_request made;
     made.url = url_of(what_.host) + path;
     made.on_site = true;
-    made.connect_deadline = std::chrono::seconds(3);
-    made.deadline = std::chrono::seconds(step_ == step::upload ? 20 : 10);
+    made.connect_deadline = within_.connect;
+    made.deadline = step_ == step::upload ? within_.photo : within_.call;
     made.answer_most = list_most;
     made.only_once = step_ == step::create;
     made.method = std::move(method);
@@ -119,7 +129,7 @@ std::string talk::subject_of() const
     json.open_object().name("subject_type").number(1).name("name").text(cut(what_.name));
     json.name("phone").text(cut(what_.phone)).name("come_from").text(cut(what_.come_from));
     json.name("interviewee").text(cut(what_.interviewee)).name("purpose").number(what_.purpose);
-    json.name("remark").text(cut(what_.remark));
+    json.name("remark").text(cut(what_.remark)).name("description").text(what_.mark);
     json.name("start_time")
         .number(seconds_of(what_.starts_at))
         .name("end_time")
@@ -152,23 +162,28 @@ std::optional<net::outgoing_request> talk::next() const
             .close_object();
         return request("POST", "/auth/login", std::move(body));
     }
-    case step::look_up:
-        return request("GET", "/mobile-admin/subjects/list?category=visitor&order=time&page=1&size=" +
-                                  std::string(page_size) + "&name=" + base::percent_encoded(cut(what_.name)));
+    case step::look_up: {
+        std::string path = "/mobile-admin/subjects/list?category=visitor&order=time&page=";
+        path.append(std::to_string(page_)).append("&size=").append(std::to_string(page_size));
+        // Whom it has named may stand there under another name by now.
+        if (refusal_.empty())
+            path.append("&name=").append(base::percent_encoded(cut(what_.name)));
+        return request("GET", std::move(path));
+    }
     case step::upload: {
         constexpr std::size_t random_size = 16;
         const std::string mark = base::to_hex(base::random_bytes(random_size));
-        auto made = request(
-            "POST", "/subject/photo",
-            "--" + mark +
-                "\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"photo.jpg\"\r\n"
-                "Content-Type: image/jpeg\r\n\r\n" +
-                what_.photo + "\r\n--" + mark + "--\r\n");
+        const bool is_png = model::sniff_picture(what_.photo) == model::picture_type::png;
+        std::string body = "--" + mark +
+                           "\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"photo.";
+        body.append(is_png ? "png\"\r\nContent-Type: image/png" : "jpg\"\r\nContent-Type: image/jpeg");
+        body.append("\r\n\r\n").append(what_.photo).append("\r\n--").append(mark).append("--\r\n");
+        auto made = request("POST", "/subject/photo", std::move(body));
         made.headers.push_back("Content-Type: multipart/form-data; boundary=" + mark);
         return made;
     }
     case step::create: return request("POST", "/subject", subject_of());
-    case step::remove: return request("DELETE", "/subject/" + std::to_string(subject_));
+    case step::remove: return request("DELETE", "/subject/" + subject_);
     case step::over: break;
     }
     return std::nullopt;
@@ -198,7 +213,9 @@ void talk::fail(std::string why)
 
 talk::said talk::read(const net::outgoing_answer& answer) const
 {
-    const auto wrong = [](std::string why) { return said{false, {}, std::move(why)}; };
+    const auto wrong = [](std::string why, bool is_refusal = false) {
+        return said{false, is_refusal, {}, 0, std::move(why)};
+    };
     if (answer.status >= 300 && answer.status < 400)
         return wrong("the host answered " + std::to_string(answer.status) + "; a redirect is not followed");
     if (answer.status != 200)
@@ -213,9 +230,15 @@ talk::said talk::read(const net::outgoing_answer& answer) const
         return wrong("the host's answer has no code");
     if (code->get_int64() != 0)
         return wrong("the host answered " + std::to_string(code->get_int64()) + " " +
-                     shown(text_at(envelope, "desc"), password_));
+                         shown(text_at(envelope, "desc"), password_),
+                     true);
     const value* const data = member(envelope, "data");
-    return {true, data ? *data : value(), {}};
+    const value* const page = member(envelope, "page");
+    return {true,
+            false,
+            data ? *data : value(),
+            page && page->is_object() ? number_at(page->get_object(), "total") : 0,
+            {}};
 }
 
 void talk::take(const net::outgoing_answer& answer)
@@ -230,27 +253,41 @@ void talk::take(const net::outgoing_answer& answer)
         return end(model::attempt_end::failed, answer.reason);
     outcome_.status = answer.status;
     const said what = read(answer);
-    if (!what.is_right) {
-        fail(what.why);
-        if (step_ == step::over && answer.status == 200)
-            outcome_.attempts_most = refusals_most;
-        return;
-    }
+    if (!what.is_right)
+        return refuse(what);
     if (step_ == step::log_in) {
         if (answer.cookie.empty() || answer.cookie.size() > cookie_most)
             return fail("the host gave no session");
         cookie_ = answer.cookie;
         logged_in_ = true;
     }
-    go_on(what.data);
+    go_on(what);
 }
 
-void talk::go_on(const value& data)
+// An error of the host's own is no better an hour later; anything else may be, as when the host starts.
+void talk::refuse(const said& what)
 {
-    const std::int64_t id = id_of(data);
+    // That it does not know them, or another reason: only its list tells.
+    if (step_ == step::remove && what.is_refusal && logged_in_ && refusal_.empty()) {
+        refusal_ = what.why;
+        page_ = 1;
+        step_ = step::look_up;
+        return;
+    }
+    fail(what.why);
+    if (step_ == step::over && what.is_refusal)
+        outcome_.attempts_most = refusals_most;
+}
+
+void talk::go_on(const said& what)
+{
+    const std::int64_t id = id_of(what.data);
     switch (step_) {
-    case step::log_in: step_ = step::look_up; return;
-    case step::look_up: return go_on_after_look_up(data);
+    case step::log_in:
+        page_ = 1;
+        step_ = first();
+        return;
+    case step::look_up: return go_on_after_look_up(what);
     case step::upload:
         if (id <= 0)
             return fail("the host's answer has no id");
@@ -268,32 +305,50 @@ void talk::go_on(const value& data)
 }
 
 // What was sent before and whose answer was lost stands there: it is not sent twice.
-void talk::go_on_after_look_up(const value& data)
+void talk::go_on_after_look_up(const said& what)
 {
-    if (!data.is_array())
+    if (!what.data.is_array())
         return fail("the host's answer has no list");
-    const auto& list = data.get_array();
+    const auto& list = what.data.get_array();
     const auto found = std::find_if(list.begin(), list.end(), [this](const value& each) {
         return each.is_object() && is_ours(each.get_object());
     });
-    subject_ = found != list.end() ? id_of(*found) : 0;
-    if (what_.leaves) {
-        if (subject_ <= 0)
+    if (found == list.end()) {
+        const bool is_last = what.pages > 0 ? page_ >= what.pages
+                                            : static_cast<std::int64_t>(list.size()) < page_size;
+        if (!is_last && !list.empty()) {
+            if (page_++ < pages_most)
+                return;
+            outcome_.attempts_most = refusals_most;
+            return end(model::attempt_end::failed, "the search failed: the host lists too many");
+        }
+        if (what_.leaves)
             return end(model::attempt_end::delivered, "the host does not know the guest");
-        step_ = step::remove;
-    } else if (subject_ > 0) {
-        outcome_.receipt = std::to_string(subject_);
-        end(model::attempt_end::delivered, "the host knew the guest already");
-    } else {
         step_ = what_.photo.empty() ? step::create : step::upload;
+        return;
     }
+    if (!refusal_.empty()) {
+        step_ = step::remove;
+        return refuse({false, true, {}, 0, refusal_});
+    }
+    subject_ = std::to_string(id_of(*found));
+    if (what_.leaves) {
+        step_ = step::remove;
+        return;
+    }
+    outcome_.receipt = subject_;
+    end(model::attempt_end::delivered, "the host knew the guest already");
 }
 
 bool talk::is_ours(const object& subject) const
 {
+    const std::int64_t id = number_at(subject, "id");
     if (!what_.known_as.empty())
-        return std::to_string(number_at(subject, "id")) == what_.known_as;
-    return text_at(subject, "name") == cut(what_.name) && text_at(subject, "phone") == cut(what_.phone) &&
+        return std::to_string(id) == what_.known_as;
+    // A host that keeps no description, and entries that were made without one, have none.
+    const std::string mark = text_at(subject, "description");
+    return id > 0 && (mark.empty() || mark == what_.mark) && text_at(subject, "name") == cut(what_.name) &&
+           text_at(subject, "phone") == cut(what_.phone) &&
            number_at(subject, "start_time") == seconds_of(what_.starts_at) &&
            number_at(subject, "end_time") == seconds_of(what_.ends_at);
 }

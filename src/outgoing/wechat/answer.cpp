@@ -59,6 +59,7 @@ constexpr std::int64_t day_limit = 45009;
 constexpr std::int64_t minute_limit = 45011;
 constexpr std::int64_t person_limit = 43117;
 constexpr std::int64_t busy = -1;
+constexpr std::int64_t invalid_openid = 40003;
 
 const boost::json::value* member(const boost::json::object& of, std::string_view name)
 {
@@ -133,6 +134,7 @@ model::attempt attempt_of(const spoken& answer, base::instant began)
             attempt.receipt = std::to_string(id);
     } else if (answer.errcode != 0) {
         attempt.end = meaning_of(answer.errcode).end;
+        attempt.is_unknown = answer.errcode == invalid_openid;
     }
     if (answer.errcode == busy)
         attempt.attempts_most = busy_attempts;

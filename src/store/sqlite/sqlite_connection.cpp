@@ -17,16 +17,6 @@ constexpr statement savepoint_statement{"savepoint", "SAVEPOINT job"};
 constexpr statement release_statement{"release_savepoint", "RELEASE job"};
 constexpr statement rollback_to_statement{"rollback_to_savepoint", "ROLLBACK TO job"};
 
-constexpr statement insert_punch{
-    "insert_punch", "INSERT INTO punch (number, device_second, organization, presented, source, method, "
-                    "device, device_millisecond, correction, received_at, marks, door) "
-                    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) "
-                    "ON CONFLICT (device_second, organization, presented, source, method, door, device) DO "
-                    "NOTHING"};
-constexpr statement find_punch{
-    "find_punch", "SELECT number FROM punch WHERE device_second = ?1 AND organization = ?2 AND "
-                  "presented = ?3 AND source = ?4 AND method = ?5 AND door = ?6 AND device = ?7"};
-
 constexpr std::chrono::seconds snapshot_life{2};
 constexpr int instructions_between_looks = 10'000;
 
@@ -43,22 +33,6 @@ public:
 
 private:
     sqlite3_stmt* at_;
-};
-
-// Ends a statement's use however it goes: bound views must not outlive the call.
-class in_use {
-public:
-    explicit in_use(sqlite3_stmt* what) : what_(what) {}
-    ~in_use()
-    {
-        sqlite3_reset(what_);
-        sqlite3_clear_bindings(what_);
-    }
-    in_use(const in_use&) = delete;
-    in_use& operator=(const in_use&) = delete;
-
-private:
-    sqlite3_stmt* what_;
 };
 
 void bind(sqlite3_stmt* to, int place, const value& what)
@@ -125,6 +99,9 @@ void throw_failure(sqlite3* handle, int code, std::string_view during)
 
 sqlite_connection::sqlite_connection(const std::filesystem::path& file, role as)
 {
+    // Its count of memory costs a lock at each allocation, and nobody reads it. Refused where SQLite runs
+    // already.
+    [[maybe_unused]] static const int uncounted = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     const int flags = (only_reads(as) ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) |
                       (as == role::writer ? SQLITE_OPEN_CREATE : 0) |
                       (as == role::still ? SQLITE_OPEN_URI : 0) | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
@@ -281,48 +258,6 @@ void sqlite_connection::rollback_to_savepoint()
 {
     execute(rollback_to_statement);
     execute(release_statement);
-}
-
-std::int64_t sqlite_connection::append_punches(std::span<const model::punch> punches,
-                                               model::punch_number first, std::span<punch_outcome> outcomes)
-{
-    sqlite3_stmt* const insert = prepared(insert_punch);
-    const in_use guard(insert);
-    std::int64_t next = first.value;
-    for (std::size_t i = 0; i < punches.size(); ++i) {
-        const model::punch& p = punches[i];
-        const auto second = std::chrono::floor<std::chrono::seconds>(p.device_time);
-        const std::int64_t columns[] = {next,
-                                        second.time_since_epoch().count(),
-                                        p.organization.value,
-                                        p.presented.value,
-                                        p.source.value,
-                                        static_cast<std::int64_t>(p.method),
-                                        p.device.value,
-                                        (p.device_time - second).count(),
-                                        (p.corrected_time - p.device_time).count(),
-                                        base::to_milliseconds(p.received_at),
-                                        p.marks,
-                                        p.door.value};
-        int place = 0;
-        for (const std::int64_t column : columns)
-            sqlite3_bind_int64(insert, ++place, column);
-        const int code = sqlite3_step(insert);
-        const bool inserted = code == SQLITE_DONE && sqlite3_changes64(handle_) == 1;
-        if (code != SQLITE_DONE)
-            throw_failure(handle_, code, insert_punch.name);
-        sqlite3_reset(insert);
-        if (inserted) {
-            outcomes[i] = {model::punch_number{next++}, false};
-            continue;
-        }
-        const auto number = this->first(
-            find_punch, {columns[1], columns[2], columns[3], columns[4], columns[5], columns[11], columns[6]},
-            [](const row& at) { return at.integer(0); });
-        GATEHOUSE_ASSERT(number.has_value());
-        outcomes[i] = {model::punch_number{*number}, true};
-    }
-    return next - first.value;
 }
 
 }  // namespace gatehouse::store::sqlite

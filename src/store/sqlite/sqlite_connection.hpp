@@ -40,7 +40,24 @@ public:
     sqlite3* handle() const { return handle_; }
 
 private:
+    // Ends a statement's use however it goes: bound views must not outlive the call.
+    class in_use {
+    public:
+        explicit in_use(sqlite3_stmt* what) : what_(what) {}
+        ~in_use()
+        {
+            sqlite3_reset(what_);
+            sqlite3_clear_bindings(what_);
+        }
+        in_use(const in_use&) = delete;
+        in_use& operator=(const in_use&) = delete;
+
+    private:
+        sqlite3_stmt* what_;
+    };
+
     sqlite3_stmt* prepared(const statement& what);
+    bool insert_punches(const statement& by, std::span<const model::punch> punches, std::int64_t first);
     void execute(const statement& what);
     static int deadline_passed(void* self);
     // A server on the same cores goes first, however seldom the system looks who waits.

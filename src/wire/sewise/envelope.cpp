@@ -1,8 +1,65 @@
 #include "wire/sewise/envelope.hpp"
 
 #include "endpoint/envelope.hpp"
+#include "endpoint/json_reader.hpp"
+
+#include <unordered_map>
+#include <vector>
 
 namespace gatehouse::wire::sewise {
+namespace {
+
+struct member {
+    std::string name;
+    std::string_view text;  // with its name, as it was written between the commas
+};
+
+// Behind a text in quotes that begins at `at`.
+std::size_t end_of_text(std::string_view json, std::size_t at)
+{
+    for (++at; json[at] != '"'; ++at)
+        if (json[at] == '\\')
+            ++at;
+    return at + 1;
+}
+
+std::string name_in(std::string_view text)
+{
+    const std::size_t begin = text.find('"');
+    const std::string_view name = text.substr(begin, end_of_text(text, begin) - begin);
+    if (name.find('\\') == std::string_view::npos)
+        return std::string(name.substr(1, name.size() - 2));
+    return std::string(endpoint::json_document::parse(name).value().root().text());
+}
+
+// Of an object that was read as JSON before.
+std::vector<member> members_of(std::string_view object)
+{
+    std::vector<member> all;
+    std::size_t begin = object.find('{') + 1;
+    int depth = 1;
+    for (std::size_t at = begin; depth > 0;) {
+        const char c = object[at];
+        if (c == '"') {
+            at = end_of_text(object, at);
+            continue;
+        }
+        if (c == '{' || c == '[')
+            ++depth;
+        else if (c == '}' || c == ']')
+            --depth;
+        if (depth == 0 || (depth == 1 && c == ',')) {
+            const std::string_view text = object.substr(begin, at - begin);
+            if (text.find('"') != std::string_view::npos)
+                all.push_back({name_in(text), text});
+            begin = at + 1;
+        }
+        ++at;
+    }
+    return all;
+}
+
+}  // namespace
 
 void write_done(base::json_writer& json, std::string_view message)
 {
@@ -59,10 +116,15 @@ net::reply refuse_throttled(base::errc what, std::chrono::seconds wait)
 
 std::string echo(std::string_view object, std::int64_t id)
 {
-    object.remove_suffix(object.size() - object.rfind('}'));
-    const bool empty = object.find_last_not_of(" \t\r\n") == object.find('{');
-    std::string made(object.substr(object.find('{')));
-    return made.append(empty ? "" : ",").append("\"id\":").append(std::to_string(id)).append("}");
+    const std::vector<member> all = members_of(object);
+    std::unordered_map<std::string_view, std::size_t> last;
+    for (std::size_t i = 0; i < all.size(); ++i)
+        last[all[i].name] = i;
+    std::string made = "{";
+    for (std::size_t i = 0; i < all.size(); ++i)
+        if (all[i].name != "id" && last[all[i].name] == i)
+            made.append(all[i].text).append(",");
+    return made.append("\"id\":").append(std::to_string(id)).append("}");
 }
 
 }  // namespace gatehouse::wire::sewise

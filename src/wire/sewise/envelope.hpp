@@ -21,7 +21,8 @@ net::reply refuse_errc(base::errc why);
 net::reply refuse_request(unsigned status, std::string_view reason);
 net::reply refuse_throttled(base::errc what, std::chrono::seconds wait);
 
-// The object that came in, with our id behind its members.
+// The object that came in, with our id behind its members: each of them once, as it was sent last, but no
+// `id` of theirs.
 std::string echo(std::string_view object, std::int64_t id);
 
 }  // namespace gatehouse::wire::sewise

@@ -2,6 +2,7 @@
 
 #include "base/bytes.hpp"
 #include "base/text.hpp"
+#include "model/name_form.hpp"
 #include "model/tap_time.hpp"
 
 #include <boost/url/parse.hpp>
@@ -38,7 +39,7 @@ constexpr std::size_t name_most = 64;
 
 base::result<void> check_name(std::string_view field, std::string_view text)
 {
-    if (text.empty())
+    if (model::name_form(text).empty())
         return lacking(field, "is empty");
     if (base::has_control(text) || base::code_points(text) > name_most)
         return out_of_set(field, "must have 1 to 64 characters and no control characters");

@@ -1,4 +1,5 @@
 #include "base/text.hpp"
+#include "ops/avatars.hpp"
 #include "ops/wechat_bindings.hpp"
 #include "wire/visitor/handlers.hpp"
 
@@ -21,9 +22,11 @@ std::string department_of(const call_at& at, const model::person& who)
     return unit ? unit->name : std::string();
 }
 
-employee_answer write_employee(const call_at& at, const model::person& who)
+employee_answer write_employee(store::connection& sql, const store::keyring& keys, const call_at& at,
+                               const model::person& who)
 {
-    return {"", who.name, department_of(at, who), who.id.value, who.phone.value_or("")};
+    return {avatar_url(ops::avatar_of(sql, keys, who), at.as()), who.name, department_of(at, who),
+            who.id.value, who.phone.value_or("")};
 }
 
 visitor_answer write_visitor(const store::wechat_binding& of)
@@ -40,7 +43,7 @@ base::result<perhaps<employee_answer>> handle_employee(reading in, const call_at
         return own.error();
     const auto bound = store::find_binding(in.sql, at.by.site, asked.wechat_id);
     const auto who = bound && bound->person ? store::find_person(in.sql, *bound->person) : std::nullopt;
-    return who ? perhaps<employee_answer>(write_employee(at, *who)) : std::nullopt;
+    return who ? perhaps<employee_answer>(write_employee(in.sql, in.keys, at, *who)) : std::nullopt;
 }
 
 base::result<perhaps<visitor_answer>> handle_visitor(reading in, const call_at& at,
@@ -78,7 +81,7 @@ base::result<employee_answer> handle_bind_employee(store::transaction& in, const
                                         at.by.author());
     if (!who)
         return who.error();
-    return write_employee(at, *who);
+    return write_employee(in.sql, in.keys, at, *who);
 }
 
 base::result<visitor_answer> handle_bind_visitor(store::transaction& in, const call_at& at,

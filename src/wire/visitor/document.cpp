@@ -72,7 +72,7 @@ void write_operation(base::json_writer& json, const endpoint::route& row)
             json, "503", "More to do than the server can take; Retry-After says how long to wait.");
     } else {
         json.name("200").open_object().name("description").text(row.about.summary).close_object();
-        json.name("404").open_object().name("description").text("Nothing that opens now or later.");
+        json.name("404").open_object().name("description").text("There is no such thing, or not any more.");
         json.close_object();
     }
     json.close_object().close_object();
@@ -82,7 +82,8 @@ void write_paths(base::json_writer& json)
 {
     std::map<std::string_view, std::vector<const endpoint::route*>> by_path;
     for (const endpoint::route& row : routes())
-        by_path[row.path].push_back(&row);
+        if (row.method)
+            by_path[row.path].push_back(&row);
     json.open_object();
     for (const auto& [path, rows] : by_path) {
         json.name(path).open_object();

@@ -4,7 +4,6 @@
 #include "endpoint/steps.hpp"
 #include "ops/doors.hpp"
 #include "ops/gate_passes.hpp"
-#include "ops/qr_image.hpp"
 #include "store/visits.hpp"
 #include "wire/visitor/document.hpp"
 #include "wire/visitor/envelope.hpp"
@@ -17,6 +16,7 @@ namespace {
 
 using base::errc;
 
+// What is longer is no code; up to the route's limit it is recorded as every other try.
 constexpr std::size_t code_body_most = 4096;
 // Where nobody says which gate it is.
 constexpr std::string_view nameless_gate = "gate";
@@ -104,7 +104,9 @@ void serve_check(endpoint::exchange&& of)
     if (!by)
         return of.ask.answer(refused(by.error()));
     shown_at_gate what{*std::move(by)};
-    if (const auto asked = read_request<code_request, fields_in::body>(of.request))
+    if (of.request.body.size() > code_body_most)
+        what.fault = base::error{errc::malformed_input, "the body is too large"};
+    else if (const auto asked = read_request<code_request, fields_in::body>(of.request))
         what.code = read_pass_code(asked->qrcode);
     else
         what.fault = asked.error();
@@ -133,58 +135,16 @@ void serve_check(endpoint::exchange&& of)
         store::lane::gate);
 }
 
-net::reply no_picture(unsigned status = 404)
-{
-    net::reply with = refused({errc::not_found});
-    with.status = status;
-    return with;
-}
-
-// Exactly 32 hex digits and an ending, found by digest: no file is ever looked for.
-void serve_picture(endpoint::exchange&& of)
-{
-    constexpr std::size_t digits = 32;
-    const std::string_view name = of.path[0];
-    const std::string_view pass = name.substr(0, std::min(digits, name.size()));
-    const auto format = name.size() > digits && name[digits] == '.'
-                            ? ops::qr_format_of(name.substr(digits + 1))
-                            : std::nullopt;
-    const model::pass* const held = format ? ops::find_shown_pass(endpoint::current_index(of.with),
-                                                                  of.with.keys, pass, of.with.clock.now())
-                                           : nullptr;
-    if (!held)
-        return of.ask.answer(no_picture());
-    endpoint::prepare(
-        of.with, base::work_lane::pictures, std::move(of.ask),
-        [text = model::pass_code(held->visit, pass), format = *format] {
-            net::reply with;
-            with.content_type = ops::content_type_of(format);
-            with.headers.emplace_back("Cache-Control", "private, no-store");
-            with.headers.emplace_back("X-Content-Type-Options", "nosniff");
-            with.body = ops::draw_qr(text, format);
-            return with;
-        },
-        [](net::ticket ask, net::reply made) { ask.answer(std::move(made)); }, refuse_errc);
-}
-
 constexpr std::array table{
     endpoint::route{check_code_name,
                     net::verb::post,
                     "/v1/visit/qrcode",
                     endpoint::right::client,
-                    code_body_most,
+                    body_most,
                     serve_check,
                     refuse_request,
                     {"Whether a QR code opens this gate now; every try is recorded.", 200, nullptr,
                      write_request<code_request>, write_answer<endpoint::nothing>}},
-    endpoint::route{"visitor_pass_picture",
-                    net::verb::get,
-                    "/qrcode/{file}",
-                    endpoint::right::anyone,
-                    0,
-                    serve_picture,
-                    refuse_request,
-                    {"The picture of a pass: 32 hex digits and .jpg, .png or .svg.", 200}},
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "wire/visitor/caller.hpp"
 #include "wire/visitor/config_messages.hpp"
 #include "wire/visitor/envelope.hpp"
+#include "wire/visitor/photos.hpp"
 
 namespace gatehouse::wire::visitor {
 
@@ -14,6 +15,7 @@ struct call_at {
     const endpoint::visiting& chosen;
     const store::organization_entry& site;
     std::string named;
+    kept_photos photos{};  // that came with an application
 
     style as() const { return {*site.zone, chosen.times_as_text, chosen.public_url}; }
 };

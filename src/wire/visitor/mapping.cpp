@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "endpoint/fields_read.hpp"
 #include "model/tap_time.hpp"
+#include "wire/visitor/photos.hpp"
 
 #include <algorithm>
 #include <array>
@@ -43,19 +44,32 @@ shown_time write_time(base::instant at, const style& as)
     return std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count();
 }
 
+std::string picture_of(std::string_view folder, std::string_view name, const style& as)
+{
+    return name.empty() ? "" : std::string(as.public_url).append(folder).append(name).append(".jpg");
+}
 std::string picture_of(std::string_view pass, const style& as)
 {
-    return pass.empty() ? "" : std::string(as.public_url).append("/qrcode/").append(pass).append(".jpg");
+    return picture_of("/qrcode/", pass, as);
 }
 
-companion_answer write_companion(const model::guest& who)
+const store::guest_photo* find_photo(const guest_photos& among, model::guest_id of)
 {
-    return {who.id.value, who.name, who.phone, "", who.face_host_id};
+    const auto found = std::find_if(among.begin(), among.end(),
+                                    [of](const store::guest_photo& each) { return each.guest == of; });
+    return found != among.end() ? &*found : nullptr;
+}
+
+companion_answer write_companion(const model::guest& who, const guest_photos& photos, const style& as)
+{
+    const store::guest_photo* const photo = find_photo(photos, who.id);
+    return {who.id.value, who.name, who.phone, photo ? photo_address(photo->file, as.public_url) : "",
+            who.face_host_id};
 }
 
 // The members that every answer about a visit has, of whatever kind.
 template <class Answer>
-Answer write_visit(const model::visit& of, const style& as)
+Answer write_visit(const model::visit& of, const guest_photos& photos, const style& as)
 {
     const model::guest& main = of.guests.front();
     Answer answer;
@@ -68,13 +82,18 @@ Answer write_visit(const model::visit& of, const style& as)
     answer.interviewee_phone = of.interviewee_phone;
     answer.name = main.name;
     answer.phone = main.phone;
+    if (const store::guest_photo* const photo = find_photo(photos, main.id)) {
+        answer.photo = photo_address(photo->file, as.public_url);
+        answer.photo_id = photo->id.value;
+    }
     answer.proposer = of.proposer;
     answer.purpose = of.purpose;
     answer.remark = of.remark;
     answer.subject_id = main.id.value;
     answer.koala_subject_id = main.face_host_id;
     for (std::size_t i = 1; i < of.guests.size(); ++i)
-        static_cast<companion_answer&>(answer.companions.emplace_back()) = write_companion(of.guests[i]);
+        static_cast<companion_answer&>(answer.companions.emplace_back()) = write_companion(of.guests[i],
+                                                                                           photos, as);
     return answer;
 }
 
@@ -204,21 +223,27 @@ read_code read_pass_code(std::string_view text)
     return code;
 }
 
-application_answer write_application(const model::visit& of, const style& as)
+std::string avatar_url(std::string_view name, const style& as)
 {
-    return write_visit<application_answer>(of, as);
+    return picture_of("/avatar/", name, as);
 }
 
-auth_record write_auth_record(const model::visit& of, const style& as)
+application_answer write_application(const model::visit& of, const guest_photos& photos, const style& as)
 {
-    auto answer = write_visit<auth_record>(of, as);
+    return write_visit<application_answer>(of, photos, as);
+}
+
+auth_record write_auth_record(const model::visit& of, const guest_photos& photos, const style& as)
+{
+    auto answer = write_visit<auth_record>(of, photos, as);
     answer.is_auth = is_authorised(of);
     return answer;
 }
 
-visit_record write_record(const model::visit& of, const style& as, base::instant now)
+visit_record write_record(const model::visit& of, const guest_photos& photos, const style& as,
+                          base::instant now)
 {
-    auto answer = write_visit<visit_record>(of, as);
+    auto answer = write_visit<visit_record>(of, photos, as);
     answer.is_auth = is_authorised(of);
     if (of.signed_in_at)
         answer.signin_time = write_time(*of.signed_in_at, as);

@@ -3,6 +3,7 @@
 
 #include "base/result.hpp"
 #include "endpoint/visiting.hpp"
+#include "store/guest_photos.hpp"
 #include "store/visits.hpp"
 #include "wire/visitor/visit_messages.hpp"
 
@@ -64,10 +65,15 @@ struct style {
     std::string_view public_url;
 };
 
-application_answer write_application(const model::visit& of, const style& as);
-auth_record write_auth_record(const model::visit& of, const style& as);
+// Of the name of a face; empty where there is none.
+std::string avatar_url(std::string_view name, const style& as);
+
+using guest_photos = std::vector<store::guest_photo>;
+application_answer write_application(const model::visit& of, const guest_photos& photos, const style& as);
+auth_record write_auth_record(const model::visit& of, const guest_photos& photos, const style& as);
 // Passes that open nothing any more are not shown.
-visit_record write_record(const model::visit& of, const style& as, base::instant now);
+visit_record write_record(const model::visit& of, const guest_photos& photos, const style& as,
+                          base::instant now);
 sign_in_answer write_sign_in(const model::visit& of, const style& as);
 
 }  // namespace gatehouse::wire::visitor

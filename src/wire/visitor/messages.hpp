@@ -63,6 +63,8 @@ inline constexpr constraint an_id{1, 128};
 inline constexpr constraint anything{.form = text_form::free};
 inline constexpr std::string_view example_phone = "13811111111";
 inline constexpr std::string_view example_pass = R"({"id": 207,"qrcode":"83bae139a9bc445384f4fc7a2df6a047"})";
+inline constexpr std::string_view example_photo =
+    "/static/upload/photo/12/f4802fb12e74c4e1b4b102f65bf23811.jpg";
 inline constexpr std::string_view example_picture = "/qrcode/83bae139a9bc445384f4fc7a2df6a047.jpg";
 inline constexpr std::string_view time_form =
     "epoch seconds, milliseconds, or YYYY-MM-DD HH:MM:SS in the site's time zone";
@@ -85,6 +87,16 @@ constexpr auto pass_text = field{"qrcode", &Message::qrcode, presence::required,
 template <class Message>
 constexpr auto pass_picture = field{"qrcode_img_url", &Message::qrcode_img_url, presence::required,
                                     "Its picture; empty before the sign-in.", example_picture};
+template <class Message>
+constexpr auto photo_given = field{"photo",
+                                   &Message::photo,
+                                   presence::optional,
+                                   "A JPEG or PNG of at most 2 MiB and 25 megapixels, in base64.",
+                                   {},
+                                   anything};
+template <class Message>
+constexpr auto photo_shown = field{"photo", &Message::photo, presence::required,
+                                   "Where it is to be had; empty: there is none.", example_photo};
 template <class Message>
 constexpr auto is_auth = field{"is_auth", &Message::is_auth, presence::required, "1: authorised; 0: not.",
                                "1"};
@@ -114,10 +126,14 @@ template <>
 inline constexpr auto fields_of<wire::visitor::employee_answer> = [] {
     using m = wire::visitor::employee_answer;
     using namespace visitor_fields;
-    return std::tuple{field{"avatar", &m::avatar, presence::required, "Address of their picture."},
-                      field{"name", &m::name, presence::required, "Their name.", "李四"},
-                      field{"department", &m::department, presence::required, "Theirs.", "法务部"},
-                      subject_id<m>, phone<m>};
+    return std::tuple{
+        field{"avatar", &m::avatar, presence::required,
+              "Address of their face, which needs no credentials; empty where there is none, or no "
+              "consent to it.",
+              "/avatar/0000000000075b3f2e8d6b4a1c9e7025.jpg"},
+        field{"name", &m::name, presence::required, "Their name.", "李四"},
+        field{"department", &m::department, presence::required, "Theirs.", "法务部"}, subject_id<m>,
+        phone<m>};
 }();
 
 template <>

@@ -7,6 +7,8 @@
 #include "wire/visitor/gate_routes.hpp"
 #include "wire/visitor/handlers.hpp"
 #include "wire/visitor/invitation_routes.hpp"
+#include "wire/visitor/photos.hpp"
+#include "wire/visitor/picture_routes.hpp"
 #include "wire/visitor/reading.hpp"
 #include "wire/visitor/wechat_routes.hpp"
 
@@ -69,6 +71,40 @@ void serve_write(endpoint::exchange&& of)
         answered<typename shape_of<Handle>::answer>);
 }
 
+void apply(endpoint::services& with, net::ticket ask, taken<application_request> what, kept_photos photos)
+{
+    endpoint::write(
+        with, std::move(ask),
+        [&with, what = std::move(what),
+         photos = std::move(photos)](store::transaction& in) -> base::result<application_answer> {
+            const store::organization_entry* const site = in.index.organization(what.by.site);
+            if (!site)
+                return base::error{base::errc::organization_unknown};
+            return handle_apply(in, {what.by, with.visitors, *site, what.named, photos}, what.asked);
+        },
+        answered<application_answer>);
+}
+
+// A worker reads, encrypts and writes the photos; only then the application goes to the writer.
+void serve_apply(endpoint::exchange&& of)
+{
+    auto what = take<application_request, fields_in::body>(of, for_phones);
+    if (!what)
+        return of.ask.answer(refused(what.error()));
+    if (!has_photo(what->asked))
+        return apply(of.with, std::move(of.ask), *std::move(what), {});
+    auto held = std::make_shared<taken<application_request>>(*std::move(what));
+    endpoint::prepare(
+        of.with, base::work_lane::pictures, std::move(of.ask),
+        [&with = of.with, held] { return keep_photos(with, held->by, held->asked); },
+        [&with = of.with, held](net::ticket ask, base::result<kept_photos> kept) {
+            if (!kept)
+                return ask.answer(refused(kept.error()));
+            apply(with, std::move(ask), std::move(*held), *std::move(kept));
+        },
+        refuse_errc);
+}
+
 // Somebody who tries phones until one is expected today is not looked at any more after so many wrong ones.
 // Those of one kiosk keep no other waiting, whatever address they share.
 void serve_sign_in(endpoint::exchange&& of)
@@ -91,6 +127,15 @@ void serve_sign_in(endpoint::exchange&& of)
             return answered(done);
         });
 }
+
+// Whatever else lies below the interface's address.
+void serve_unknown(endpoint::exchange&& of)
+{
+    of.ask.answer(endpoint::under_status(refused({base::errc::not_found, "there is no such call"}), 404));
+}
+
+constexpr endpoint::route unknown{"visitor", std::nullopt,  "/v1/*",       endpoint::right::anyone,
+                                  body_most, serve_unknown, refuse_request};
 
 struct row_of_table {
     endpoint::route route;
@@ -156,8 +201,8 @@ constexpr std::array rows{
                                            "Binds a WeChat id to a visitor's phone."),
     read<handle_is_bound, for_readers>("visitor_is_bound", "/v1/wechat/is_binding",
                                        "What a WeChat id is bound to; 404 where nothing."),
-    write<handle_apply, for_phones>("visitor_apply", verb::post, "/v1/subject",
-                                    "Applies for a visit; the host's own application is authorised at once."),
+    row<handle_apply>("visitor_apply", verb::post, "/v1/subject", for_phones,
+                      "Applies for a visit; the host's own application is authorised at once.", serve_apply),
     read<handle_purposes, for_readers>("visitor_purposes", "/v1/subject/purpose", "What a visit may be for."),
     read<handle_records, for_readers>("visitor_records", "/v1/visit/records", "Visits, newest first."),
     write<handle_delete, for_office>("visitor_delete_record", verb::delete_, "/v1/visit/records/{id}",
@@ -186,11 +231,13 @@ std::span<const endpoint::route> routes()
 {
     static const std::vector<endpoint::route> all = [] {
         std::vector<endpoint::route> made;
-        made.reserve(rows.size());
+        made.reserve(rows.size() + 1);
         for (const row_of_table& each : rows)
             made.push_back(each.route);
-        for (const auto rest : {gate_routes(), invitation_routes(), wechat_routes()})
+        for (const auto rest :
+             {gate_routes(), picture_routes(), photo_routes(), invitation_routes(), wechat_routes()})
             made.insert(made.end(), rest.begin(), rest.end());
+        made.push_back(unknown);
         return made;
     }();
     return all;

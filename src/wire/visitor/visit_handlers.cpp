@@ -1,4 +1,5 @@
 #include "base/text.hpp"
+#include "model/name_form.hpp"
 #include "ops/visits.hpp"
 #include "ops/wechat_bindings.hpp"
 #include "store/visitor_site.hpp"
@@ -71,7 +72,7 @@ base::result<model::visit> read_application(const call_at& at, const application
                            const std::string& number) -> base::result<void> {
         model::guest& who = what.guests.emplace_back();
         who.name = base::trim(name);
-        if (who.name.empty())
+        if (model::name_form(name).empty())
             return faulty(field == "phone" ? "name" : field, "needs a name");
         return phone(field, number, who.phone);
     };
@@ -177,11 +178,12 @@ base::result<application_answer> handle_apply(store::transaction& in, const call
         if (!own || own->phone != what->proposer)
             return base::error{errc::not_permitted};
         by_host = is_host(in, *own, *what);
+        what->applied_by = own->person;
     }
-    const auto made = ops::apply_for_visit(in, {*what, by_host}, at.by.author());
+    const auto made = ops::apply_for_visit(in, {*what, by_host, at.photos}, at.by.author());
     if (!made)
         return made.error();
-    return write_application(*made, at.as());
+    return write_application(*made, store::guest_photos_of(in.sql, made->id), at.as());
 }
 
 base::result<listed<visit_record>> handle_records(reading in, const call_at& at, const records_query& asked)
@@ -204,18 +206,19 @@ base::result<listed<visit_record>> handle_records(reading in, const call_at& at,
         if (!own)
             return own.error();
         // A phone may have been another's before, and nobody has proven that a visitor's is theirs: their own
-        // is what this page applied for, and an employee's what they are the host of.
+        // is what this page applied for, and an employee's goes by the person.
         which->proposer = own->phone;
         which->applied_from = own->wechat_id;
-        which->host = own->person;
+        which->applicant = own->person;
     }
-    return list<visit_record>(in, *which, *span, [&at](const model::visit& each) {
+    return list<visit_record>(in, *which, *span, [&in, &at](const model::visit& each) {
+        const auto photos = store::guest_photos_of(in.sql, each.id);
         if (at.by.as != caller_class::auditor)
-            return write_record(each, at.as(), at.by.now);
+            return write_record(each, photos, at.as(), at.by.now);
         model::visit shown = each;  // who may only look opens no gate
         for (model::guest& who : shown.guests)
             who.pass.clear();
-        return write_record(shown, at.as(), at.by.now);
+        return write_record(shown, photos, at.as(), at.by.now);
     });
 }
 
@@ -237,8 +240,9 @@ base::result<listed<auth_record>> handle_auth_records(reading in, const call_at&
         which.interviewee_phone.reset();  // it may have been another's when the visit was applied for
         which.host = own->person;
     }
-    return list<auth_record>(in, which, *span,
-                             [&at](const auto& each) { return write_auth_record(each, at.as()); });
+    return list<auth_record>(in, which, *span, [&in, &at](const model::visit& each) {
+        return write_auth_record(each, store::guest_photos_of(in.sql, each.id), at.as());
+    });
 }
 
 base::result<nothing> handle_auth(store::transaction& in, const call_at& at, const auth_request& asked)

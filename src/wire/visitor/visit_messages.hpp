@@ -17,10 +17,11 @@ using shown_time = std::variant<std::int64_t, std::string>;
 struct companion_request {
     std::string name;
     std::string phone;
+    std::optional<std::string> photo;
 };
 
 struct application_request {
-    std::optional<endpoint::scalar> subject_type;
+    endpoint::scalar subject_type;
     std::string name;
     std::string phone;
     std::optional<endpoint::scalar> purpose;
@@ -31,6 +32,7 @@ struct application_request {
     std::string interviewee_phone;
     endpoint::scalar start_time;
     endpoint::scalar end_time;
+    std::optional<std::string> photo;
     std::optional<std::vector<companion_request>> companions;
 };
 
@@ -157,7 +159,8 @@ template <>
 inline constexpr auto fields_of<wire::visitor::companion_request> = [] {
     using m = wire::visitor::companion_request;
     using namespace visitor_fields;
-    return std::tuple{field{"name", &m::name, presence::required, "Their name.", "李四", a_name}, phone<m>};
+    return std::tuple{field{"name", &m::name, presence::required, "Their name.", "李四", a_name}, phone<m>,
+                      photo_given<m>};
 }();
 
 template <>
@@ -165,7 +168,7 @@ inline constexpr auto fields_of<wire::visitor::application_request> = [] {
     using m = wire::visitor::application_request;
     using namespace visitor_fields;
     return std::tuple{
-        field{"subject_type", &m::subject_type, presence::optional, "1: visitor.", "1", anything},
+        field{"subject_type", &m::subject_type, presence::required, "1: visitor.", "1", anything},
         field{"name", &m::name, presence::required, "The main visitor.", "haha", a_name},
         phone<m>,
         field{"purpose", &m::purpose, presence::optional,
@@ -179,6 +182,7 @@ inline constexpr auto fields_of<wire::visitor::application_request> = [] {
               example_phone, a_name},
         field{"start_time", &m::start_time, presence::required, time_form, "1596104964", anything},
         field{"end_time", &m::end_time, presence::required, time_form, "1596108564", anything},
+        photo_given<m>,
         field{"retinues",
               &m::companions,
               presence::optional,
@@ -192,7 +196,7 @@ inline constexpr auto fields_of<wire::visitor::companion_answer> = [] {
     using m = wire::visitor::companion_answer;
     using namespace visitor_fields;
     return std::tuple{subject_id<m>, field{"name", &m::name, presence::required, "Their name.", "李四"},
-                      phone<m>, field{"photo", &m::photo, presence::required, "Empty."}, koala_subject_id<m>};
+                      phone<m>, photo_shown<m>, koala_subject_id<m>};
 }();
 
 template <class Companion>
@@ -211,8 +215,8 @@ inline constexpr auto fields_of<wire::visitor::visit_answer<Companion>> = [] {
         field{"interviewee_phone", &m::interviewee_phone, presence::required, "Their phone.", example_phone},
         field{"name", &m::name, presence::required, "The main visitor.", "haha"},
         phone<m>,
-        field{"photo", &m::photo, presence::required, "Empty."},
-        field{"photo_id", &m::photo_id, presence::required, "0."},
+        photo_shown<m>,
+        field{"photo_id", &m::photo_id, presence::required, "Identifies it; 0: there is none.", "15"},
         field{"proposer", &m::proposer, presence::required, "The phone of whoever applied.", example_phone},
         field{"purpose", &m::purpose, presence::required, "0 to 4.", "3"},
         field{"remark", &m::remark, presence::required, "As it was given.", "hello"},

@@ -9,7 +9,6 @@ namespace gatehouse::outgoing::koala {
 namespace {
 
 using model::attempt_end;
-
 constexpr std::string_view password = "admin123456";
 constexpr std::string_view of_login = R"({"code":0,"data":{"id":1},"page":{}})";
 constexpr std::string_view of_nobody = R"({"code":0,"data":[],"page":{}})";
@@ -25,6 +24,7 @@ ops::face_entry a_guest(std::string host = "192.168.18.53")
     who.come_from = "一二三四五六七八九十一二三四五六七八九十多";
     who.interviewee = "李四";
     who.purpose = 2;
+    who.mark = "visit 7, guest 9";
     who.starts_at = base::from_milliseconds(1'600'000'000'000);
     who.ends_at = base::from_milliseconds(1'600'003'600'000);
     return who;
@@ -43,6 +43,18 @@ net::outgoing_answer answered(std::string_view body, unsigned status = 200, std:
 talk a_talk(ops::face_entry who = a_guest(), std::string cookie = {})
 {
     return talk(std::move(who), base::secret(password), std::move(cookie));
+}
+// A page of a search: so many strangers from this id on, and what `more` says.
+net::outgoing_answer listed(std::int64_t from, std::int64_t count, std::string_view pages,
+                            std::string_view more = {})
+{
+    std::string body = R"({"code":0,"data":[)";
+    for (std::int64_t i = 0; i < count; ++i)
+        body.append(i > 0 ? "," : "")
+            .append(R"({"id":)")
+            .append(std::to_string(from + i))
+            .append(R"(,"name":"张三","phone":"1","start_time":1600000000,"end_time":1600003600})");
+    return answered(body.append(more).append(R"(],"page":)").append(pages).append("}"));
 }
 
 // "POST /subject" of what it asks next; empty once it is over.
@@ -70,10 +82,11 @@ TEST(a_talk_with_koala, logs_in_as_the_host_wants_it_looks_and_enters_the_guest)
               request.headers.end());
     with.take(answered(of_nobody));
     EXPECT_EQ(next_of(with), "POST /subject");
-    EXPECT_EQ(with.next()->body,
-              R"({"subject_type":1,"name":"张三","phone":"13811111111",)"
-              R"("come_from":"一二三四五六七八九十一二三四五六七八九十","interviewee":"李四","purpose":2,)"
-              R"("remark":"","start_time":1600000000,"end_time":1600003600,"photo_ids":[]})");
+    EXPECT_EQ(
+        with.next()->body,
+        R"({"subject_type":1,"name":"张三","phone":"13811111111",)"
+        R"("come_from":"一二三四五六七八九十一二三四五六七八九十","interviewee":"李四","purpose":2,)"
+        R"("remark":"","description":"visit 7, guest 9","start_time":1600000000,"end_time":1600003600,"photo_ids":[]})");
     with.take(answered(of_entry));
     EXPECT_FALSE(with.next());
     EXPECT_EQ(with.outcome().end, attempt_end::delivered);
@@ -103,25 +116,80 @@ TEST(a_talk_with_koala, enters_nobody_twice)
     with.take(answered(
         R"({"code":0,"data":[7,{"id":84,"name":"张三","phone":"13811111111","start_time":1,"end_time":2},
             {"id":85,"name":"张三丰","phone":"13811111111","start_time":1600000000,"end_time":1600003600},
+            {"id":87,"name":"张三","phone":"13811111111","start_time":1600000000,"end_time":1600003600,
+             "description":"visit 8, guest 10"},
             {"id":86,"name":"张三","phone":"13811111111","start_time":1600000000,"end_time":1600003600}]})"));
     EXPECT_FALSE(with.next());
-    EXPECT_EQ(with.outcome().receipt, "86");
+    EXPECT_EQ(with.outcome().receipt, "86") << "not the one of another visit; made without a mark";
 }
 
-TEST(a_talk_with_koala, takes_out_whom_the_host_knows)
+std::string call_of_page(int page)
 {
+    std::string call = search_call;
+    return call.replace(call.find("page=1") + 5, 1, std::to_string(page));
+}
+
+TEST(a_talk_with_koala, searches_every_page_that_the_host_has)
+{
+    for (const bool leaves : {false, true}) {
+        ops::face_entry who = a_guest();
+        who.leaves = leaves;
+        talk with = a_talk(who, "session=abc");
+        with.take(listed(1, 200, R"({"count":250,"current":1,"size":200,"total":2})"));
+        EXPECT_EQ(next_of(with), call_of_page(2));
+        with.take(listed(
+            201, 49, R"({"count":250,"current":2,"size":200,"total":2})",
+            R"(,{"id":86,"name":"张三","phone":"13811111111","start_time":1600000000,"end_time":1600003600})"));
+        EXPECT_EQ(next_of(with), leaves ? "DELETE /subject/86" : "");
+        EXPECT_EQ(with.outcome().receipt, leaves ? "" : "86");
+    }
+    talk with = a_talk(a_guest(), "session=abc");
+    with.take(listed(1, 200, "{}"));
+    EXPECT_EQ(next_of(with), call_of_page(2)) << "a host that does not count its pages";
+    with.take(answered("", 401));
+    with.take(answered(of_login, 200, "session=new"));
+    EXPECT_EQ(next_of(with), search_call) << "from the first again";
+    with.take(listed(1, 200, "{}"));
+    with.take(listed(201, 50, "{}"));
+    EXPECT_EQ(next_of(with), "POST /subject");
+    talk endless = a_talk(a_guest(), "session=abc");
+    int pages = 0;
+    for (; endless.next(); ++pages)
+        endless.take(listed(pages * 200 + 1, 200, R"({"total":9007199254740991})"));
+    EXPECT_EQ(pages, 100);
+    EXPECT_EQ(endless.outcome().end, attempt_end::failed);
+}
+
+TEST(a_talk_with_koala, takes_out_without_a_search_whom_the_host_named)
+{
+    constexpr std::string_view refusal = R"({"code":-1001,"data":{},"desc":"no"})";
+    constexpr const char* every_visitor =
+        "GET /mobile-admin/subjects/list?category=visitor&order=time&page=1&size=200";
     ops::face_entry who = a_guest();
     who.leaves = true;
     who.known_as = "85";
-    talk with = a_talk(who, "session=abc");
-    with.take(answered(R"({"code":0,"data":[{"id":84,"name":"张三"},{"id":85,"name":"renamed"}]})"));
+    talk with = a_talk(who);
+    with.take(answered(of_login, 200, "session=a"));
     EXPECT_EQ(next_of(with), "DELETE /subject/85");
     with.take(answered(R"({"code":0,"data":{"id":85}})"));
-    EXPECT_EQ(with.outcome().end, attempt_end::delivered);
-    talk with_nobody = a_talk(who, "session=abc");
-    with_nobody.take(answered(of_nobody));
-    EXPECT_FALSE(with_nobody.next());
-    EXPECT_EQ(with_nobody.outcome().end, attempt_end::delivered);
+    EXPECT_FALSE(with.next());
+    EXPECT_EQ(with.outcome().outcome, "the host removed the guest");
+    // Refused: its list says whether that is since they are gone.
+    for (const bool stands : {false, true}) {
+        talk refused = a_talk(who, "session=old");
+        refused.take(answered(refusal));
+        EXPECT_EQ(next_of(refused), "POST /auth/login");
+        refused.take(answered(of_login, 200, "session=a"));
+        EXPECT_EQ(next_of(refused), "DELETE /subject/85");
+        refused.take(answered(refusal));
+        EXPECT_EQ(next_of(refused), every_visitor);
+        refused.take(listed(86, 200, R"({"total":2})"));
+        refused.take(listed(286, 1, R"({"total":2})", stands ? R"(,{"id":85,"name":"renamed"})" : ""));
+        EXPECT_FALSE(refused.next());
+        EXPECT_EQ(refused.outcome().outcome, stands ? "the removal failed: the host answered -1001 no"
+                                                    : "the host does not know the guest");
+        EXPECT_EQ(refused.outcome().attempts_most.has_value(), stands);
+    }
 }
 
 TEST(a_talk_with_koala, begins_a_new_session_once_where_the_old_one_is_over)
@@ -143,7 +211,8 @@ TEST(a_talk_with_koala, begins_a_new_session_once_where_the_old_one_is_over)
     }
 }
 
-// A fault at every step, of every kind.
+// A fault at every step, of every kind; only an error of the host's own is given up soon: a host that starts
+// answers a page.
 TEST(a_talk_with_koala, ends_at_whichever_step_the_host_fails_and_says_no_password)
 {
     const std::vector<net::outgoing_answer> right{answered(of_login, 200, "session=a"), answered(of_nobody),
@@ -174,6 +243,8 @@ TEST(a_talk_with_koala, ends_at_whichever_step_the_host_fails_and_says_no_passwo
             with.take(fault);
             EXPECT_FALSE(with.next()) << step << " " << fault.body;
             EXPECT_EQ(with.outcome().end, end) << step << " " << fault.body;
+            EXPECT_EQ(with.outcome().attempts_most.has_value(), fault.body.find("-1019") != std::string::npos)
+                << fault.body;
             EXPECT_EQ(with.outcome().outcome.find(password), std::string::npos);
             EXPECT_FALSE(with.outcome().outcome.empty());
         }
@@ -243,6 +314,33 @@ TEST_F(a_koala_host, keeps_one_entry_of_a_guest_whose_answer_was_lost)
     leaving.face->known_as = again.receipt;
     EXPECT_EQ(send(leaving).outcome, "the host removed the guest");
     EXPECT_EQ(send(leaving).outcome, "the host does not know the guest");
+}
+
+TEST_F(a_koala_host, that_is_slow_is_waited_for_as_long_as_its_deadlines_say)
+{
+    using std::chrono::milliseconds;
+    talk with = a_talk();
+    EXPECT_EQ(with.next()->connect_deadline, milliseconds(3'000));
+    EXPECT_EQ(with.next()->deadline, milliseconds(10'000));
+    ops::face_entry pictured = a_guest();
+    pictured.photo = "\xff\xd8";
+    talk of_photo = a_talk(pictured, "session=abc");
+    of_photo.take(answered(of_nobody));
+    EXPECT_EQ(of_photo.next()->deadline, milliseconds(20'000));
+    const auto hurried_by = [this](const deadlines& within, const char* path, std::string photo) {
+        koala_sender hurried{client, clock, {}, within};
+        ops::letter what = letter_to(fake, path);
+        what.face->photo = std::move(photo);
+        fake.misbehave(path, "hang");
+        std::promise<model::attempt> promise;
+        hurried.send(std::move(what),
+                     [&](ops::letter, model::attempt how) { promise.set_value(std::move(how)); });
+        return promise.get_future().get().end;
+    };
+    const milliseconds soon(200);
+    EXPECT_EQ(hurried_by({soon, soon, std::chrono::hours(1)}, "/mobile-admin", ""), attempt_end::failed);
+    EXPECT_EQ(hurried_by({soon, std::chrono::hours(1), soon}, "/subject/photo", "\xff\xd8"),
+              attempt_end::failed);
 }
 
 TEST_F(a_koala_host, is_never_shown_the_session_of_another)

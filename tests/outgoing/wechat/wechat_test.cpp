@@ -106,6 +106,7 @@ TEST(an_answer_of_wechat, says_what_becomes_of_the_message)
              {R"(<html>)", attempt_end::failed, {}}}) {
         const auto attempt = attempt_of(read_answer(answered(200, each.body)), now);
         EXPECT_EQ(attempt.end, each.end) << each.body;
+        EXPECT_EQ(attempt.is_unknown, std::string_view(each.body).find("40003") != std::string_view::npos);
         EXPECT_EQ(attempt.wait ? std::optional(attempt.wait->count()) : std::nullopt, each.wait) << each.body;
         EXPECT_EQ(attempt.outcome.find("1.2.3.4"), std::string::npos);
     }

@@ -28,6 +28,30 @@ TEST(sewise_school, is_added_changed_and_answered_as_it_was_sent)
     EXPECT_NE(id_of(at.school("-9223372036854775808")), 2);
 }
 
+TEST(sewise_school, is_answered_with_each_member_once_and_with_our_id_alone)
+{
+    platform at;
+    const auto data = [&at](std::string_view members) {
+        const std::string body = at.school(members);
+        return body.substr(body.find("\"areaName\""));
+    };
+    EXPECT_EQ(data(R"(6,"id":99)"), R"("areaName":"南山区","otherId":6,"id":2}})");
+    EXPECT_EQ(data(R"(6, "otherId" : 8 , "a":[{"id":1},"}{\"",[","]], "\u0069d":9, "id":"x" )"),
+              R"("areaName":"南山区", "otherId" : 8 , "a":[{"id":1},"}{\"",[","]],"id":3}})");
+    EXPECT_EQ(id_of(at.school("8")), 3);
+}
+
+TEST(sewise, takes_no_name_that_shows_nothing)
+{
+    platform at;
+    at.school("1");
+    for (const std::string_view blank : {"", " ", "\\t", "　", "\u200b \u00a0"}) {
+        EXPECT_EQ(status_of(at.school("2", blank)), "402") << blank;
+        EXPECT_EQ(status_of(at.unit("2", "1", blank)), "402") << blank;
+        EXPECT_EQ(status_of(at.pupil("2", "1", blank)), "402") << blank;
+    }
+}
+
 TEST(sewise_school, saved_again_as_it_is_leaves_no_trace)
 {
     platform at;

@@ -1,9 +1,14 @@
+#include "ops/avatars.hpp"
+#include "ops/faces.hpp"
+#include "ops/people.hpp"
+#include "ops/privacy.hpp"
 #include "store/people.hpp"
 #include "store/visitor_site.hpp"
 #include "wire/visitor/reception.hpp"
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <set>
 
 namespace gatehouse::wire::visitor::test {
@@ -88,6 +93,16 @@ TEST_F(visitor_binding, names_the_field_that_is_wrong)
                   wrong + "phone is no phone number");
 }
 
+TEST_F(visitor_binding, is_of_a_wechat_id_of_at_most_128_characters)
+{
+    const auto bind = [this](const std::string& who) {
+        return code_of(
+            post("/v1/visitor/binding", R"({"weixinUserId":")" + who + R"(","phone":"12345678"})"));
+    };
+    EXPECT_EQ(bind(characters(128)), 0);
+    EXPECT_EQ(bind(characters(129)), 400);
+}
+
 TEST_F(visitor_binding, looks_at_phones_as_strictly_as_the_operator_chose)
 {
     const auto bind = [this](std::string_view phone) {
@@ -100,6 +115,124 @@ TEST_F(visitor_binding, looks_at_phones_as_strictly_as_the_operator_chose)
     house.services().visitors.phones = model::phone_check::off;
     EXPECT_EQ(bind("138xxxxxxxx"), 0);
     EXPECT_EQ(bind(""), 400);
+}
+
+// Faces of people of the site and of another organization, shown to whoever has the address.
+class visitor_avatar : public testing::TestWithParam<endpoint::profile>, public reception {
+protected:
+    visitor_avatar() : reception(GetParam())
+    {
+        post("/v1/subject/binding", R"({"weixinUserId":"wx1","name":"富贵","phone":"13811111111"})",
+             "site-key");
+    }
+
+    void change(const std::function<void(store::transaction&, const ops::author&)>& deed)
+    {
+        house.write([&](store::transaction& in) { deed(in, {"test", house.clock.now()}); });
+    }
+    void give_face(model::person_id whom, model::picture_type type, std::string_view bytes)
+    {
+        change([&](store::transaction& in, const ops::author& by) {
+            const auto who = *store::find_person(in.sql, whom);
+            const auto key = store::data_key_of(in, store::key_purpose::person, who.organization, whom.value,
+                                                by.now);
+            ops::give_face(in, who, {1}, house.pictures().keep(who.organization, *key, type, bytes), by);
+        });
+    }
+    void consent(model::person_id whom)
+    {
+        change([&](store::transaction& in, const ops::author& by) {
+            ops::consent_draft given;
+            given.given_at = by.now;
+            ops::record_consent(in, *store::find_person(in.sql, whom), given, by).value();
+        });
+    }
+    std::string answered()
+    {
+        const auto answer = json::parse(get("/v1/subject/binding?weixinUserId=wx1", "site-key"));
+        return std::string(answer.at("data").at("avatar").as_string());
+    }
+    std::string named(model::person_id whom)
+    {
+        const auto sql = house.database().reader();
+        return ops::avatar_of(*sql, house.keys(), *store::find_person(*sql, whom));
+    }
+    // Without credentials.
+    net::reply look(const std::string& path) { return send(net::verb::get, path); }
+};
+INSTANTIATE_TEST_SUITE_P(profile, visitor_avatar,
+                         testing::Values(endpoint::profile::strict, endpoint::profile::lab));
+
+constexpr std::string_view face = "a JPEG of a face";
+
+TEST_P(visitor_avatar, is_there_while_there_is_a_face_and_a_consent_to_it)
+{
+    EXPECT_EQ(answered(), "");
+    consent({1});
+    EXPECT_EQ(answered(), "") << "no face";
+    give_face({1}, model::picture_type::jpeg, face);
+    const std::string first = answered();
+    EXPECT_EQ(first, "/avatar/" + named({1}) + ".jpg");
+    const net::reply shown = look(first);
+    EXPECT_EQ(shown.status, 200U);
+    EXPECT_EQ(shown.body, face);
+    EXPECT_EQ(shown.content_type, "image/jpeg");
+    EXPECT_EQ(shown.headers.front().second, "private, no-store");
+    const auto bound = post("/v1/subject/binding",
+                            R"({"weixinUserId":"wx1","name":"富贵","phone":"13811111111"})", "site-key");
+    EXPECT_EQ(json::parse(bound).at("data").at("avatar").as_string(), first);
+    house.services().visitors.public_url = "https://visit.example.cn";
+    EXPECT_EQ(answered(), "https://visit.example.cn" + first);
+    house.services().visitors.public_url.clear();
+
+    change([](store::transaction& in, const ops::author& by) {
+        ops::withdraw_consent(in, *store::find_person(in.sql, {1}), model::consent_purpose::face, by).value();
+    });
+    EXPECT_EQ(answered(), "");
+    EXPECT_EQ(look(first).status, 404U) << "withdrawn";
+    consent({1});
+    const std::string second = answered();
+    EXPECT_EQ(look(second).body, face);
+    EXPECT_EQ(look(first).status, 404U) << "another consent is another name";
+    give_face({1}, model::picture_type::png, "a PNG");
+    const std::string third = answered();
+    EXPECT_EQ(look(third).body, "a PNG");
+    EXPECT_EQ(look(third).content_type, "image/png");
+    EXPECT_EQ(look(second).status, 404U) << "another face is another name";
+    change([](store::transaction& in, const ops::author& by) {
+        const auto who = *store::find_person(in.sql, {1});
+        ops::end_person(in, who, by);
+        ops::erase_person(in, who, by);
+    });
+    for (const std::string& each : {first, second, third})
+        EXPECT_EQ(look(each).status, 404U) << "erased";
+}
+
+TEST_P(visitor_avatar, has_a_name_that_cannot_be_guessed_and_is_of_the_site_alone)
+{
+    for (const model::person_id each : {model::person_id{1}, model::person_id{2}, model::person_id{3}}) {
+        give_face(each, model::picture_type::jpeg, face);
+        consent(each);
+    }
+    const std::string name = named({1});
+    ASSERT_EQ(look("/avatar/" + name + ".jpg").status, 200U);
+    ASSERT_EQ(named({3}).size(), name.size());
+    std::vector<std::string> wrong{"/avatar/" + named({3}) + ".jpg",
+                                   "/avatar/" + name,
+                                   "/avatar/" + name + ".png",
+                                   "/avatar/" + name + ".jpg.jpg",
+                                   "/avatar/" + name + "0.jpg",
+                                   "/qrcode/" + name + ".jpg",
+                                   "/avatar/.jpg",
+                                   "/avatar/"};
+    for (std::size_t at = 0; at < name.size(); ++at) {
+        std::string other = name;
+        other[at] = other[at] == '0' ? '1' : '0';
+        wrong.push_back("/avatar/" + other + ".jpg");
+    }
+    for (const std::string& each : wrong)
+        EXPECT_EQ(look(each).status, 404U) << each;
+    EXPECT_NE(named({2}).substr(14), name.substr(14));
 }
 
 // Phone pages of employees, whose WeChat ids were proven.
@@ -178,6 +311,30 @@ TEST_F(visitor_page, gives_way_to_the_one_that_the_same_employee_binds_next)
     EXPECT_EQ(decide(1, "wx-old"), 403U);
     EXPECT_EQ(code_of(get("/v1/wechat/is_binding?weixinUserId=wx-old", page("wx-old"))), 404);
     EXPECT_EQ(decide(1, "wx-new"), 200U);
+}
+
+TEST_F(visitor_page, of_an_employee_keeps_what_they_applied_for_when_wechat_id_and_phone_change)
+{
+    const std::string before = "13822222222";
+    const std::string after = "13855555555";
+    const auto records = [](const std::string& phone) {
+        return "/v1/visit/records?type=mobile&proposer=" + phone;
+    };
+    post("/v1/visitor/binding", R"({"weixinUserId":"wx-old","phone":"13822222222"})", page("wx-old"));
+    apply({{"proposer", before}}, page("wx-old"));
+    bind("wx-old", "李四", before);
+    EXPECT_EQ(shown(records(before), "wx-old"), 1) << "this page applied, though nobody known";
+    apply({{"proposer", before}}, page("wx-old"));
+    apply({{"proposer", before}, {"interviewee_phone", before}}, "site-key");
+    EXPECT_EQ(shown(records(before), "wx-old"), 3) << "also what was applied for in the host's name";
+    bind("wx-new", "李四", before);
+    EXPECT_EQ(shown(records(before), "wx-new"), 2);
+    give_phone({2}, after);
+    EXPECT_EQ(shown(records(after), "wx-new"), 2);
+    EXPECT_EQ(shown(records(before), "wx-new"), 403);
+    bind("wx-other", "富贵", std::string(host));
+    give_phone({1}, before);
+    EXPECT_EQ(shown(records(before), "wx-other"), 0) << "a phone makes them nobody else's";
 }
 
 TEST_F(visitor_page, is_named_in_the_audit_trail_by_a_digest_that_only_it_has)

@@ -81,9 +81,9 @@ protected:
     }
 };
 
-// A pass's picture, and an invitation's page and form: their address is their credential. A page that shows
-// WeChat's code, and the way to one.
-constexpr std::size_t open_to_anyone = 5;
+// The pictures of a pass, an employee and a guest, and an invitation's page and form: their address is their
+// credential. A page that shows WeChat's code, and the way to one. And what says that an address is none.
+constexpr std::size_t open_to_anyone = 8;
 
 struct known_caller {
     std::string name;
@@ -125,10 +125,31 @@ TEST_F(visitor_callers, of_each_class_reach_the_routes_of_their_class_and_no_oth
             ++cases;
         }
         const due_call what = call_of(row);
-        EXPECT_EQ(send(*row.method, what.path, what.body, "other-key").status, 403U)
-            << "another organization's key";
+        const std::int64_t changes = last_change();
+        for (const std::string key : {"other-key", "other-kiosk-key", "other-gate-key"})
+            EXPECT_EQ(send(*row.method, what.path, what.body, key).status, 403U)
+                << row.name << ": another organization's " << key;
+        EXPECT_EQ(last_change(), changes) << row.name;
     }
     EXPECT_EQ(cases, (routes().size() - open_to_anyone) * callers.size());
+}
+
+TEST_F(visitor_callers, who_take_a_wrong_address_or_method_are_told_so_in_the_envelope)
+{
+    const auto said = [this](net::verb method, const std::string& path) {
+        const net::reply answer = send(method, path, "{}");
+        return std::pair{answer.status, code_of(answer.body)};
+    };
+    for (const auto& [method, path] : {std::pair{net::verb::get, "/v1/nothing"},
+                                       {net::verb::delete_, "/v1/subject/binding/"},
+                                       {net::verb::post, "/v1/visit/qrcode/"}})
+        EXPECT_EQ(said(method, path), (std::pair{404U, 404})) << path;
+    for (const auto& [method, path] : {std::pair{net::verb::get, "/v1/subject"},
+                                       {net::verb::patch, "/v1/subject"},
+                                       {net::verb::put, "/v1/visit/qrcode"},
+                                       {net::verb::post, "/v1/config/templates"},
+                                       {net::verb::post, "/qrcode/83bae139a9bc445384f4fc7a2df6a047.jpg"}})
+        EXPECT_EQ(said(method, path), (std::pair{405U, 400})) << path;
 }
 
 TEST_F(visitor_callers, show_their_key_in_either_header)
@@ -322,6 +343,8 @@ TEST_F(visitor_callers, who_try_phones_at_a_kiosk_are_not_looked_at_after_twenty
 TEST_F(visitor_callers, send_pictures_with_an_application_and_little_else)
 {
     for (const endpoint::route& row : routes()) {
+        if (!row.method)
+            continue;
         net::request head;
         const std::string path = row.who == endpoint::right::anyone ? std::string(row.path)
                                                                     : call_of(row).path;

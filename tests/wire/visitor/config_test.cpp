@@ -62,14 +62,40 @@ TEST_F(visitor_config, of_the_servers_takes_no_address_that_a_face_host_may_not_
                                            "10.0.0.1@127.0.0.1",
                                            "10.0.0.1/x",
                                            "[fd12::1%25@]",
-                                           "10.0.0.1:x"})
+                                           "10.0.0.1:x",
+                                           "10.0.0.1:",
+                                           "10.0.0.1:0",
+                                           "10.0.0.1:65536",
+                                           "koala.lan:99999",
+                                           "koala.lan:+80",
+                                           "[fd12::1]:0",
+                                           "10.0.0.1 ",
+                                           " 10.0.0.1",
+                                           " "})
         EXPECT_EQ(code_of(servers(address, "u", "p")), 400) << address;
     for (const std::string_view address : {"192.168.18.53", "10.1.2.3:8080", "172.16.0.1",
-                                           "http://koala.example.cn:80/", "8.8.8.8", "[fd12::1]:80"})
+                                           "http://koala.example.cn:80/", "8.8.8.8", "[fd12::1]:65535"})
         EXPECT_EQ(code_of(servers(address, "u", "p")), 0) << address;
     house.services().visitors.outgoing_allow = {*net::read_network("127.0.0.0/8")};
     EXPECT_EQ(code_of(servers("127.0.0.1", "u", "p")), 0) << "the operator listed it";
     EXPECT_EQ(code_of(servers("169.254.169.254", "u", "p")), 400);
+}
+
+TEST_F(visitor_config, of_the_servers_takes_texts_of_200_characters)
+{
+    std::string host;
+    while (host.size() < 196)
+        host += "a.";
+    EXPECT_EQ(code_of(servers(host + "abcd", "u", "p")), 0);
+    EXPECT_EQ(code_of(servers(host + "abcde", "u", "p")), 400);
+    const auto cloud = [this](std::size_t length) {
+        return code_of(put("/v1/config/servers",
+                           R"({"koala_ip":"","koala_username":"","koala_password":"","cloud_url":")" +
+                               characters(length) + "\"}",
+                           "site-key"));
+    };
+    EXPECT_EQ(cloud(200), 0);
+    EXPECT_EQ(cloud(201), 400);
 }
 
 TEST_F(visitor_config, of_the_templates_has_eight_ids)

@@ -58,7 +58,7 @@ TEST_F(visitor_pass, is_given_to_every_guest_at_sign_in_as_the_document_shows)
     const auto record = json::parse(get("/v1/visit/records?type=web")).at("data").at(0);
     EXPECT_EQ(record.at("qrcode_img_url").as_string(), "https://gate.example.cn/qrcode/" + main + ".jpg");
     EXPECT_EQ(record.at("signin_time"), now());
-    house.write([](store::transaction& in) { store::put_face_host_id(in, {2}, 26); });
+    house.write([](store::transaction& in) { store::put_face_host_id(in, {2}, 26, ""); });
     const auto again = json::parse(post("/v1/visit/signin", R"({"phone":"12345678"})")).at("data");
     EXPECT_EQ(again.at("retinues").at(0).at("koala_subject_id"), 26) << "once the face host knows them";
     EXPECT_EQ(pass_in(record.at("retinues").at(0).at("qrcode")), other);
@@ -140,6 +140,20 @@ TEST_F(visitor_pass, opens_nothing_where_the_call_cannot_be_read_and_the_try_is_
     for (const std::string_view body : {"", "{}", "no JSON", R"({"qrcode":7})", R"({"qrcode":null})", "[]"})
         EXPECT_EQ(code_of(post("/v1/visit/qrcode", std::string(body), "gate-key")), 400) << body;
     EXPECT_EQ(passages(), std::vector<std::string>{"gate 1 no pass credential_unknown"});
+}
+
+TEST_F(visitor_pass, opens_nothing_where_the_code_is_longer_than_any_and_the_try_is_recorded)
+{
+    const auto given = passes();
+    const std::string code = R"({"qrcode":")" + given[0] + R"(","x":")";
+    const auto show = [&](std::size_t size) {
+        return code_of(
+            post("/v1/visit/qrcode", code + std::string(size - code.size() - 2, 'x') + "\"}", "gate-key"));
+    };
+    EXPECT_EQ(show(4096), 0);
+    EXPECT_EQ(show(4097), 400);
+    EXPECT_EQ(passages(),
+              (std::vector<std::string>{"gate 1 no pass credential_unknown", "gate 1 visit/1 guest/1"}));
 }
 
 TEST_F(visitor_pass, makes_one_record_a_second_at_each_gate_however_often_it_is_shown)

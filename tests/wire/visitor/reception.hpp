@@ -32,7 +32,9 @@ inline constexpr std::string_view provisioning = R"({
                {"name": "reads", "key": "read-key", "scope": "read", "organization": "co"},
                {"name": "kiosk 1", "key": "kiosk-key", "scope": "kiosk", "organization": "co"},
                {"name": "gate 1", "key": "gate-key", "scope": "gate", "organization": "co"},
-               {"name": "other", "key": "other-key", "scope": "site", "organization": "other"}],
+               {"name": "other", "key": "other-key", "scope": "site", "organization": "other"},
+               {"name": "other kiosk", "key": "other-kiosk-key", "scope": "kiosk", "organization": "other"},
+               {"name": "other gate", "key": "other-gate-key", "scope": "gate", "organization": "other"}],
   "logins": [{"login": "office", "password": "right horse", "role": "site_manager", "organization": "co"},
              {"login": "looks", "password": "right horse", "role": "auditor", "organization": "co"}],
   "visitor": {"organization": "co"}})";
@@ -131,6 +133,15 @@ public:
 
     support::house house;
 };
+
+// So many characters of three bytes each.
+inline std::string characters(std::size_t count)
+{
+    std::string made;
+    for (std::size_t i = 0; i < count; ++i)
+        made += "长";
+    return made;
+}
 
 inline int code_of(const std::string& body)
 {

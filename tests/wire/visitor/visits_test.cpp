@@ -1,3 +1,5 @@
+#include "base/bytes.hpp"
+#include "ops/housekeeping.hpp"
 #include "wire/visitor/reception.hpp"
 
 #include <gtest/gtest.h>
@@ -18,6 +20,13 @@ protected:
     }
 };
 using numbers = std::vector<std::int64_t>;
+
+// With a place where it was taken, and without.
+const std::string taken_jpeg("\xff\xd8\xff\xe1\x00\x08"
+                             "Exif\0\0\xff\xd9",
+                             14);
+const std::string clean_jpeg("\xff\xd8\xff\xd9", 4);
+const std::string png("\x89PNG\r\n\x1a\n\0\0\0\0IEND\xae\x42\x60\x82", 20);
 
 TEST_F(visitor_application, answers_every_member_of_the_document_s_example)
 {
@@ -63,8 +72,10 @@ TEST_F(visitor_application, is_refused_with_the_field_that_is_wrong)
         crowd.push_back(json::object{{"name", std::to_string(i)}, {"phone", "12345678"}});
     const std::vector<std::tuple<json::object, int, std::string>> rows{
         {{{"subject_type", 2}}, 400, "subject_type"},
+        {{{"subject_type", nullptr}}, 400, "subject_type"},
         {{{"name", ""}}, 400, "name"},
         {{{"name", "  "}}, 400, "name needs a name"},
+        {{{"name", "\u200b　"}}, 400, "name needs a name"},
         {{{"name", 7}}, 400, "name"},
         {{{"phone", "x"}}, 400, "phone"},
         {{{"phone", nullptr}}, 400, "phone"},
@@ -84,6 +95,16 @@ TEST_F(visitor_application, is_refused_with_the_field_that_is_wrong)
         {{{"retinues", crowd}}, 400, "retinues"},
         {{{"retinues", "x"}}, 400, "retinues"},
         {{{"retinues", json::parse(R"([{"name":"李四"}])")}}, 400, "retinues/0/phone"},
+        {{{"photo", "***"}}, 400, "photo is no base64"},
+        {{{"photo", 5}}, 400, "photo"},
+        {{{"photo", "data:image/jpeg;base64,AAAA"}}, 400, "photo is no JPEG"},
+        {{{"photo", base::encode_base64(clean_jpeg + std::string(2U << 20U, 'x'))}}, 400, "photo is larger"},
+        {{{"photo", base::encode_base64(clean_jpeg)},
+          {"retinues", json::parse(R"([{"name":"李四","phone":"12345679","photo":"AAAA"}])")}},
+         400,
+         "the photo of a companion in retinues is no JPEG"},
+        {{{"photo", base::encode_base64(clean_jpeg)}, {"end_time", 5}}, 400, "end_time"},
+        {{{"photo", base::encode_base64(clean_jpeg)}, {"end_time", at}}, 400, "end_time"},
     };
     for (const auto& [change, code, named] : rows) {
         const std::string body = post("/v1/subject", application(change));
@@ -95,6 +116,76 @@ TEST_F(visitor_application, is_refused_with_the_field_that_is_wrong)
         }
         EXPECT_FALSE(json::parse(body).as_object().contains("data")) << body;
     }
+    EXPECT_TRUE(std::filesystem::is_empty(house.folder() / "pictures"));
+}
+
+TEST_F(visitor_application, keeps_photos_and_shows_them_until_the_visit_is_deleted_or_long_over)
+{
+    const json::object pictured{
+        {"photo", "data:image/jpeg;base64," + base::encode_base64(taken_jpeg)},
+        {"retinues",
+         json::array{json::object{{"name", "李四"}, {"phone", "1"}, {"photo", base::encode_base64(png)}},
+                     json::object{{"name", "王五"}, {"phone", "12345680"}, {"photo", nullptr}}}}};
+    house.services().visitors.phones = model::phone_check::off;
+    const auto answer = json::parse(post("/v1/subject", application(pictured))).at("data");
+    const std::string photo(answer.at("photo").as_string());
+    const std::string companion(answer.at("retinues").at(0).at("photo").as_string());
+    EXPECT_TRUE(photo.starts_with("/static/upload/photo/") && photo.ends_with(".jpg")) << photo;
+    EXPECT_TRUE(companion.ends_with(".png")) << companion;
+    EXPECT_EQ(answer.at("photo_id"), 1);
+    EXPECT_EQ(answer.at("retinues").at(1).at("photo"), "");
+    for (const std::string path : {"/v1/visit/records?type=web", "/v1/auth/records"}) {
+        const auto record = json::parse(get(path)).at("data").at(0);
+        EXPECT_EQ(record.at("photo").as_string(), std::string_view(photo));
+        EXPECT_EQ(record.at("photo_id"), 1);
+        EXPECT_EQ(record.at("retinues").at(0).at("photo").as_string(), std::string_view(companion));
+    }
+    const net::reply shown = send(net::verb::get, photo);
+    EXPECT_EQ(shown.body, clean_jpeg);
+    EXPECT_EQ(shown.content_type, "image/jpeg");
+    EXPECT_EQ(get(companion), png);
+    const std::string stem = photo.substr(0, photo.size() - 4);
+    for (const std::string& wrong :
+         {stem, stem + ".gif", stem + "0.jpg", stem.substr(0, stem.size() - 1) + ".jpg",
+          "/static/upload/photo/2/" + stem.substr(stem.rfind('/') + 1) + ".jpg", photo + "/x"})
+        EXPECT_EQ(send(net::verb::get, wrong).status, 404) << wrong;
+    EXPECT_EQ(apply(pictured), 2);
+    EXPECT_EQ(remove("/v1/visit/records/1", "site-key"), ok);
+    EXPECT_EQ(get(photo), clean_jpeg) << "another visit has it too";
+    EXPECT_EQ(remove("/v1/visit/records/2", "site-key"), ok);
+    EXPECT_EQ(send(net::verb::get, photo).status, 404);
+    static constexpr store::statement pictures{"pictures", "SELECT count(*) FROM picture"};
+    EXPECT_EQ(house.database().reader()->number(pictures), 0);
+    apply(pictured);
+    pass(std::chrono::days(63));
+    for (int round = 0; round < 24; ++round)
+        ops::clear_up(house.database(), house.writer(), house.pictures(), {}, house.clock.now());
+    EXPECT_EQ(send(net::verb::get, photo).status, 404);
+    const auto late = json::parse(get("/v1/visit/records?type=web")).at("data").at(0);
+    EXPECT_EQ(late.at("photo"), "");
+    EXPECT_EQ(late.at("photo_id"), 0);
+}
+
+TEST_F(visitor_application, takes_texts_up_to_their_limits_in_characters)
+{
+    for (const auto& [field, most] :
+         {std::pair{"name", 64U}, {"interviewee", 64U}, {"come_from", 200U}, {"remark", 200U}}) {
+        EXPECT_EQ(code_of(post("/v1/subject", application({{field, characters(most)}}))), 0) << field;
+        const std::string refused = post("/v1/subject", application({{field, characters(most + 1)}}));
+        EXPECT_EQ(code_of(refused), 400) << field;
+        EXPECT_NE(refused.find(field), std::string::npos) << refused;
+    }
+    const auto companion = [this](std::size_t length) {
+        const json::array one{json::object{{"name", characters(length)}, {"phone", "12345679"}}};
+        return code_of(post("/v1/subject", application({{"retinues", one}})));
+    };
+    EXPECT_EQ(companion(64), 0);
+    EXPECT_EQ(companion(65), 400);
+    const auto refuse = [this](std::size_t length) {
+        return code_of(put("/v1/auth/1", R"({"auth":0,"reason":")" + characters(length) + "\"}"));
+    };
+    EXPECT_EQ(refuse(200), 0);
+    EXPECT_EQ(refuse(201), 400);
 }
 
 TEST_F(visitor_application, of_the_host_is_authorised_at_once_and_of_others_waits_for_the_host)
@@ -193,6 +284,8 @@ TEST_F(visitor_records, come_in_pages_of_five_unless_asked_otherwise)
     EXPECT_EQ(ids("type=web"), (numbers{7, 6, 5, 4, 3}));
     EXPECT_EQ(ids("type=web&page=2"), (numbers{2, 1}));
     EXPECT_EQ(ids("type=web&page=3"), numbers{});
+    EXPECT_EQ(ids("type=web&page=1000000"), numbers{});
+    EXPECT_EQ(code_of(get("/v1/visit/records?type=web&page=1000001")), 400);
     EXPECT_EQ(ids("type=web&page=2&size=3"), (numbers{4, 3, 2}));
     EXPECT_EQ(json::serialize(json::parse(get("/v1/visit/records?type=web&page=2&size=3")).at("page")),
               R"({"count":7,"current":2,"size":3,"total":3})");

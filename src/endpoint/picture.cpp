@@ -1,10 +1,11 @@
-#include "api/picture_answer.hpp"
+#include "endpoint/picture.hpp"
 
+#include "base/json_writer.hpp"
 #include "store/data_keys.hpp"
 
-namespace gatehouse::api {
+namespace gatehouse::endpoint {
 
-base::result<picture_bytes> open_picture(store::connection& sql, const endpoint::services& with,
+base::result<picture_bytes> open_picture(store::connection& sql, const services& with,
                                          const std::optional<store::stored_picture>& what)
 {
     const auto key = what ? store::find_data_key(sql, with.keys, what->key) : std::nullopt;
@@ -14,15 +15,13 @@ base::result<picture_bytes> open_picture(store::connection& sql, const endpoint:
     return picture_bytes{what->type, std::move(*bytes)};
 }
 
-net::reply answer_picture(const base::result<picture_bytes>& outcome, std::string_view cache_control)
+net::reply picture_reply(const picture_bytes& what, std::string_view cache_control)
 {
-    if (!outcome)
-        return refuse(outcome.error());
     net::reply with;
-    with.content_type = outcome->type == "image/png" ? "image/png" : "image/jpeg";
+    with.content_type = what.type == "image/png" ? "image/png" : "image/jpeg";
     with.headers.emplace_back("Cache-Control", cache_control);
     with.headers.emplace_back("Content-Disposition", "inline");
-    with.body = outcome->bytes;
+    with.body = what.bytes;
     return with;
 }
 
@@ -34,4 +33,4 @@ void write_picture_success(base::json_writer& json, unsigned)
     json.close_object().close_object();
 }
 
-}  // namespace gatehouse::api
+}  // namespace gatehouse::endpoint
