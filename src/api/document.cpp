@@ -3,6 +3,7 @@
 #include "api/punches.hpp"
 #include "api/routes.hpp"
 #include "base/assert.hpp"
+#include "endpoint/openapi_parts.hpp"
 
 #include <algorithm>
 #include <set>
@@ -70,7 +71,7 @@ void write_operation(base::json_writer& json, const endpoint::route& row)
     if (row.who == endpoint::right::anyone)
         json.name("security").open_array().close_array();
     json.name("parameters").open_array();
-    write_path_parameters(json, row.path);
+    endpoint::write_path_parameters(json, row.path, "Its id.");
     if (row.about.write_parameters)
         row.about.write_parameters(json);
     json.close_array();

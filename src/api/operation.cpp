@@ -73,17 +73,4 @@ void write_parameter(base::json_writer& json, std::string_view name, std::string
     json.close_object();
 }
 
-void write_path_parameters(base::json_writer& json, std::string_view path)
-{
-    for (std::size_t open = path.find('{'); open != std::string_view::npos; open = path.find('{', open + 1)) {
-        const std::string_view name = path.substr(open + 1, path.find('}', open) - open - 1);
-        write_parameter(
-            json, name, "path", true, "Its id.",
-            [](base::json_writer& into, const void*) {
-                into.open_object().name("type").text("string").close_object();
-            },
-            nullptr);
-    }
-}
-
 }  // namespace gatehouse::api

@@ -70,8 +70,7 @@ base::result<void> read_empty_body(const net::request& request);
 base::result<void> read_parameters(const net::request& request, endpoint::form& into);
 base::error faulty(endpoint::fault_list& faults);
 net::reply json_reply(unsigned status, std::string body);
-// The elements of the document's `parameters` for the names in a path.
-void write_path_parameters(base::json_writer& json, std::string_view path);
+// An element of the document's `parameters`.
 void write_parameter(base::json_writer& json, std::string_view name, std::string_view where, bool required,
                      std::string_view meaning, void (*write_schema)(base::json_writer&, const void*),
                      const void* of);

@@ -45,4 +45,11 @@ void write_text_parameter(base::json_writer& json, std::string_view name, std::s
     json.close_object().close_object();
 }
 
+void write_path_parameters(base::json_writer& json, std::string_view path, std::string_view meaning)
+{
+    for (std::size_t open = path.find('{'); open != std::string_view::npos; open = path.find('{', open + 1))
+        write_text_parameter(json, path.substr(open + 1, path.find('}', open) - open - 1), "path", true,
+                             meaning);
+}
+
 }  // namespace gatehouse::endpoint

@@ -18,6 +18,8 @@ void write_enveloped_response(base::json_writer& json, std::string_view status, 
 // A text in a path or a query.
 void write_text_parameter(base::json_writer& json, std::string_view name, std::string_view where,
                           bool required, std::string_view meaning);
+// Of each {name} in a route's path.
+void write_path_parameters(base::json_writer& json, std::string_view path, std::string_view meaning);
 // "0: done. 4001: …": what stands in a table of codes, each row with `code` and `sentence`.
 template <class Rows>
 std::string write_code_meanings(const Rows& rows)

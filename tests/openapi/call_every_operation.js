@@ -154,7 +154,7 @@ const ask = async (path, body) => {
 };
 const now = Math.floor(Date.now() / 1000);
 const { id: visit } = await ask("/v1/subject", {
-  name: "张三", phone: "12345678", proposer: "12345678", interviewee: "富贵", interviewee_phone: "13822222222",
+  subject_type: 1, name: "张三", phone: "12345678", proposer: "12345678", interviewee: "富贵", interviewee_phone: "13822222222",
   start_time: now, end_time: now + 3600,
 });
 await call("list_visits", { organization: site, status: "pending" });

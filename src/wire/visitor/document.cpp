@@ -48,9 +48,7 @@ void write_operation(base::json_writer& json, const endpoint::route& row)
     json.open_object().name("operationId").text(row.name).name("summary").text(row.about.summary);
     json.name("description").text(takes);
     json.name("parameters").open_array();
-    if (const std::size_t open = row.path.find('{'); open != std::string_view::npos)
-        endpoint::write_text_parameter(json, row.path.substr(open + 1, row.path.find('}') - open - 1), "path",
-                                       true, "Which one.");
+    endpoint::write_path_parameters(json, row.path, "Which one.");
     if (row.about.write_parameters)
         row.about.write_parameters(json);
     json.close_array();

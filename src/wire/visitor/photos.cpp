@@ -1,9 +1,7 @@
 #include "wire/visitor/photos.hpp"
 
 #include "base/bytes.hpp"
-#include "endpoint/steps.hpp"
 #include "model/picture_format.hpp"
-#include "wire/visitor/document.hpp"
 #include "wire/visitor/envelope.hpp"
 #include "wire/visitor/mapping.hpp"
 
@@ -57,62 +55,6 @@ base::result<std::vector<std::optional<model::clean_picture>>> read_photos(const
     return photos;
 }
 
-net::reply no_photo()
-{
-    net::reply with = refused({errc::not_found});
-    with.status = 404;
-    return with;
-}
-
-// The digest of KEY/DIGEST.jpg, exactly as it was written.
-std::optional<base::digest> read_digest(std::string_view file)
-{
-    const std::string_view hex = file.substr(0, file.find('.'));
-    const std::string_view ending = file.substr(hex.size());
-    const auto bytes = model::is_pass_text(hex) ? base::from_hex(hex) : std::nullopt;
-    return bytes && (ending == ".jpg" || ending == ".png") ? base::digest::from(*bytes) : std::nullopt;
-}
-
-void serve_photo(endpoint::exchange&& of)
-{
-    const auto key = integer_of(std::string(of.path[0]));
-    const auto digest = read_digest(of.path[1]);
-    if (!key || !digest)
-        return of.ask.answer(no_photo());
-    endpoint::read(
-        of.with, std::move(of.ask),
-        [&with = of.with, key = model::data_key_id{*key},
-         digest = *digest](store::connection& sql) -> base::result<net::reply> {
-            const auto photo = store::find_guest_photo(sql, key, digest);
-            const auto opens = photo ? store::find_data_key(sql, with.keys, photo->key) : std::nullopt;
-            auto bytes = opens ? with.pictures.read(*opens, photo->digest) : std::nullopt;
-            if (!bytes)
-                return base::error{errc::not_found};
-            net::reply made;
-            made.content_type = photo->type == "image/png" ? "image/png" : "image/jpeg";
-            made.headers.emplace_back("Cache-Control", "private, no-store");
-            made.headers.emplace_back("X-Content-Type-Options", "nosniff");
-            made.body = std::move(*bytes);
-            return made;
-        },
-        [](const base::result<net::reply>& made) {
-            if (made)
-                return *made;
-            return made.error().code == errc::not_found ? no_photo() : refused(made.error());
-        });
-}
-
-constexpr std::array table{
-    endpoint::route{"visitor_photo",
-                    net::verb::get,
-                    "/static/upload/photo/{key}/{file}",
-                    endpoint::right::anyone,
-                    0,
-                    serve_photo,
-                    refuse_request,
-                    {"A guest's photo, by the address that an answer gave; gone with the visit.", 200}},
-};
-
 }  // namespace
 
 bool has_photo(const application_request& asked)
@@ -156,11 +98,6 @@ std::string photo_address(const store::stored_picture& what, std::string_view pu
         .append(photos_path)
         .append(store::name_of_picture(what.key, what.digest))
         .append(what.type == "image/png" ? ".png" : ".jpg");
-}
-
-std::span<const endpoint::route> photo_routes()
-{
-    return table;
 }
 
 }  // namespace gatehouse::wire::visitor

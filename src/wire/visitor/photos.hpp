@@ -8,7 +8,6 @@
 #include "wire/visitor/visit_messages.hpp"
 
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,7 +27,5 @@ base::result<kept_photos> keep_photos(endpoint::services& with, const caller& by
 // Behind the server's public address: the key and the digest, which nobody can guess, are the credential, as
 // of a pass.
 std::string photo_address(const store::stored_picture& what, std::string_view public_url);
-
-std::span<const endpoint::route> photo_routes();
 
 }  // namespace gatehouse::wire::visitor

@@ -1,11 +1,14 @@
 #include "wire/visitor/picture_routes.hpp"
 
+#include "base/bytes.hpp"
 #include "endpoint/picture.hpp"
 #include "endpoint/steps.hpp"
 #include "ops/avatars.hpp"
 #include "ops/gate_passes.hpp"
 #include "ops/qr_image.hpp"
+#include "store/guest_photos.hpp"
 #include "wire/visitor/envelope.hpp"
+#include "wire/visitor/mapping.hpp"
 
 #include <array>
 
@@ -58,6 +61,13 @@ void serve_pass(endpoint::exchange&& of)
         [](net::ticket ask, net::reply made) { ask.answer(std::move(made)); }, refuse_errc);
 }
 
+net::reply answer_picture(const base::result<endpoint::picture_bytes>& outcome)
+{
+    if (outcome)
+        return endpoint::picture_reply(*outcome, never_kept);
+    return outcome.error().code == errc::not_found ? no_picture() : refused(outcome.error());
+}
+
 void serve_avatar(endpoint::exchange&& of)
 {
     const picture_name name = split(of.path[0]);
@@ -70,11 +80,24 @@ void serve_avatar(endpoint::exchange&& of)
         [&with = of.with, home = in.visitor_site, digits = std::string(name.digits)](store::connection& sql) {
             return endpoint::open_picture(sql, with, ops::find_avatar(sql, with.keys, home, digits));
         },
-        [](const base::result<endpoint::picture_bytes>& outcome) {
-            if (outcome)
-                return endpoint::picture_reply(*outcome, never_kept);
-            return outcome.error().code == errc::not_found ? no_picture() : refused(outcome.error());
-        });
+        answer_picture);
+}
+
+void serve_photo(endpoint::exchange&& of)
+{
+    const auto key = integer_of(std::string(of.path[0]));
+    const picture_name name = split(of.path[1]);
+    const bool is_name = (name.ending == "jpg" || name.ending == "png") && model::is_pass_text(name.digits);
+    const auto bytes = is_name ? base::from_hex(name.digits) : std::nullopt;
+    if (!key || !bytes)
+        return of.ask.answer(no_picture());
+    endpoint::read(
+        of.with, std::move(of.ask),
+        [&with = of.with, key = model::data_key_id{*key},
+         digest = base::digest::from(*bytes).value()](store::connection& sql) {
+            return endpoint::open_picture(sql, with, store::find_guest_photo(sql, key, digest));
+        },
+        answer_picture);
 }
 
 constexpr std::array table{
@@ -96,6 +119,14 @@ constexpr std::array table{
                     {"An employee's face, while there is a consent: 32 hex digits and .jpg; its type says "
                      "whether it is a JPEG or a PNG.",
                      200}},
+    endpoint::route{"visitor_photo",
+                    net::verb::get,
+                    "/static/upload/photo/{key}/{file}",
+                    endpoint::right::anyone,
+                    0,
+                    serve_photo,
+                    refuse_request,
+                    {"A guest's photo, by the address that an answer gave; gone with the visit.", 200}},
 };
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Pictures that a page shows: a pass, an employee's face. Their address is their credential.
+// Pictures that a page shows: a pass, an employee's face, a guest's photo. Their address is their credential.
 #pragma once
 
 #include "endpoint/route.hpp"

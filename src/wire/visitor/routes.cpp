@@ -234,8 +234,7 @@ std::span<const endpoint::route> routes()
         made.reserve(rows.size() + 1);
         for (const row_of_table& each : rows)
             made.push_back(each.route);
-        for (const auto rest :
-             {gate_routes(), picture_routes(), photo_routes(), invitation_routes(), wechat_routes()})
+        for (const auto rest : {gate_routes(), picture_routes(), invitation_routes(), wechat_routes()})
             made.insert(made.end(), rest.begin(), rest.end());
         made.push_back(unknown);
         return made;
