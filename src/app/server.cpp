@@ -219,19 +219,18 @@ int serve_until_told(const settings& chosen, const durability& how, const host_m
     const net::tls_identity* const identity = certificate ? &certificate->identity() : nullptr;
     net::http_server http(router, http_options_of(chosen, listeners, identity));
     std::optional<gateway::server> mqtt;
-    if (host) {
+    if (host)
         mqtt.emplace(*host, throttle, clock, gateway_options_of(chosen, listeners, identity));
-        host->reached_at(device_addresses(listeners, mqtt->addresses()));
-    }
     telling told(chosen, opened.database(), opened.writer(), opened.keys(), opened.pictures(), clock);
     told.serve(visitors);
     watch({&services, &router, &http, &told.counters(), mqtt ? &*mqtt : nullptr});
     http_to_wake.store(&http, std::memory_order_release);
-    http.start();
     if (mqtt) {
         gateway_to_wake.store(&*mqtt, std::memory_order_release);
         mqtt->start();
+        host->reached_at(device_addresses(listeners, mqtt->addresses()));
     }
+    http.start();
     live_to_tell.store(&live_punches, std::memory_order_release);
     ops::housekeeping housekeeping(opened.database(), opened.writer(), opened.pictures(), clock,
                                    {std::chrono::days(chosen.tap_picture_days)});
