@@ -44,6 +44,7 @@ target_include_directories(net_testing PUBLIC "${CMAKE_SOURCE_DIR}/tests")
 target_link_libraries(net_testing PUBLIC gatehouse_net)
 target_link_libraries(test_net PRIVATE net_testing)
 target_link_libraries(test_app PRIVATE net_testing)
+target_link_libraries(test_gateway PRIVATE net_testing)
 # What the server draws is read with another's reader.
 target_link_libraries(test_ops PRIVATE PkgConfig::ZBAR PkgConfig::PNG PkgConfig::TURBOJPEG)
 # The simulators know a server by its wire only; their tests let them speak to the true one.

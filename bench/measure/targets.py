@@ -23,7 +23,9 @@ def punch_schema():
     found = re.findall(r"^CREATE (?:TABLE|(?:UNIQUE )?INDEX \w+ ON) punch \(.*?;", sql, re.M | re.S)
     if len(found) < 3:
         raise failure("schema/ holds no punch table with two indexes")
-    return re.sub("^CREATE (TABLE|INDEX|UNIQUE INDEX) ", r"CREATE \1 IF NOT EXISTS ", "\n".join(found), flags=re.M)
+    newest = {each.split(" (")[0]: each for each in found}  # an index may have been made anew
+    return re.sub("^CREATE (TABLE|INDEX|UNIQUE INDEX) ", r"CREATE \1 IF NOT EXISTS ", "\n".join(newest.values()),
+                  flags=re.M)
 
 
 class target:

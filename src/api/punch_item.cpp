@@ -32,7 +32,9 @@ punch_item item_of(const store::punch_view& from)
     item.at = model::rfc3339(what.corrected_time);
     item.device_time = model::rfc3339(what.device_time);
     item.received_at = model::rfc3339(what.received_at);
-    item.source = what.source ? "client/" + std::to_string(what.source.value) : "visitor";
+    item.source = what.source   ? "client/" + std::to_string(what.source.value)
+                  : what.device ? "device/" + std::to_string(what.device.value)
+                                : "visitor";
     for (const std::string_view mark : model::names_of(what.marks))
         item.marks.emplace_back(mark);
     item.person_name = text_of(from.person_name);

@@ -78,7 +78,7 @@ int print_document(const std::string& name)
 
 }  // namespace
 
-int run(int argc, char** argv, const durability& how)
+int run(int argc, char** argv, const durability& how, const host_maker& devices)
 {
     base::start_crypto();
     CLI::App program{"Gatehouse: one server for the people, cards, doors and punches of a site."};
@@ -101,7 +101,7 @@ int run(int argc, char** argv, const durability& how)
             return;
         }
         lay_over(*serving, given, chosen);
-        code = serve(chosen, how);
+        code = serve(chosen, how, devices);
     });
 
     std::string file;

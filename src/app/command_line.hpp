@@ -5,6 +5,6 @@
 
 namespace gatehouse::app {
 
-int run(int argc, char** argv, const durability& how = {});
+int run(int argc, char** argv, const durability& how = {}, const host_maker& devices = {});
 
 }  // namespace gatehouse::app

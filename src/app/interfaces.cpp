@@ -8,6 +8,7 @@
 #include "simulate/shankai.hpp"
 #include "simulate/visitors.hpp"
 #include "wire/beiliao/routes.hpp"
+#include "wire/deli/routes.hpp"
 #include "wire/sewise/routes.hpp"
 #include "wire/shankai/routes.hpp"
 #include "wire/visitor/routes.hpp"
@@ -22,6 +23,7 @@ constexpr std::array rows{
     interface_row{"shankai", wire::shankai::routes, wire::shankai::document, &settings::shankai_plain_http,
                   simulate::add_shankai},
     interface_row{"sewise", wire::sewise::routes, wire::sewise::document, nullptr, simulate::add_sewise},
+    interface_row{"deli", wire::deli::routes, wire::deli::document, nullptr, nullptr},
     interface_row{"visitor", wire::visitor::routes, wire::visitor::document, nullptr, simulate::add_visitors},
 };
 

@@ -21,7 +21,7 @@ struct interface_row {
     const endpoint::api_document& (*document)();
     // Lets it be spoken over plain HTTP outside loopback; null where its document has it so.
     bool settings::*plain_http;
-    // Adds `simulate <name>`, whose exit code goes to `code`.
+    // Adds `simulate <name>`, whose exit code goes to `code`; null: there is none.
     void (*add_simulation)(CLI::App& to, int& code);
 };
 

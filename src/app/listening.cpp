@@ -55,24 +55,39 @@ void check(const named_listener& listener, const std::string& address, bool lab)
     if (lab)
         throw std::runtime_error("the lab profile listens on loopback only, not on " + address);
     if (!listener.is_tls)
-        base::log(base::events::plain_http, {{"address", std::string_view(address)}});
+        base::log(listener.is_mqtt ? base::events::plain_mqtt : base::events::plain_http,
+                  {{"address", std::string_view(address)}});
+}
+
+unsigned threads_of(const settings& chosen)
+{
+    return chosen.io_threads > 0 ? static_cast<unsigned>(chosen.io_threads) : usable_cores();
+}
+
+std::size_t size_of(std::int64_t number)
+{
+    return static_cast<std::size_t>(std::max<std::int64_t>(number, 0));
 }
 
 }  // namespace
 
-std::vector<named_listener> read_listeners(const settings& chosen)
+std::vector<named_listener> read_listeners(const settings& chosen, bool with_devices)
 {
     std::vector<named_listener> found;
-    const auto add = [&](std::string_view name, const std::string& address, bool is_tls) {
+    const auto add = [&](std::string_view name, const std::string& address, bool is_tls, bool is_mqtt) {
         if (address.empty())
             return;
-        found.push_back({name, read_address(address), is_tls});
+        found.push_back({name, read_address(address), is_tls, is_mqtt});
         check(found.back(), address, chosen.lab);
     };
-    add("http", chosen.http, false);
-    add("https", chosen.https, true);
+    add("http", chosen.http, false, false);
+    add("https", chosen.https, true, false);
     if (found.empty())
         throw std::runtime_error("no listener is set: http, https");
+    if (with_devices) {
+        add("mqtt", chosen.mqtt, false, true);
+        add("mqtts", chosen.mqtts, true, true);
+    }
     return found;
 }
 
@@ -87,23 +102,54 @@ net::http_options http_options_of(const settings& chosen, const std::vector<name
 {
     net::http_options options;
     for (const named_listener& each : listeners)
-        options.listen.push_back({each.at, each.is_tls ? tls : nullptr});
-    options.threads = chosen.io_threads > 0 ? static_cast<unsigned>(chosen.io_threads) : usable_cores();
+        if (!each.is_mqtt)
+            options.listen.push_back({each.at, each.is_tls ? tls : nullptr});
+    options.threads = threads_of(chosen);
     options.headers.emplace_back("X-Content-Type-Options", "nosniff");
     if (chosen.lab)
         options.headers.emplace_back("X-Profile", "lab");
     return options;
 }
 
-void say_ready(const std::vector<named_listener>& listeners, const net::http_server& http)
+gateway::server_options gateway_options_of(const settings& chosen,
+                                           const std::vector<named_listener>& listeners,
+                                           const net::tls_identity* tls)
+{
+    gateway::server_options options;
+    for (const named_listener& each : listeners)
+        if (each.is_mqtt)
+            options.listen.push_back({each.at, each.is_tls ? tls : nullptr});
+    options.threads = threads_of(chosen);
+    options.bounds.packet = size_of(chosen.device_packet_bytes);
+    options.bounds.connections = size_of(chosen.device_connections);
+    options.bounds.per_source = size_of(chosen.device_per_address);
+    options.bounds.rules.downlink_topic = chosen.device_topic;
+    return options;
+}
+
+std::vector<std::string> device_addresses(const std::vector<named_listener>& listeners,
+                                          const listener_addresses& of_mqtt)
+{
+    std::vector<std::string> found;
+    auto next = of_mqtt.begin();
+    for (const named_listener& each : listeners)
+        if (each.is_mqtt)
+            found.push_back((each.is_tls ? "ssl://" : "tcp://") + text_of(*next++));
+    return found;
+}
+
+void say_ready(const std::vector<named_listener>& listeners, const listener_addresses& of_http,
+               const listener_addresses& of_mqtt)
 {
     std::string line;
     base::json_writer json(line);
     json.open_object().name("event").text("ready");
-    for (std::size_t i = 0; i < listeners.size(); ++i) {
-        const std::string address = text_of(http.addresses()[i]);
-        json.name(listeners[i].name).text(address);
-        base::log(base::events::started, {{listeners[i].name, std::string_view(address)}});
+    auto next_of_http = of_http.begin();
+    auto next_of_mqtt = of_mqtt.begin();
+    for (const named_listener& each : listeners) {
+        const std::string address = text_of(each.is_mqtt ? *next_of_mqtt++ : *next_of_http++);
+        json.name(each.name).text(address);
+        base::log(base::events::started, {{each.name, std::string_view(address)}});
     }
     json.close_object();
     std::cout << line << std::endl;

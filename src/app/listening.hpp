@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/settings.hpp"
+#include "gateway/server.hpp"
 #include "net/http_server.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
@@ -15,10 +16,14 @@ struct named_listener {
     std::string_view name;  // of the setting, and in the ready line
     boost::asio::ip::tcp::endpoint at;
     bool is_tls = false;
+    bool is_mqtt = false;
 };
 
-// Throws std::runtime_error when an address cannot be read, none is set, or the lab profile forbids one.
-std::vector<named_listener> read_listeners(const settings& chosen);
+using listener_addresses = std::vector<boost::asio::ip::tcp::endpoint>;
+
+// Those of MQTT only `with_devices`. Throws std::runtime_error when an address cannot be read, none of HTTP
+// is set, or the lab profile forbids one.
+std::vector<named_listener> read_listeners(const settings& chosen, bool with_devices);
 
 // Null where none speaks TLS.
 const named_listener* find_tls(const std::vector<named_listener>& among);
@@ -27,7 +32,17 @@ const named_listener* find_tls(const std::vector<named_listener>& among);
 net::http_options http_options_of(const settings& chosen, const std::vector<named_listener>& listeners,
                                   const net::tls_identity* tls);
 
-// One line of JSON on standard output, for whoever started the server and waits for it.
-void say_ready(const std::vector<named_listener>& listeners, const net::http_server& http);
+gateway::server_options gateway_options_of(const settings& chosen,
+                                           const std::vector<named_listener>& listeners,
+                                           const net::tls_identity* tls);
+
+// tcp://HOST:PORT, ssl://HOST:PORT of the listeners for devices.
+std::vector<std::string> device_addresses(const std::vector<named_listener>& listeners,
+                                          const listener_addresses& of_mqtt);
+
+// One line of JSON on standard output, for whoever started the server and waits for it. The addresses are in
+// the order of the listeners of their kind.
+void say_ready(const std::vector<named_listener>& listeners, const listener_addresses& of_http,
+               const listener_addresses& of_mqtt);
 
 }  // namespace gatehouse::app

@@ -158,12 +158,46 @@ void write_deliveries(metrics_text& out, const ops::delivery_counters& count)
                static_cast<std::uint64_t>(count.under_way.load()));
 }
 
+void write_gateway(metrics_text& out, const gateway::counters& mqtt)
+{
+    using gateway::count;
+    out.single("gatehouse_mqtt_connections", "gauge", "Open connections of devices.", mqtt.open_connections);
+    out.single("gatehouse_mqtt_devices", "gauge", "Devices that are connected.",
+               mqtt[count::arrivals] - std::min(mqtt[count::arrivals], mqtt[count::departures]));
+    out.single("gatehouse_mqtt_accepted_total", "counter", "Accepted connections.", mqtt[count::accepted]);
+    out.family("gatehouse_mqtt_connects_total", "counter", "Answers to CONNECT, by return code.");
+    for (std::size_t code = 0; code < mqtt.answers.size(); ++code)
+        out.value(mqtt.answers[code], "code=\"" + std::to_string(code) + "\"");
+    out.single("gatehouse_mqtt_packets_total", "counter", "Packets received.", mqtt[count::packets]);
+    out.single("gatehouse_mqtt_received_bytes_total", "counter", "Bytes received.", mqtt[count::bytes_in]);
+    out.single("gatehouse_mqtt_sent_bytes_total", "counter", "Bytes sent.", mqtt[count::bytes_out]);
+    out.single("gatehouse_mqtt_up_links_total", "counter", "Messages of devices.", mqtt[count::up_links]);
+    out.single("gatehouse_mqtt_up_links_lost_total", "counter",
+               "Messages that could not be kept; their device was not told that they were.",
+               mqtt[count::up_links_lost]);
+    out.single("gatehouse_mqtt_misdirected_total", "counter", "Messages to a topic that is nobody's.",
+               mqtt[count::misdirected]);
+    out.single("gatehouse_mqtt_down_links_total", "counter", "Messages to devices.", mqtt[count::down_links]);
+    out.single("gatehouse_mqtt_down_links_dropped_total", "counter",
+               "Messages to devices that were never acknowledged.", mqtt[count::down_links_dropped]);
+    out.family("gatehouse_mqtt_closed_total", "counter", "Connections that the server ended, by reason.");
+    for (const auto& [reason, what] :
+         {std::pair{"limit", count::turned_away}, std::pair{"violation", count::violations},
+          std::pair{"handshake", count::handshake_failures},
+          std::pair{"connect_timeout", count::connect_timeouts}, std::pair{"silence", count::silences},
+          std::pair{"slow_reader", count::slow_readers}, std::pair{"taken_over", count::taken_over},
+          std::pair{"memory", count::out_of_memory}, std::pair{"stop", count::cut_off}})
+        out.value(mqtt[what], std::string("reason=\"") + reason + "\"");
+}
+
 void serve_metrics(endpoint::exchange&& of)
 {
     metrics_text out;
     write_http(out, seen.http->counted());
     write_store(out, seen.services->writer);
     write_deliveries(out, *seen.deliveries);
+    if (seen.gateway)
+        write_gateway(out, seen.gateway->counted());
     out.single("gatehouse_throttled_total", "counter", "Wrong secrets refused with 429.",
                seen.services->throttle.refused());
     out.single("gatehouse_visitor_compat_calls_total", "counter",

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "endpoint/router.hpp"
+#include "gateway/server.hpp"
 #include "net/http_server.hpp"
 #include "ops/delivery_outcomes.hpp"
 
@@ -18,6 +19,7 @@ struct watched {
     const endpoint::router* router = nullptr;
     const net::http_server* http = nullptr;
     const ops::delivery_counters* deliveries = nullptr;
+    const gateway::server* gateway = nullptr;  // null: no device can connect
 };
 void watch(const watched& what);
 

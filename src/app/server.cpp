@@ -9,6 +9,7 @@
 #include "app/visitors.hpp"
 #include "base/log.hpp"
 #include "endpoint/router.hpp"
+#include "gateway/server.hpp"
 #include "net/admission.hpp"
 #include "net/http_server.hpp"
 #include "ops/background.hpp"
@@ -115,17 +116,13 @@ void apply(opened_store& to, const std::string& name)
     });
     if (!done)
         throw std::runtime_error(name + " could not be applied; the log has the reason");
-    for (const auto& [section, json] : file.waiting)
-        base::log(base::events::not_built, {{"section", std::string_view(section)}});
     base::log(base::events::provisioned, {{"file", std::string_view(name)}});
 }
 
 void note_what_is_not_built(const settings& chosen)
 {
-    for (const auto& [name, value] : {std::pair{"mqtt", &chosen.mqtt}, std::pair{"mqtts", &chosen.mqtts},
-                                      std::pair{"database", &chosen.database}})
-        if (!value->empty())
-            base::log(base::events::not_built, {{"setting", std::string_view(name)}});
+    if (!chosen.database.empty())
+        base::log(base::events::not_built, {{"setting", "database"}});
 }
 
 sigset_t block_signals()
@@ -153,16 +150,19 @@ void wait_for_stop(const sigset_t& wanted, certificate_files* certificate)
     }
 }
 
-int serve_until_told(const settings& chosen, const durability& how)
+int serve_until_told(const settings& chosen, const durability& how, const host_maker& devices)
 {
-    const std::vector<named_listener> listeners = read_listeners(chosen);
+    const std::vector<named_listener> listeners = read_listeners(chosen, static_cast<bool>(devices));
     const named_listener* const tls = find_tls(listeners);
     const sigset_t signals = block_signals();  // before any thread is made
     const std::filesystem::path folder(chosen.data);
     std::atomic<net::http_server*> http_to_wake{nullptr};
-    const auto answered = [&http_to_wake] {
+    std::atomic<gateway::server*> gateway_to_wake{nullptr};
+    const auto answered = [&http_to_wake, &gateway_to_wake] {
         if (net::http_server* const http = http_to_wake.load(std::memory_order_acquire))
             http->wake();
+        if (gateway::server* const mqtt = gateway_to_wake.load(std::memory_order_acquire))
+            mqtt->wake();
     };
     std::atomic<endpoint::live_log*> live_to_tell{nullptr};
     const auto committed = [&live_to_tell, answered] {
@@ -209,13 +209,23 @@ int serve_until_told(const settings& chosen, const durability& how)
             base::log(base::events::durability_lost, {{"reason", std::string_view(why)}});
             end_at_once();
         }};
+    const bool takes_devices = !chosen.mqtt.empty() || !chosen.mqtts.empty();
+    const auto host = takes_devices && devices ? devices(services) : nullptr;
     endpoint::router router(services, all_routes(chosen));
-    net::http_server http(
-        router, http_options_of(chosen, listeners, certificate ? &certificate->identity() : nullptr));
+    const net::tls_identity* const identity = certificate ? &certificate->identity() : nullptr;
+    net::http_server http(router, http_options_of(chosen, listeners, identity));
+    std::optional<gateway::server> mqtt;
+    if (host)
+        mqtt.emplace(*host, throttle, clock, gateway_options_of(chosen, listeners, identity));
     telling told(chosen, opened.database(), opened.writer(), opened.keys(), opened.pictures(), clock);
     told.serve(visitors);
-    watch({&services, &router, &http, &told.counters()});
+    watch({&services, &router, &http, &told.counters(), mqtt ? &*mqtt : nullptr});
     http_to_wake.store(&http, std::memory_order_release);
+    if (mqtt) {
+        gateway_to_wake.store(&*mqtt, std::memory_order_release);
+        mqtt->start();
+        host->reached_at(device_addresses(listeners, mqtt->addresses()));
+    }
     http.start();
     live_to_tell.store(&live_punches, std::memory_order_release);
     ops::housekeeping housekeeping(opened.database(), opened.writer(), opened.pictures(), clock,
@@ -223,10 +233,14 @@ int serve_until_told(const settings& chosen, const durability& how)
     if (chosen.lab)
         base::log(base::events::lab_profile);
     note_what_is_not_built(chosen);
-    say_ready(listeners, http);
+    say_ready(listeners, http.addresses(), mqtt ? mqtt->addresses() : listener_addresses());
 
     wait_for_stop(signals, certificate ? &*certificate : nullptr);
     http.stop();
+    if (mqtt) {
+        mqtt->stop();
+        mqtt->join();
+    }
     http.join();
     told.stop();
     live_punches.stop();
@@ -236,6 +250,7 @@ int serve_until_told(const settings& chosen, const durability& how)
     opened.writer().stop();
     live_to_tell.store(nullptr);
     http_to_wake.store(nullptr);
+    gateway_to_wake.store(nullptr);
     base::log(base::events::stopped);
     return 0;
 }
@@ -248,14 +263,14 @@ int refused(const std::exception& why)
 
 }  // namespace
 
-int serve(const settings& chosen, const durability& how)
+int serve(const settings& chosen, const durability& how, const host_maker& devices)
 {
     // Secrets stay out of core files.
     prctl(PR_SET_DUMPABLE, 0);
     net::raise_descriptor_limit();
     umask(S_IRWXG | S_IRWXO);
     try {
-        return serve_until_told(chosen, how);
+        return serve_until_told(chosen, how, devices);
     } catch (const store::durability_lost& e) {
         refused(e);
         return exit_disk;

@@ -18,6 +18,10 @@ struct settings {
     std::string tls_key;
     std::string mqtt;
     std::string mqtts;
+    std::int64_t device_packet_bytes = 1 << 20;
+    std::int64_t device_connections = 0;
+    std::int64_t device_per_address = 0;
+    std::string device_topic;
     std::string database;
     bool lab = false;
     bool shankai_plain_http = false;

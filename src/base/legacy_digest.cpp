@@ -11,6 +11,7 @@ namespace gatehouse::base {
 namespace {
 
 constexpr std::size_t size = 20;
+constexpr std::size_t md5_size = 16;
 
 unsigned char* raw(std::string& text)
 {
@@ -22,14 +23,24 @@ const unsigned char* raw(std::string_view text)
     return reinterpret_cast<const unsigned char*>(text.data());
 }
 
+std::string digest_of(std::string_view text, const EVP_MD* how, std::size_t bytes)
+{
+    std::string out(bytes, '\0');
+    if (EVP_Digest(text.data(), text.size(), raw(out), nullptr, how, nullptr) != 1)
+        throw std::bad_alloc();
+    return out;
+}
+
 }  // namespace
+
+std::string md5(std::string_view text)
+{
+    return digest_of(text, EVP_md5(), md5_size);
+}
 
 std::string sha1(std::string_view text)
 {
-    std::string out(size, '\0');
-    if (EVP_Digest(text.data(), text.size(), raw(out), nullptr, EVP_sha1(), nullptr) != 1)
-        throw std::bad_alloc();
-    return out;
+    return digest_of(text, EVP_sha1(), size);
 }
 
 std::string hmac_sha1(std::string_view under, std::string_view text)

@@ -34,6 +34,12 @@ inline constexpr log_event lab_profile{"lab_profile", log_level::warning,
 inline constexpr log_event plain_http{"plain_http", log_level::warning,
                                       "A plain HTTP listener is open outside loopback.",
                                       "Secrets cross that network readable; use it only on a closed one."};
+inline constexpr log_event plain_mqtt{"plain_mqtt", log_level::warning,
+                                      "A plain MQTT listener is open outside loopback.",
+                                      "What devices send crosses that network readable; prefer mqtts."};
+inline constexpr log_event device_misdirected{
+    "device_misdirected", log_level::warning, "A device published to a topic that is nobody's.",
+    "Such messages are dropped; told once a connection. Devices publish to the topic `device`."};
 inline constexpr log_event provisioned{"provisioned", log_level::notice, "The provisioning file was applied.",
                                        ""};
 inline constexpr log_event section_not_applied{

@@ -3,6 +3,7 @@
 
 #include "base/clock.hpp"
 #include "base/worker_pool.hpp"
+#include "endpoint/device_links.hpp"
 #include "endpoint/live_log.hpp"
 #include "endpoint/visiting.hpp"
 #include "ops/known_cards.hpp"
@@ -38,6 +39,7 @@ struct services {
     profile as = profile::strict;
     // Called when the disk refused to sync outside the writer; does not return.
     std::function<void(const std::string&)> lost;
+    device_links* devices = nullptr;  // null where no device can connect
 };
 
 // The newest index. A thread keeps its version until there is a newer one, so that asking costs no lock.

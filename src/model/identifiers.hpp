@@ -43,6 +43,9 @@ using guest_id = identifier<struct guest_noun>;
 using nda_id = identifier<struct nda_noun>;
 using invitation_id = identifier<struct invitation_noun>;
 using blocked_visitor_id = identifier<struct blocked_visitor_noun>;
+using product_id = identifier<struct product_noun>;
+using app_id = identifier<struct app_noun>;
+using message_number = identifier<struct message_noun>;
 using change_number = identifier<struct change_noun>;
 
 }  // namespace gatehouse::model

@@ -8,6 +8,7 @@
 #include "ops/roster_tasks.hpp"
 #include "store/changes.hpp"
 #include "store/faces.hpp"
+#include "store/messages.hpp"
 #include "store/punches.hpp"
 #include "store/visits.hpp"
 
@@ -74,6 +75,9 @@ void forget_all(store::writer& writer, const store::picture_files& pictures, bas
                          });
     if (!settled)
         return;
+    run_slices(writer, [now](store::transaction& in) {
+        return store::drop_old_messages(in, now - store::messages_kept, deeds_a_slice) == deeds_a_slice;
+    });
     finish_deletes(writer, now);
     run_slices(writer,
                [before](store::transaction& in) { return store::drop_old_runs(in, before, deeds_a_slice); });

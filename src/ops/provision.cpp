@@ -6,6 +6,7 @@
 #include "ops/clients.hpp"
 #include "ops/difference.hpp"
 #include "ops/links.hpp"
+#include "ops/users.hpp"
 #include "store/api_keys.hpp"
 #include "store/changes.hpp"
 #include "store/clients.hpp"
@@ -122,8 +123,10 @@ public:
             wanted.id = store::insert_person(in_, wanted);
             note(home, "person.create", "person", wanted.id.value);
         }
-        if (!known)
+        if (!known) {
             store::put_named(in_, home, "person", given.key, wanted.id.value);
+            claim_user(in_, home, given.key, wanted.id, {"provisioning", now_});
+        }
     }
 
     void client(const provisioned_client& given)
@@ -224,12 +227,6 @@ public:
                 .compare("organization", standing->organization, wanted.organization);
         settle(wanted.organization, "login", standing != nullptr, changed,
                [&] { return store::put_login(in_, wanted).value; });
-    }
-
-    void section(const std::string& name, const base::secret& json)
-    {
-        if (store::kept_section(in_.sql, in_.keys, name) != json.reveal())
-            store::keep_section(in_, name, json.reveal(), now_);
     }
 
 private:
@@ -339,8 +336,12 @@ void provision(store::transaction& in, const provision_file& file, const std::ve
         apply.link(each);
     if (file.visitor)
         apply.visitor_site(*file.visitor);
-    for (const auto& [name, json] : file.waiting)
-        apply.section(name, json);
+    for (const auto& each : file.products)
+        provision_product(in, each, now);
+    for (const auto& each : file.apps)
+        provision_app(in, each, now);
+    for (const auto& each : file.devices)
+        provision_device(in, each, now);
 }
 
 std::vector<std::string> adopt_kept_sections(store::transaction& in, base::instant now)
@@ -355,9 +356,25 @@ std::vector<std::string> adopt_kept_sections(store::transaction& in, base::insta
         else if (use(std::get<0>(content)))
             store::drop_section(in, section);
         else
-            faults.push_back("/" + section + ": names an unknown organization");
+            faults.push_back("/" + section + ": names what is unknown");
     };
-    for (const std::string& section : store::kept_sections(in.sql)) {
+    // Each for itself: those that are known are applied, and once all are the section is done.
+    const auto each = [&](auto* use) {
+        return [&in, now, use](const auto& given) {
+            return std::count_if(given.begin(), given.end(),
+                                 [&](const auto& one) { return use(in, one, now); }) == std::ssize(given);
+        };
+    };
+    auto kept = store::kept_sections(in.sql);
+    // Devices name products.
+    std::stable_partition(kept.begin(), kept.end(), [](const auto& name) { return name != "devices"; });
+    for (const std::string& section : kept) {
+        if (section == "products")
+            adopt(section, read_kept_products, each(provision_product));
+        if (section == "apps")
+            adopt(section, read_kept_apps, each(provision_app));
+        if (section == "devices")
+            adopt(section, read_kept_devices, each(provision_device));
         if (section == kept_webhooks)
             adopt(section, read_kept_webhooks, [&apply](const auto& webhooks) {
                 return std::all_of(webhooks.begin(), webhooks.end(),

@@ -8,7 +8,6 @@
 #include "store/logins.hpp"
 
 #include <boost/json/parse.hpp>
-#include <boost/json/serialize.hpp>
 
 #include <algorithm>
 #include <array>
@@ -20,8 +19,6 @@ namespace {
 
 constexpr std::array<std::string_view, 4> organization_kinds{"kindergarten", "school", "community",
                                                              "company"};
-// Known to the contract, read when their part is built.
-constexpr std::array<std::string_view, 3> waiting_sections{"products", "apps", "devices"};
 
 template <std::size_t Count>
 std::string one_of(const json_place& in, std::string_view name,
@@ -215,6 +212,12 @@ void check_names(const provision_file& file, const json_place& root, names_seen&
         seen.once("login", "", l.login);
     for (const auto& l : file.links)
         seen.once("link", l.client, l.id);
+    for (const auto& p : file.products)
+        seen.once("product", "", p.model);
+    for (const auto& a : file.apps)
+        seen.once("app", "", a.id);
+    for (const auto& d : file.devices)
+        seen.once("device", "", d.id);
 }
 
 // Names that one section uses and another must hold.
@@ -247,6 +250,18 @@ void check_references(const provision_file& file, const json_place& root, const 
             known(*l.organization, "logins");
     if (file.visitor)
         known(file.visitor->organization, "visitor");
+    for (const auto& a : file.apps)
+        for (const std::string& organization : a.organizations)
+            known(organization, "apps");
+    for (const auto& d : file.devices) {
+        if (d.organization)
+            known(*d.organization, "devices");
+        if (is_device_id(d.id) && !seen.has("product", "", d.model()))
+            root.fault("devices name the unknown product \"" + d.model() + "\"");
+        for (const std::string& app : d.apps)
+            if (!seen.has("app", "", app))
+                root.fault("devices name the unknown app \"" + app + "\"");
+    }
     std::set<std::pair<std::string, std::string>> webhooks;
     for (const auto& w : file.webhooks) {
         known(w.organization, "webhooks");
@@ -296,10 +311,9 @@ std::variant<provision_file, std::vector<std::string>> read_provision_file(std::
         root.each("links", [&file](const json_place& at) { file.links.push_back(read_link(at)); });
         if (const auto at = root.member("visitor"))
             file.visitor = read_visitor_site(*at);
-        for (const std::string_view name : waiting_sections)
-            if (const auto at = root.member(name))
-                file.waiting.emplace_back(std::string(name),
-                                          base::secret(boost::json::serialize(at->value())));
+        root.each("products", [&file](const json_place& at) { file.products.push_back(read_product(at)); });
+        root.each("apps", [&file](const json_place& at) { file.apps.push_back(read_app(at)); });
+        root.each("devices", [&file](const json_place& at) { file.devices.push_back(read_device(at)); });
         names_seen seen(root);
         check_names(file, root, seen);
         check_references(file, root, seen);
@@ -323,6 +337,23 @@ std::variant<std::vector<provisioned_door>, std::vector<std::string>> read_kept_
 std::variant<std::vector<provisioned_link>, std::vector<std::string>> read_kept_links(std::string_view json)
 {
     return read_kept("links", json, read_link);
+}
+
+std::variant<std::vector<provisioned_product>, std::vector<std::string>> read_kept_products(
+    std::string_view json)
+{
+    return read_kept("products", json, read_product);
+}
+
+std::variant<std::vector<provisioned_app>, std::vector<std::string>> read_kept_apps(std::string_view json)
+{
+    return read_kept("apps", json, read_app);
+}
+
+std::variant<std::vector<provisioned_device>, std::vector<std::string>> read_kept_devices(
+    std::string_view json)
+{
+    return read_kept("devices", json, read_device);
 }
 
 std::variant<provisioned_visitor_site, std::vector<std::string>> read_kept_visitor_site(std::string_view json)

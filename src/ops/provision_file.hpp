@@ -5,12 +5,12 @@
 #include "model/card_number.hpp"
 #include "model/channel.hpp"
 #include "model/organization.hpp"
+#include "ops/provision_devices.hpp"
 #include "store/index.hpp"
 
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -103,8 +103,9 @@ struct provision_file {
     std::vector<provisioned_webhook> webhooks;
     std::vector<provisioned_link> links;
     std::optional<provisioned_visitor_site> visitor;
-    // Sections whose part of the server is not built yet, as JSON: kept for the day it is.
-    std::vector<std::pair<std::string, base::secret>> waiting;
+    std::vector<provisioned_product> products;
+    std::vector<provisioned_app> apps;
+    std::vector<provisioned_device> devices;
 };
 
 // The file, or its faults: each a JSON pointer and a reason.
@@ -116,6 +117,11 @@ std::variant<std::vector<provisioned_webhook>, std::vector<std::string>> read_ke
     std::string_view json);
 std::variant<std::vector<provisioned_door>, std::vector<std::string>> read_kept_doors(std::string_view json);
 std::variant<std::vector<provisioned_link>, std::vector<std::string>> read_kept_links(std::string_view json);
+std::variant<std::vector<provisioned_product>, std::vector<std::string>> read_kept_products(
+    std::string_view json);
+std::variant<std::vector<provisioned_app>, std::vector<std::string>> read_kept_apps(std::string_view json);
+std::variant<std::vector<provisioned_device>, std::vector<std::string>> read_kept_devices(
+    std::string_view json);
 std::variant<provisioned_visitor_site, std::vector<std::string>> read_kept_visitor_site(
     std::string_view json);
 

@@ -85,6 +85,10 @@ struct login_row {
     friend bool operator==(const login_row&, const login_row&) = default;
 };
 
+struct product_entry;  // store/products.hpp
+struct device_entry;   // store/devices.hpp
+struct app_entry;      // store/apps.hpp
+
 struct index {
     base::persistent_map<model::organization_id, std::shared_ptr<const organization_entry>> organizations;
     base::persistent_map<std::string, client_entry> clients;                         // by protocol/identifier
@@ -103,6 +107,11 @@ struct index {
 
     base::persistent_map<base::digest, model::pass, digest_hash> passes;  // by shown_pass()
     model::organization_id visitor_site;                                  // none: nobody's visitors come
+
+    base::persistent_map<std::string, std::shared_ptr<const product_entry>> products;  // by model
+    // By the ids that they connect and call with.
+    base::persistent_map<std::string, std::shared_ptr<const device_entry>> devices;
+    base::persistent_map<std::string, std::shared_ptr<const app_entry>> apps;
 
     const organization_entry* organization(model::organization_id id) const
     {

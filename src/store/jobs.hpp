@@ -27,6 +27,14 @@ public:
     virtual void finish(const std::optional<punch_outcome>& outcome) noexcept = 0;
 };
 
+// Several punches that came in one message, answered together: all are on disk, or none of them is.
+class intake_job : public job {
+public:
+    // Writes what else the message brought and says what to append. A failure voids the batch.
+    virtual std::vector<punch_draft> run(transaction& in) = 0;
+    virtual void finish(std::span<const punch_outcome> outcomes) noexcept = 0;
+};
+
 // A transaction in a savepoint of its own. May be run again: it has no effect but its transaction.
 class write_job : public job {
 public:

@@ -21,7 +21,7 @@ constexpr statement rekey{"rekey_presented",
                           "UPDATE presented SET digest = ?2, sealed_text = ?3 WHERE id = ?1"};
 constexpr statement text_of{"presented_text", "SELECT digest, sealed_text FROM presented WHERE id = ?1"};
 
-constexpr std::array<std::string_view, 3> kinds{"card", "phone", "pass"};
+constexpr std::array<std::string_view, 4> kinds{"card", "phone", "pass", "user"};
 
 // The organization is the tag: the same card at two organizations is two digests, so that neither learns of
 // the other's.
@@ -54,6 +54,13 @@ shown shown_pass(const keyring& keys, model::organization_id organization, std::
     const std::string canonical = "pass:" + std::string(pass);
     return {organization, canonical, std::string(meaning), digest_of(keys, organization, canonical),
             presented_kind::pass};
+}
+
+shown shown_user(const keyring& keys, model::organization_id organization, std::string_view user)
+{
+    const std::string canonical = "user:" + std::string(user);
+    return {organization, canonical, std::string(user), digest_of(keys, organization, canonical),
+            presented_kind::user};
 }
 
 std::optional<model::presented_id> find_presented(connection& sql, const base::digest& digest)

@@ -8,7 +8,7 @@
 
 namespace gatehouse::store {
 
-enum class presented_kind : std::uint8_t { card, phone, pass };
+enum class presented_kind : std::uint8_t { card, phone, pass, user };
 
 // A text as shown. `canonical` is what equality goes by, `original` what the operator recognises.
 struct shown {
@@ -29,6 +29,9 @@ shown shown_phone(const keyring& keys, model::organization_id organization, std:
 // A guest's pass. What is kept of it to be read says whose it was and opens nothing.
 shown shown_pass(const keyring& keys, model::organization_id organization, std::string_view pass,
                  std::string_view meaning);
+
+// Somebody whom an attendance machine knows by a number of the organization's.
+shown shown_user(const keyring& keys, model::organization_id organization, std::string_view user);
 
 std::optional<model::presented_id> find_presented(connection& sql, const base::digest& digest);
 model::presented_id intern(transaction& in, const shown& what, base::instant now);

@@ -2,14 +2,17 @@
 
 #include "base/log.hpp"
 #include "store/api_keys.hpp"
+#include "store/apps.hpp"
 #include "store/channels.hpp"
 #include "store/client_tokens.hpp"
 #include "store/clients.hpp"
 #include "store/credentials.hpp"
+#include "store/devices.hpp"
 #include "store/external_ids.hpp"
 #include "store/logins.hpp"
 #include "store/organizations.hpp"
 #include "store/people.hpp"
+#include "store/products.hpp"
 #include "store/visitor_site.hpp"
 #include "store/visits.hpp"
 
@@ -19,7 +22,8 @@
 namespace gatehouse::store {
 namespace {
 
-void fail(std::variant<writer::append, writer::write>& what, base::errc why) noexcept
+template <class Job>
+void fail(Job& what, base::errc why) noexcept
 {
     std::visit([why](auto& held) { held->fail(why); }, what);
 }
@@ -34,27 +38,43 @@ struct writer::running {
     transaction in;
     model::punch_number next;
     std::vector<punch_draft> drafts;
-    std::vector<std::size_t> drafted_by;                 // the job of each draft
-    std::vector<std::optional<punch_outcome>> outcomes;  // by job
-    std::vector<bool> failed;                            // by job
+    std::vector<punch_outcome> outcomes;  // of all drafts so far that were appended, in their order
+    struct drafted {
+        std::size_t first = 0;  // of all drafts
+        std::size_t count = 0;
+    };
+    std::vector<drafted> of_job;
+    std::vector<bool> failed;  // by job
 
     void flush()
     {
         if (drafts.empty())
             return;
         const std::vector<punch_outcome> made = store::append(in, drafts, next);
-        for (std::size_t i = 0; i < made.size(); ++i)
-            outcomes[drafted_by[i]] = made[i];
+        outcomes.insert(outcomes.end(), made.begin(), made.end());
         drafts.clear();
-        drafted_by.clear();
+    }
+
+    std::span<const punch_outcome> outcomes_of(std::size_t number) const
+    {
+        return std::span(outcomes).subspan(of_job[number].first, of_job[number].count);
     }
 
     void run(append_job& what, std::size_t number)
     {
+        of_job[number].first = outcomes.size() + drafts.size();
         if (auto draft = what.decide(in.index)) {
             drafts.push_back(std::move(*draft));
-            drafted_by.push_back(number);
+            of_job[number].count = 1;
         }
+    }
+
+    void run(intake_job& what, std::size_t number)
+    {
+        of_job[number].first = outcomes.size() + drafts.size();
+        auto made = what.run(in);
+        of_job[number].count = made.size();
+        std::move(made.begin(), made.end(), std::back_inserter(drafts));
     }
 
     void run(write_job& what, std::size_t number)
@@ -106,6 +126,9 @@ writer::writer(database& db, const keyring& keys, writer_options chosen, std::fu
     load_phones(*sql_, keys_, loaded);
     load_visitor_site(*sql_, loaded);
     load_passes(*sql_, loaded);
+    load_products(*sql_, keys_, loaded);
+    load_apps(*sql_, keys_, loaded);
+    load_devices(*sql_, keys_, loaded);
     published_ = std::make_shared<const index>(std::move(loaded));
     thread_ = std::thread([this] { work(); });
     checkpointer_ = std::thread([this] { move_log(); });
@@ -140,6 +163,11 @@ bool writer::submit(append what, lane in)
 }
 
 bool writer::submit(write what, lane in)
+{
+    return submit_any(std::move(what), in);
+}
+
+bool writer::submit(intake what, lane in)
 {
     return submit_any(std::move(what), in);
 }
@@ -255,7 +283,7 @@ void writer::run_transaction(std::vector<any_job>& batch, std::size_t from, std:
 {
     index next = *published();
     running now{{*sql_, next, keys_}, next_punch_, {}, {}, {}, {}};
-    now.outcomes.resize(count);
+    now.of_job.resize(count);
     now.failed.resize(count, false);
     const auto each = [&](const auto& visit) {
         for (std::size_t i = 0; i < count; ++i)
@@ -263,12 +291,18 @@ void writer::run_transaction(std::vector<any_job>& batch, std::size_t from, std:
     };
     struct punch_finisher {
         running& now;
-        void operator()(append_job& what, std::size_t i) const { what.finish(now.outcomes[i]); }
+        void operator()(append_job& what, std::size_t i) const
+        {
+            const auto made = now.outcomes_of(i);
+            what.finish(made.empty() ? std::nullopt : std::optional{made.front()});
+        }
+        void operator()(intake_job& what, std::size_t i) const { what.finish(now.outcomes_of(i)); }
         void operator()(write_job&, std::size_t) const {}
     };
     struct write_finisher {
         running& now;
         void operator()(append_job&, std::size_t) const {}
+        void operator()(intake_job&, std::size_t) const {}
         void operator()(write_job& what, std::size_t i) const
         {
             if (now.failed[i])
@@ -289,9 +323,8 @@ void writer::run_transaction(std::vector<any_job>& batch, std::size_t from, std:
         commit(now, count);
     else
         sql_->rollback();  // repeats and idle followers: what they answer rests on earlier commits
-    for (const auto& outcome : now.outcomes)
-        if (outcome)
-            (outcome->repeat ? counters_.repeats : counters_.punches).fetch_add(1, std::memory_order_relaxed);
+    for (const punch_outcome& outcome : now.outcomes)
+        (outcome.repeat ? counters_.repeats : counters_.punches).fetch_add(1, std::memory_order_relaxed);
     if (!options_.answer_before_commit)
         each(punch_finisher{now});
     each(write_finisher{now});

@@ -41,6 +41,7 @@ class writer {
 public:
     using append = std::unique_ptr<append_job>;
     using write = std::unique_ptr<write_job>;
+    using intake = std::unique_ptr<intake_job>;
 
     // `answered` is called once after each batch; `lost` when the disk refused to sync, and must not return.
     writer(database& db, const keyring& keys, writer_options chosen, std::function<void()> answered,
@@ -52,6 +53,7 @@ public:
     // False, and the job failed with `overloaded`, when the lane is full or the log too long.
     bool submit(append what, lane in = lane::punches);
     bool submit(write what, lane in = lane::pages);
+    bool submit(intake what, lane in = lane::punches);
 
     std::shared_ptr<const index> published() const;
     // Another with every published version, and never one that another writer of this process had: a thread
@@ -65,7 +67,7 @@ public:
     void stop();
 
 private:
-    using any_job = std::variant<append, write>;
+    using any_job = std::variant<append, write, intake>;
     struct running;
 
     bool submit_any(any_job what, lane in);

@@ -34,7 +34,7 @@ class Canaries(unittest.TestCase):
         file = kindergarten(secret=SECRETS["secret"], licence=SECRETS["licence"])
         file["api_keys"] = [{"name": "admin", "key": SECRETS["api-key"], "scope": "admin"}]
         file["logins"] = [{"login": "admin", "password": SECRETS["password"], "role": "operator"}]
-        file["products"] = [{"model": "m", "type": "KQ", "key": SECRETS["product"], "name": "n", "features": []}]
+        file["products"] = [{"model": "M", "type": "KQ", "key": SECRETS["product"], "name": "n", "features": []}]
         file["apps"] = [{"id": "1", "key": SECRETS["app"], "name": "n", "webhook": "http://127.0.0.1:9/"}]
         file["webhooks"] = [{"organization": "kg", "url": "http://127.0.0.1:9/", "secret": WEBHOOK_SECRET}]
         return file

@@ -26,11 +26,11 @@ def kindergarten(**secrets):
 
 
 class Server:
-    def __init__(self, provision=None, *flags, folder=None, http="127.0.0.1:0", environment=None):
+    def __init__(self, provision=None, *flags, folder=None, http="127.0.0.1:0", environment=None, program=GATEHOUSE):
         self._own = None if folder else tempfile.TemporaryDirectory()
         self.folder = folder or self._own.name
         self.data = os.path.join(self.folder, "data")
-        command = [GATEHOUSE, "serve", "--data", self.data, "--http", http, *flags]
+        command = [program, "serve", "--data", self.data, "--http", http, *flags]
         if provision is not None:
             self.file = os.path.join(self.folder, "provision.json")
             with open(self.file, "w") as file:

@@ -37,7 +37,7 @@ TEST(a_provisioning_file, may_leave_out_everything)
     const provision_file file = read("{}");
     EXPECT_TRUE(file.organizations.empty() && file.people.empty() && file.clients.empty() &&
                 file.licences.empty() && file.api_keys.empty() && file.logins.empty() &&
-                file.waiting.empty());
+                file.products.empty() && file.apps.empty() && file.devices.empty());
 }
 
 TEST(a_provisioning_file, is_read_member_by_member)
@@ -103,15 +103,33 @@ TEST(a_provisioning_file, that_leaves_members_out_means_the_usual)
     EXPECT_EQ(file.api_keys.at(0).organization, std::nullopt);
 }
 
-TEST(a_provisioning_file, keeps_the_sections_of_parts_that_are_not_built_yet_as_they_came)
+TEST(a_provisioning_file, names_machines_by_model_and_serial)
 {
-    const provision_file file = read(R"({"products": [{"model": "c"}], "visitor": {"organization": "kg"},
-      "organizations": [{"key": "kg", "kind": "school", "name": "n"}]})");
-    texts kept;
-    for (const auto& [name, json] : file.waiting)
-        kept.push_back(name + " " + std::string(json.reveal()));
-    EXPECT_EQ(kept, texts{R"(products [{"model":"c"}])"});
+    const provision_file file = read(R"({"visitor": {"organization": "kg"},
+      "organizations": [{"key": "kg", "kind": "school", "name": "n"}],
+      "products": [{"model": "DL3785W", "type": "KQ", "key": "k", "name": "Machine", "features": ["fp", "fa"]}],
+      "apps": [{"id": "37", "key": "k", "name": "a", "webhook": "http://127.0.0.1:9001/hook", "address_book": true,
+                "organizations": ["kg"]}],
+      "devices": [{"id": "DL3785W_12a-4", "organization": "kg", "apps": ["37"]}]})");
     EXPECT_EQ(file.visitor.value().organization, "kg");
+    const auto& product = file.products.at(0);
+    EXPECT_EQ((texts{product.model, product.type, std::string(product.key.reveal()), product.name}),
+              (texts{"DL3785W", "KQ", "k", "Machine"}));
+    EXPECT_EQ(product.features, (texts{"fp", "fa"}));
+    const auto& app = file.apps.at(0);
+    EXPECT_EQ((texts{app.id, std::string(app.key.reveal()), app.name, app.webhook}),
+              (texts{"37", "k", "a", "http://127.0.0.1:9001/hook"}));
+    EXPECT_TRUE(app.address_book);
+    EXPECT_EQ(app.organizations, texts{"kg"});
+    const auto& device = file.devices.at(0);
+    EXPECT_EQ((texts{device.id, device.model(), device.name, device.organization.value()}),
+              (texts{"DL3785W_12a-4", "DL3785W", "", "kg"}));
+    EXPECT_EQ(device.apps, texts{"37"});
+    for (const std::string_view wrong :
+         {"DL3785W", "dl3785w_1", "_1", "DL3785W_", "DL3785W_1_2", "DL 3_1", "DL345678901234567_1"})
+        EXPECT_FALSE(is_device_id(wrong)) << wrong;
+    EXPECT_TRUE(is_device_id("D_" + std::string(62, '1')));
+    EXPECT_FALSE(is_device_id("D_" + std::string(63, '1')));
 }
 
 TEST(a_provisioning_file, that_is_no_json_is_refused)
@@ -146,6 +164,20 @@ TEST(a_provisioning_file, may_not_name_what_it_does_not_hold)
         texts faults;
     };
     const std::vector<row> rows{
+        {R"("products": [{"model": "m", "type": "KQ", "key": "k"}, {"model": "M", "key": "k", "features": [1]}])",
+         {"/products/0/model: must be 1 to 16 digits, upper-case letters and hyphens",
+          R"(/products/1: lacks the member "type")",
+          "/products/1/features/0: must be a text that is not empty"}},
+        {R"("apps": [{"id": "1", "key": "k", "webhook": "ftp://x/", "address_book": 1, "organizations": ["x"]}])",
+         {"/apps/0/address_book: must be true or false",
+          "/apps/0/webhook: must be a URL that begins with http:// or https:// and has no fragment",
+          R"(/: apps names the unknown organization "x")"}},
+        {R"("devices": [{"id": "M_1", "organization": "x", "apps": ["9"]}, {"id": "M"}, {"id": "M_2", "apps": ["9"]}])",
+         {"/devices/1/id: must be MODEL_SERIAL, at most 64 characters",
+          "/devices/2: a device with apps needs an organization",
+          R"(/: devices names the unknown organization "x")", R"(/: devices name the unknown product "M")",
+          R"(/: devices name the unknown app "9")", R"(/: devices name the unknown product "M")",
+          R"(/: devices name the unknown app "9")"}},
         {R"("people": [{"organization": "x", "key": "p", "name": "n"}])",
          {R"(/: people names the unknown organization "x")"}},
         {R"("people": [{"organization": "kg", "key": "p", "name": "n", "unit": "b"}])",

@@ -2,9 +2,12 @@
 
 #include "ops/clients.hpp"
 #include "store/api_keys.hpp"
+#include "store/apps.hpp"
 #include "store/clients.hpp"
+#include "store/devices.hpp"
 #include "store/doors.hpp"
 #include "store/people.hpp"
+#include "store/products.hpp"
 #include "store/provisioned_sections.hpp"
 #include "support/audit.hpp"
 
@@ -25,7 +28,10 @@ constexpr std::string_view file = R"({
   "licences": [{"client": "reader", "organization": "kg", "code": "first code"}],
   "api_keys": [{"name": "admin", "key": "first key", "scope": "admin"}],
   "logins": [{"login": "admin", "password": "first password", "role": "operator"}],
-  "products": [{"model": "m", "key": "product key"}]})";
+  "products": [{"model": "M", "type": "KQ", "key": "product key", "features": ["fp"]}],
+  "apps": [{"id": "37", "key": "app key", "name": "Attendance", "webhook": "http://127.0.0.1:9001/hook",
+            "organizations": ["co"]}],
+  "devices": [{"id": "M_1", "name": "Front door", "organization": "co", "apps": ["37"]}]})";
 
 std::string with(std::string_view from, std::string_view to)
 {
@@ -56,14 +62,18 @@ private:
 
 TEST_F(provisioning, writes_down_each_thing_that_it_made)
 {
-    EXPECT_EQ(news(), (lines{"provisioning: organization.create organization/1 of 1 {}",
-                             "provisioning: unit.create unit/1 of 1 {}",
-                             "provisioning: organization.create organization/2 of 2 {}",
-                             "provisioning: person.create person/1 of 1 {}",
-                             "provisioning: client.create client/1 of 0 {}",
-                             "provisioning: licence.create licence/1 of 1 {}",
-                             "provisioning: api_key.create api_key/1 of 0 {}",
-                             "provisioning: login.create login/1 of 0 {}"}));
+    EXPECT_EQ(
+        news(),
+        (lines{"provisioning: organization.create organization/1 of 1 {}",
+               "provisioning: unit.create unit/1 of 1 {}",
+               "provisioning: organization.create organization/2 of 2 {}",
+               "provisioning: person.create person/1 of 1 {}", "provisioning: client.create client/1 of 0 {}",
+               "provisioning: licence.create licence/1 of 1 {}",
+               "provisioning: api_key.create api_key/1 of 0 {}", "provisioning: login.create login/1 of 0 {}",
+               "provisioning: product.create product/1 of 0 {}", "provisioning: app.create app/1 of 0 {}",
+               "provisioning: app.install app/1 of 2 {}", "provisioning: device.create device/1 of 0 {}",
+               "provisioning: device.bind device/1 of 2 {}",
+               "provisioning: device.bind_app device/1 of 2 {}"}));
 }
 
 TEST_F(provisioning, applied_again_changes_nothing_and_commits_nothing)
@@ -102,6 +112,14 @@ TEST_F(provisioning, writes_down_the_names_of_what_differs_and_no_secret)
         {R"("password": "first password", "role": "operator")",
          R"("password": "second password", "role": "site_manager", "organization": "kg")",
          R"(login.update login/1 of 1 {"changed":["password","role","organization"]})"},
+        {R"("type": "KQ", "key": "product key", "features": ["fp"])",
+         R"("type": "PPT", "key": "second key", "name": "Machine", "features": ["fp", "fa"])",
+         R"(product.update product/1 of 0 {"changed":["type","key","name","features"]})"},
+        {R"("key": "app key", "name": "Attendance", "webhook": "http://127.0.0.1:9001/hook")",
+         R"("key": "second key", "name": "Leave", "webhook": "http://127.0.0.1:9002/hook", "address_book": true)",
+         R"(app.update app/1 of 0 {"changed":["key","name","webhook","address_book"]})"},
+        {R"("name": "Front door")", R"("name": "Back door")",
+         R"(device.update device/1 of 0 {"changed":["name"]})"},
     };
     news();
     for (const row& each : rows) {
@@ -156,11 +174,44 @@ TEST_F(provisioning, finds_the_person_whom_an_interface_brought_by_the_phone)
     EXPECT_EQ(named, brought.id.value);
 }
 
-TEST_F(provisioning, keeps_sections_that_are_not_built_yet_sealed)
+TEST_F(provisioning, has_machines_their_models_and_their_apps_after_a_restart_too)
 {
-    const auto sql = home.database().reader();
-    EXPECT_EQ(store::kept_section(*sql, home.keys(), "products"), R"([{"model":"m","key":"product key"}])");
-    EXPECT_EQ(store::kept_section(*sql, home.keys(), "apps"), std::nullopt);
+    for (const bool again : {false, true}) {
+        if (again)
+            home.restart();
+        const auto in = home.writer().published();
+        const auto* const product = store::find_product(*in, "M");
+        ASSERT_TRUE(product);
+        EXPECT_EQ(product->key.reveal(), "product key");
+        EXPECT_EQ((lines{product->what.type, product->what.name}), (lines{"KQ", "M"}));
+        EXPECT_EQ(product->what.features, (std::vector<model::feature>{{"fp", {}}}));
+        const auto* const app = store::find_app(*in, "37");
+        ASSERT_TRUE(app);
+        EXPECT_EQ(app->key.reveal(), "app key");
+        EXPECT_EQ((lines{app->what.name, app->what.webhook}),
+                  (lines{"Attendance", "http://127.0.0.1:9001/hook"}));
+        EXPECT_FALSE(app->what.address_book || app->what.suspended);
+        EXPECT_EQ(app->installed_by, std::vector<model::organization_id>{{2}});
+        const auto* const device = store::find_device(*in, "M_1");
+        ASSERT_TRUE(device);
+        EXPECT_EQ(device->what.name, "Front door");
+        EXPECT_EQ(device->what.organization.value, 2);
+        EXPECT_EQ(device->apps, lines{"37"});
+        EXPECT_EQ(device->model, "M");
+        EXPECT_FALSE(device->account || device->what.locked);
+    }
+}
+
+TEST_F(provisioning, moves_a_machine_and_installs_the_app_that_it_reports_to)
+{
+    news();
+    home.provision(
+        with(R"("organization": "co", "apps": ["37"])", R"("organization": "kg", "apps": ["37"])"));
+    EXPECT_EQ(
+        news(),
+        (lines{"provisioning: device.unbind device/1 of 2 {}", "provisioning: device.bind device/1 of 1 {}",
+               "provisioning: app.install app/1 of 1 {}", "provisioning: device.bind_app device/1 of 1 {}"}));
+    EXPECT_EQ(store::find_device(*home.writer().published(), "M_1")->what.organization.value, 1);
 }
 
 TEST_F(provisioning, makes_doors_renames_them_and_brings_back_a_deleted_one)
@@ -210,13 +261,22 @@ TEST_F(provisioning, adopts_what_earlier_files_brought_for_parts_that_were_not_b
         store::keep_section(in, "doors/co", R"([{"key":"e","name":"East"}])", home.clock.now());
         store::keep_section(in, "doors/gone", R"([{"key":"e","name":"East"}])", home.clock.now());
         store::keep_section(in, "doors/kg", R"([{"key":7,"name":"East"}])", home.clock.now());
+        store::keep_section(in, "devices", R"([{"id":"N_1"},{"id":"O_1"}])", home.clock.now());
+        store::keep_section(in, "products", R"([{"model":"N","type":"KQ","key":"k"}])", home.clock.now());
+        store::keep_section(in, "apps", R"([{"id":"38","key":"k","organizations":["gone"]}])",
+                            home.clock.now());
     });
     news();
-    const lines faults{"/doors/gone: names an unknown organization", "/doors/0/key: must be a text"};
+    const lines faults{"/apps: names what is unknown", "/doors/gone: names what is unknown",
+                       "/doors/0/key: must be a text", "/devices: names what is unknown"};
     EXPECT_EQ(adopt(), faults);
     EXPECT_EQ(adopt(), faults) << "what cannot be applied stays kept";
-    EXPECT_EQ(news(), lines{"provisioning: door.create door/1 of 2 {}"});
-    EXPECT_EQ(store::kept_sections(*home.database().reader()), (lines{"doors/gone", "doors/kg", "products"}));
+    EXPECT_EQ(news(),
+              (lines{"provisioning: app.create app/2 of 0 {}", "provisioning: door.create door/1 of 2 {}",
+                     "provisioning: product.create product/2 of 0 {}",
+                     "provisioning: device.create device/2 of 0 {}"}));
+    EXPECT_EQ(store::kept_sections(*home.database().reader()),
+              (lines{"apps", "devices", "doors/gone", "doors/kg"}));
 }
 
 TEST_F(provisioning, keeps_a_login_s_hash_while_its_password_stays)

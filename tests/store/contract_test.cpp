@@ -60,9 +60,11 @@ TEST_P(store_contract, keeps_apart_punches_that_differ_in_any_part_of_their_iden
     another_method.what.method = model::punch_method::qr;
     auto another_door = draft(home, "01");
     another_door.what.door = model::door_id{1};
+    auto another_device = draft(home, "01");
+    another_device.what.device = model::device_id{1};
     const auto outcomes = appended({draft(home, "01"), draft(home, "01", std::chrono::seconds(1)),
                                     draft(home, "02"), draft(other, "01"), another_source, another_method,
-                                    another_door});
+                                    another_door, another_device});
     for (const auto& outcome : outcomes)
         EXPECT_FALSE(outcome.repeat);
 }

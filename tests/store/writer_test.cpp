@@ -144,6 +144,61 @@ TEST_F(writer_of_a_fresh_store, runs_the_innocent_again_when_one_job_voids_the_w
     EXPECT_EQ(writer_->counters().failed_batches.load(), 1U);
 }
 
+// Several punches of one message; says how many were appended, or -1.
+class told_intake final : public intake_job {
+public:
+    explicit told_intake(std::function<std::vector<punch_draft>(transaction&)> work) : work_(std::move(work))
+    {}
+    std::vector<punch_draft> run(transaction& in) override { return work_(in); }
+    void finish(std::span<const punch_outcome> outcomes) noexcept override
+    {
+        made.set_value(static_cast<int>(outcomes.size()));
+    }
+    void fail(base::errc) noexcept override { made.set_value(-1); }
+    std::promise<int> made;
+
+private:
+    std::function<std::vector<punch_draft>(transaction&)> work_;
+};
+
+TEST_F(writer_of_a_fresh_store, gives_each_message_its_own_outcomes_and_fails_a_bad_one_alone)
+{
+    const auto take_in = [this](int count, bool is_bad = false) {
+        auto job = std::make_unique<told_intake>([this, count, is_bad](transaction& in) {
+            const model::organization_id home = insert_organization(in, named("home"));
+            if (is_bad)
+                throw failure("as a test wants it");
+            std::vector<punch_draft> drafts(static_cast<std::size_t>(count));
+            for (int i = 0; i < count; ++i) {
+                drafts[static_cast<std::size_t>(i)].what.organization = home;
+                drafts[static_cast<std::size_t>(i)].shown = shown_user(keys_, home, std::to_string(i));
+            }
+            return drafts;
+        });
+        auto made = job->made.get_future();
+        writer_->submit(writer::intake(std::move(job)), lane::pages);
+        return made;
+    };
+    held_writer hold;
+    auto first = submit(hold.work());
+    hold.wait_until_held();
+    auto two = take_in(2);
+    auto none = take_in(0);
+    auto written = submit([](transaction& in) { return last_punch(in.sql).value == 2; });
+    auto bad = take_in(9, true);
+    auto three = take_in(3);
+    hold.let_go();
+    EXPECT_TRUE(first.get());
+    EXPECT_EQ(two.get(), 2);
+    EXPECT_EQ(none.get(), 0);
+    EXPECT_TRUE(written.get()) << "a write sees what came before it";
+    EXPECT_EQ(bad.get(), -1);
+    EXPECT_EQ(three.get(), 3);
+    EXPECT_EQ(writer_->counters().punches.load(), 5U);
+    EXPECT_EQ(last_punch(*database_->reader()).value, 5);
+    EXPECT_EQ(writer_->published()->organizations.size(), 3U) << "nothing of the bad one";
+}
+
 TEST_F(writer_of_a_fresh_store, refuses_what_its_queue_cannot_hold)
 {
     writer_options small;

@@ -15,7 +15,7 @@ std::string insert_of(std::size_t rows)
     for (std::size_t i = 0; i < rows; ++i)
         sql.append(i == 0 ? "" : ", ").append("(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     return sql.append(
-        " ON CONFLICT (device_second, organization, presented, source, method, door) DO NOTHING");
+        " ON CONFLICT (device_second, organization, presented, source, method, door, device) DO NOTHING");
 }
 
 class punch_insert {
@@ -42,9 +42,9 @@ const punch_insert& insert_of_at_most(std::size_t rows)
     return *std::find_if(all.begin(), all.end(), [rows](const auto& each) { return each.rows <= rows; });
 }
 
-constexpr statement find_punch{"find_punch",
-                               "SELECT number FROM punch WHERE device_second = ?1 AND organization = ?2 AND "
-                               "presented = ?3 AND source = ?4 AND method = ?5 AND door = ?6"};
+constexpr statement find_punch{
+    "find_punch", "SELECT number FROM punch WHERE device_second = ?1 AND organization = ?2 AND "
+                  "presented = ?3 AND source = ?4 AND method = ?5 AND door = ?6 AND device = ?7"};
 constexpr statement take_back_punches{"take_back_punches", "DELETE FROM punch WHERE number >= ?1"};
 
 std::int64_t second_of(const model::punch& p)
@@ -91,7 +91,8 @@ std::int64_t sqlite_connection::append_punches(std::span<const model::punch> pun
         const model::punch& p = punches[i];
         const auto number = this->first(find_punch,
                                         {second_of(p), p.organization.value, p.presented.value,
-                                         p.source.value, static_cast<std::int64_t>(p.method), p.door.value},
+                                         p.source.value, static_cast<std::int64_t>(p.method), p.door.value,
+                                         p.device.value},
                                         [](const row& at) { return at.integer(0); });
         GATEHOUSE_ASSERT(number.has_value());
         outcomes[i] = {model::punch_number{*number}, true};

@@ -17,7 +17,7 @@ DATABASE_MAGIC = b"SQLite format 3\0"
 PUNCHES = "SELECT count(*) FROM punch"
 DOUBLE_PUNCHES = (
     "SELECT count(*) FROM (SELECT 1 FROM punch NOT INDEXED "
-    "GROUP BY device_second, organization, presented, source, method, door HAVING count(*) > 1)"
+    "GROUP BY device_second, organization, presented, source, method, door, device HAVING count(*) > 1)"
 )
 PICTURED_PUNCHES = "SELECT punch FROM punch_picture"
 PICTURE_FILES = "SELECT 'pictures/' || data_key || '/' || lower(hex(digest)), size FROM picture"

@@ -1,0 +1,177 @@
+#include "gateway/deli_host.hpp"
+
+#include "ops/devices.hpp"
+#include "ops/provision_devices.hpp"
+#include "wire/deli/signature.hpp"
+
+namespace gatehouse::gateway {
+namespace {
+
+constexpr std::string_view uplink_topic = "device";
+
+// A device connected: it is known from here on, or it goes again.
+class entering final : public store::write_job {
+public:
+    entering(std::shared_ptr<device_line> line, base::instant now) : line_(std::move(line)), now_(now) {}
+
+    bool run(store::transaction& in) override
+    {
+        const std::string device(line_->client_id());
+        const auto* const product = store::find_product(in.index, device.substr(0, device.find('_')));
+        if (product)
+            ops::enter_device(in, device, *product, now_);
+        return product != nullptr;
+    }
+    void finish() noexcept override {}
+    void fail(base::errc) noexcept override { line_->close(); }
+
+private:
+    std::shared_ptr<device_line> line_;
+    base::instant now_;
+};
+
+// A message on its way to the disk; what goes back leaves when it is there.
+class receiving final : public store::intake_job {
+public:
+    receiving(store::writer& writer, std::shared_ptr<device_line> line, wire::deli::device_message what,
+              const wire::deli::device_options& how, const base::clock& clock, settle outcome)
+        : writer_(writer),
+          line_(std::move(line)),
+          what_(std::move(what)),
+          how_(how),
+          clock_(clock),
+          outcome_(std::move(outcome))
+    {}
+
+    std::vector<store::punch_draft> run(store::transaction& in) override
+    {
+        is_known_ = store::find_device(in.index, what_.device) != nullptr;
+        if (!is_known_)
+            return {};
+        if (done_ > 0)
+            return ops::take_in_more(in, what_.kept, done_);
+        auto answer = wire::deli::answer_uplink(in, what_, how_, clock_.now());
+        down_ = std::move(answer.down);
+        return std::move(answer.punches);
+    }
+    void finish(std::span<const store::punch_outcome>) noexcept override
+    {
+        done_ += ops::seen_a_slice;
+        if (is_known_ && done_ < what_.kept.seen.size()) {
+            writer_.submit(store::writer::intake(std::make_unique<receiving>(std::move(*this))));
+            return;
+        }
+        if (is_known_)
+            for (std::string& each : down_)
+                line_->send(std::move(each));
+        outcome_.later(is_known_);
+    }
+    void fail(base::errc) noexcept override { outcome_(false); }
+
+private:
+    store::writer& writer_;
+    std::shared_ptr<device_line> line_;
+    wire::deli::device_message what_;
+    const wire::deli::device_options& how_;
+    const base::clock& clock_;
+    settle outcome_;
+    bool is_known_ = false;
+    std::size_t done_ = 0;  // of whom it saw
+    std::vector<std::string> down_;
+};
+
+// In constant time, but for the lengths.
+bool is_same(std::string_view given, std::string_view right)
+{
+    if (given.size() != right.size())
+        return false;
+    unsigned difference = 0;
+    for (std::size_t i = 0; i < right.size(); ++i)
+        difference |= static_cast<unsigned char>(given[i]) ^ static_cast<unsigned char>(right[i]);
+    return difference == 0;
+}
+
+bool has_account(const store::device_account& its, const connect_request& asked)
+{
+    const bool is_user = is_same(asked.user_name, its.user);
+    return is_same(asked.password, its.password.reveal()) && is_user;
+}
+
+}  // namespace
+
+connect_code deli_host::connect(const connect_request& asked)
+{
+    constexpr auto refused = connect_code::bad_user_name_or_password;
+    if (asked.client_id.empty() || !asked.has_user_name || !asked.has_password)
+        return refused;
+    const auto in = writer_.published();
+    const auto* const device = store::find_device(*in, std::string(asked.client_id));
+    if (device && device->account)
+        return has_account(*device->account, asked) ? connect_code::accepted : refused;
+    const auto* const product = store::find_product(*in, std::string(asked.user_name));
+    if (!product)
+        return refused;
+    if (!ops::is_device_id(asked.client_id) ||
+        asked.client_id.substr(0, asked.client_id.find('_')) != asked.user_name)
+        return connect_code::identifier_rejected;
+    const std::string right = wire::deli::device_password(asked.client_id, asked.user_name, product->key);
+    return wire::deli::same_signature(asked.password, right) ? connect_code::accepted : refused;
+}
+
+void deli_host::arrived(std::shared_ptr<device_line> line)
+{
+    {
+        const std::scoped_lock held(mutex_);
+        lines_[std::string(line->client_id())] = line;
+    }
+    // Before its messages: the lane keeps their order.
+    writer_.submit(store::writer::write(std::make_unique<entering>(std::move(line), clock_.now())),
+                   store::lane::punches);
+}
+
+void deli_host::left(device_line& line, bool)
+{
+    const std::scoped_lock held(mutex_);
+    const auto found = lines_.find(std::string(line.client_id()));
+    if (found != lines_.end() && found->second.get() == &line)
+        lines_.erase(found);
+}
+
+bool deli_host::may_subscribe(const device_line& line, std::string_view filter)
+{
+    const std::string device(line.client_id());
+    const auto in = writer_.published();
+    const auto* const product = store::find_product(*in, device.substr(0, device.find('_')));
+    return product &&
+           (filter == product->what.type || filter == product->what.type + "/" + product->what.model);
+}
+
+void deli_host::publish(const std::shared_ptr<device_line>& line, std::string_view topic, std::string payload,
+                        settle outcome)
+{
+    if (topic != uplink_topic)
+        return outcome(true);  // the gateway says so in the log
+    writer_.submit(store::writer::intake(std::make_unique<receiving>(
+        writer_, line, wire::deli::read_uplink(keys_, std::string(line->client_id()), payload, clock_.now()),
+        how_.calls, clock_, std::move(outcome))));
+}
+
+bool deli_host::is_online(const std::string& device) const
+{
+    return line_of(device) != nullptr;
+}
+
+bool deli_host::send(const std::string& device, std::string json)
+{
+    const auto line = line_of(device);
+    return line && line->send(std::move(json));
+}
+
+std::shared_ptr<device_line> deli_host::line_of(const std::string& device) const
+{
+    const std::scoped_lock held(mutex_);
+    const auto found = lines_.find(device);
+    return found == lines_.end() ? nullptr : found->second;
+}
+
+}  // namespace gatehouse::gateway

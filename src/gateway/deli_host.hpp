@@ -1,0 +1,53 @@
+// What stands behind the connections of Deli's devices: who may connect, what becomes of their messages, and
+// the way back to each (spec/deli-cloud.md §2, §3).
+#pragma once
+
+#include "base/clock.hpp"
+#include "endpoint/device_links.hpp"
+#include "gateway/device_host.hpp"
+#include "store/writer.hpp"
+#include "wire/deli/device_calls.hpp"
+
+#include <mutex>
+#include <unordered_map>
+
+namespace gatehouse::gateway {
+
+struct deli_options {
+    wire::deli::device_options calls{};
+    std::vector<std::string> addresses{};  // where devices connect
+};
+
+class deli_host final : public device_host, public endpoint::device_links {
+public:
+    deli_host(store::writer& writer, const store::keyring& keys, const base::clock& clock, deli_options how)
+        : writer_(writer),
+          keys_(keys),
+          clock_(clock),
+          how_(std::move(how))
+    {}
+
+    void reached_at(std::vector<std::string> where) override { how_.addresses = std::move(where); }
+    connect_code connect(const connect_request& asked) override;
+    void arrived(std::shared_ptr<device_line> line) override;
+    void left(device_line& line, bool taken_over) override;
+    bool may_subscribe(const device_line& line, std::string_view filter) override;
+    void publish(const std::shared_ptr<device_line>& line, std::string_view topic, std::string payload,
+                 settle outcome) override;
+
+    bool is_online(const std::string& device) const override;
+    bool send(const std::string& device, std::string json) override;
+    const std::vector<std::string>& addresses() const override { return how_.addresses; }
+
+private:
+    std::shared_ptr<device_line> line_of(const std::string& device) const;
+
+    store::writer& writer_;
+    const store::keyring& keys_;
+    const base::clock& clock_;
+    deli_options how_;
+    mutable std::mutex mutex_;
+    std::unordered_map<std::string, std::shared_ptr<device_line>> lines_;
+};
+
+}  // namespace gatehouse::gateway

@@ -1,0 +1,103 @@
+#include "ops/checkins.hpp"
+
+#include "base/assert.hpp"
+#include "ops/devices.hpp"
+#include "ops/users.hpp"
+#include "store/punches.hpp"
+
+#include <algorithm>
+#include <span>
+
+namespace gatehouse::ops {
+namespace {
+
+struct known_user {
+    model::presented_id presented;
+    bool is_somebody = false;
+};
+
+// The first time an id is seen it is said whose it is, where that is known.
+known_user recognise(store::transaction& in, const model::device& at, const seen_user& who, base::instant now)
+{
+    const store::shown shown = store::shown_user(in.keys, at.organization, who.user);
+    if (const auto seen = store::find_presented(in.sql, shown.digest))
+        return {*seen, store::attributed_to(in.sql, *seen).has_value()};
+    const model::presented_id fresh = store::intern(in, shown, now);
+    const auto person = find_user(in, at.organization, who.user);
+    if (!person)
+        return {fresh, false};
+    const auto change = write_down(in, acting(at, now), at.organization, "presented.attribute", fresh.value);
+    store::attribute(in, at.organization, fresh, std::nullopt, *person, "user id", change, now);
+    return {fresh, true};
+}
+
+model::punch_marks marks_of(const store::organization_entry* home, const known_user& who, base::instant at,
+                            base::instant received_at)
+{
+    model::punch_marks marks = 0;
+    if (!home || home->what.status != model::organization_status::open)
+        marks = marks | model::punch_mark::organization_closed;
+    if (model::is_ahead(at, received_at))
+        marks = marks | model::punch_mark::clock_ahead;
+    if (!who.is_somebody)
+        marks = marks | model::punch_mark::credential_unknown;
+    return marks;
+}
+
+store::punch_draft draft_of(store::transaction& in, const model::device& at, const seen_user& who,
+                            base::instant now)
+{
+    const known_user known = recognise(in, at, who, now);
+    store::punch_draft draft;
+    draft.what = {at.organization,
+                  known.presented,
+                  at.id,
+                  {},
+                  who.method,
+                  who.at,
+                  model::corrected_time(who.at, now),
+                  now,
+                  marks_of(in.index.organization(at.organization), known, who.at, now)};
+    return draft;
+}
+
+}  // namespace
+
+std::vector<store::punch_draft> take_in(store::transaction& in, const uplink& what,
+                                        const std::vector<model::app_id>& apps)
+{
+    const auto* const device = store::find_device(in.index, what.device);
+    GATEHOUSE_ASSERT(device != nullptr);
+    const base::instant now = what.kept.received_at;
+    const auto before = store::sent_before(in.sql, device->what.id, what.kept);
+    if (!before || (what.seen.empty() && now - *before > sent_again_within))
+        store::insert_message(in, device->what.id, what.kept, apps);
+    return take_in_more(in, what, 0);
+}
+
+std::vector<store::punch_draft> take_in_more(store::transaction& in, const uplink& what, std::size_t done)
+{
+    std::vector<store::punch_draft> drafts;
+    const auto* const device = store::find_device(in.index, what.device);
+    GATEHOUSE_ASSERT(device != nullptr);
+    if (!device->what.organization || device->what.locked)
+        return drafts;
+    const auto rest = std::span(what.seen).subspan(std::min(done, what.seen.size()));
+    const auto slice = rest.first(std::min(rest.size(), seen_a_slice));
+    drafts.reserve(slice.size());
+    for (const seen_user& each : slice)
+        drafts.push_back(draft_of(in, device->what, each, what.kept.received_at));
+    return drafts;
+}
+
+std::optional<store::punch_draft> take_report(store::transaction& in, const std::string& device,
+                                              const seen_user& who, base::instant now)
+{
+    const auto* const known = store::find_device(in.index, device);
+    GATEHOUSE_ASSERT(known != nullptr);
+    if (!known->what.organization || !find_user(in, known->what.organization, who.user))
+        return std::nullopt;
+    return draft_of(in, known->what, who, now);
+}
+
+}  // namespace gatehouse::ops

@@ -1,0 +1,36 @@
+#include "ops/users.hpp"
+
+#include "store/people.hpp"
+#include "store/presented.hpp"
+#include "store/provisioned_sections.hpp"
+#include "store/punches.hpp"
+
+#include <charconv>
+
+namespace gatehouse::ops {
+
+std::optional<model::person_id> find_user(store::transaction& in, model::organization_id home,
+                                          const std::string& user)
+{
+    std::int64_t number = 0;
+    const char* const end = user.data() + user.size();
+    const auto [stopped, error] = std::from_chars(user.data(), end, number);
+    if (error == std::errc{} && stopped == end)
+        if (const auto known = store::find_person(in.sql, {number}); known && known->organization == home)
+            return known->id;
+    const auto named = store::find_named(in, home, "person", user);
+    const auto known = named ? store::find_person(in.sql, {*named}) : std::nullopt;
+    return known ? std::optional{known->id} : std::nullopt;
+}
+
+void claim_user(store::transaction& in, model::organization_id home, const std::string& user,
+                model::person_id who, const author& by)
+{
+    const auto seen = store::find_presented(in.sql, store::shown_user(in.keys, home, user).digest);
+    if (!seen || store::attributed_to(in.sql, *seen))
+        return;
+    const auto change = write_down(in, by, home, "presented.attribute", seen->value);
+    store::attribute(in, home, *seen, std::nullopt, who, "user id", change, by.now);
+}
+
+}  // namespace gatehouse::ops

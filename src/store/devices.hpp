@@ -1,0 +1,59 @@
+// Machines that connect: what is known of each, whose they are and which apps they report to; rows and index
+// together.
+#pragma once
+
+#include "base/secret.hpp"
+#include "model/device.hpp"
+#include "store/transaction.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gatehouse::store {
+
+// Of a device that does not prove itself by its product's key.
+struct device_account {
+    std::string user;
+    base::secret password;
+};
+
+struct device_entry {
+    model::device what;
+    std::string model;                // of its product
+    std::vector<std::string> apps{};  // what they call with; the one that was bound first in front
+    std::optional<device_account> account{};
+};
+
+// Null where none has connected or was declared under this id.
+const device_entry* find_device(const index& in, const std::string& external);
+
+// The product's model must stand in the index. The name is unique by the schema.
+model::device insert_device(transaction& in, const model::device& what, const std::string& model);
+// All but its product, its account and its apps.
+void update_device(transaction& in, const model::device& what);
+void put_account(transaction& in, const model::device& of, const device_account& what);
+
+// What it says of itself, as JSON; replaced as a whole.
+void put_properties(transaction& in, model::device_id of, std::string_view json);
+std::optional<std::string> device_properties(connection& sql, model::device_id of);
+
+struct app_entry;
+void bind_app(transaction& in, const model::device& to, const app_entry& what, base::instant now);
+void unbind_apps(transaction& in, const model::device& from);
+
+struct device_alarm {
+    std::int64_t id = 0;
+    model::device_id device;
+    base::instant at;
+    std::int64_t code = 0;
+    std::string text;
+};
+void insert_alarm(transaction& in, const device_alarm& what);
+// Newest first.
+std::vector<device_alarm> alarms_of(connection& sql, model::device_id device, std::int64_t most);
+
+void load_devices(connection& sql, const keyring& keys, index& into);
+
+}  // namespace gatehouse::store

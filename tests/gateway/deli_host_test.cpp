@@ -1,0 +1,200 @@
+#include "gateway/deli_host.hpp"
+
+#include "support/store_room.hpp"
+#include "wire/deli/signature.hpp"
+
+#include <boost/json/parse.hpp>
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <future>
+
+namespace gatehouse::gateway {
+namespace {
+
+constexpr std::string_view file = R"({
+  "organizations": [{"key": "co", "kind": "company", "name": "Example Ltd"}],
+  "products": [{"model": "DL3785W", "type": "KQ", "key": "demo-product-key"}],
+  "apps": [{"id": "37", "key": "k", "name": "Attendance"}],
+  "devices": [{"id": "DL3785W_1", "organization": "co", "apps": ["37"]}]})";
+
+class hand_line final : public device_line {
+public:
+    explicit hand_line(std::string id) : id_(std::move(id)) {}
+    bool send(std::string json) override
+    {
+        const std::scoped_lock held(mutex_);
+        if (!closed)
+            sent_.push_back(std::move(json));
+        return !closed;
+    }
+    void close() override { closed = true; }
+    std::string_view client_id() const override { return id_; }
+    std::string_view address() const override { return "127.0.0.1"; }
+    std::vector<std::string> sent()
+    {
+        const std::scoped_lock held(mutex_);
+        return sent_;
+    }
+    std::atomic<bool> closed{false};
+
+private:
+    std::string id_;
+    std::mutex mutex_;
+    std::vector<std::string> sent_;
+};
+
+class hand_sink final : public settle_sink {
+public:
+    void settled(std::uint64_t, bool kept, bool) noexcept override { outcome.set_value(kept); }
+    std::promise<bool> outcome;
+};
+
+class a_host : public testing::Test {
+protected:
+    a_host() { home.provision(file); }
+
+    connect_code connect(std::string_view id, std::string_view user, std::string_view password)
+    {
+        return host.connect({id, user, password, true, true, "127.0.0.1"});
+    }
+    // What became of it, once it did.
+    bool publish(const std::shared_ptr<hand_line>& line, std::string payload,
+                 std::string_view topic = "device")
+    {
+        auto sink = std::make_shared<hand_sink>();
+        auto kept = sink->outcome.get_future();
+        host.publish(line, topic, std::move(payload), settle(sink, 1));
+        return kept.get();
+    }
+    std::shared_ptr<hand_line> arrive(const std::string& id)
+    {
+        auto line = std::make_shared<hand_line>(id);
+        host.arrived(line);
+        return line;
+    }
+    std::size_t punches()
+    {
+        return store::punches_before(*home.database().reader(), home.keys(), {}, 0, 5000).size();
+    }
+
+    support::store_room home;
+    deli_host host{home.writer(), home.keys(), home.clock, {{}, {"tcp://127.0.0.1:1883"}}};
+};
+
+constexpr std::string_view right = "f046a20d076c3c5acff2a56106b996ab";  // of DL3785W_1234567890
+
+TEST_F(a_host, lets_in_who_knows_the_product_s_key)
+{
+    using enum connect_code;
+    constexpr std::string_view id = "DL3785W_1234567890";
+    EXPECT_EQ(connect(id, "DL3785W", right), accepted);
+    EXPECT_EQ(connect(id, "DL3785W", "F046A20D076C3C5ACFF2A56106B996AB"), accepted);
+    EXPECT_EQ(connect(id, "DL3785W", "f046a20d076c3c5acff2a56106b996ac"), bad_user_name_or_password);
+    EXPECT_EQ(connect(id, "DL3785W", ""), bad_user_name_or_password);
+    EXPECT_EQ(connect(id, "DL9", right), bad_user_name_or_password);
+    EXPECT_EQ(connect("DL3785W", "DL3785W", right), identifier_rejected);
+    EXPECT_EQ(connect("DL9_1", "DL3785W", right), identifier_rejected);
+    EXPECT_EQ(connect("DL3785W_1_2", "DL3785W", right), identifier_rejected);
+    EXPECT_EQ(host.connect({id, "DL3785W", right, true, false, ""}), bad_user_name_or_password);
+    EXPECT_EQ(host.connect({id, "DL3785W", right, false, true, ""}), bad_user_name_or_password);
+    EXPECT_EQ(connect("", "DL3785W", right), bad_user_name_or_password);
+    EXPECT_EQ(home.writer().published()->devices.size(), 1U) << "asking registers nobody";
+}
+
+TEST_F(a_host, lets_in_a_device_with_an_account_by_that_alone)
+{
+    home.write([](store::transaction& in) {
+        store::put_account(in, store::find_device(in.index, "DL3785W_1")->what,
+                           {"door", base::secret("its password")});
+    });
+    using enum connect_code;
+    EXPECT_EQ(connect("DL3785W_1", "door", "its password"), accepted);
+    EXPECT_EQ(connect("DL3785W_1", "door", "its passwore"), bad_user_name_or_password);
+    EXPECT_EQ(connect("DL3785W_1", "dooo", "its password"), bad_user_name_or_password);
+    EXPECT_EQ(connect("DL3785W_1", "DL3785W",
+                      wire::deli::device_password("DL3785W_1", "DL3785W", base::secret("demo-product-key"))),
+              bad_user_name_or_password);
+}
+
+TEST_F(a_host, registers_a_device_that_nobody_knew_before_its_first_message)
+{
+    const auto line = arrive("DL3785W_1234567890");
+    EXPECT_TRUE(publish(line, R"({"mid":"1","action":102,"time":0})"));
+    ASSERT_EQ(line->sent().size(), 1U);
+    EXPECT_EQ(boost::json::parse(line->sent()[0]).at("data").at("last_access"), 0);
+    const auto in = home.writer().published();
+    const auto* const known = store::find_device(*in, "DL3785W_1234567890");
+    ASSERT_TRUE(known);
+    EXPECT_FALSE(known->what.organization);
+    EXPECT_EQ(known->what.accessed_at, home.clock.now());
+}
+
+TEST_F(a_host, settles_a_batch_once_when_all_of_it_is_kept)
+{
+    const auto line = arrive("DL3785W_1");
+    const auto batch = [](int first, int count) {
+        std::string text = R"({"mid":"b","to":"37","time":1,"action":300,"data":{"cmd":"checkin","users":[)";
+        for (int i = first; i < first + count; ++i)
+            text += (i > first ? "," : "") + std::string(R"({"user_id":)") + std::to_string(i) +
+                    R"(,"feature_type":"fp","time":1503025335})";
+        return text + "]}}";
+    };
+    const auto commits = home.writer().counters().batches.load();
+    EXPECT_TRUE(publish(line, batch(0, 100)));
+    EXPECT_EQ(punches(), 100U);
+    EXPECT_LE(home.writer().counters().batches.load(), commits + 2) << "that of the arrival, and one";
+    EXPECT_TRUE(publish(line, batch(0, 100))) << "sent again it is kept already";
+    EXPECT_EQ(punches(), 100U);
+    EXPECT_TRUE(publish(line, batch(50, 1200))) << "of many it is as if they were few";
+    EXPECT_EQ(punches(), 1250U);
+    EXPECT_TRUE(line->sent().empty()) << "nothing is answered but that it is kept";
+}
+
+TEST_F(a_host, drops_what_is_published_elsewhere)
+{
+    const auto line = arrive("DL3785W_1");
+    EXPECT_TRUE(publish(line, R"({"action":100})", "KQ"));
+    EXPECT_TRUE(line->sent().empty());
+}
+
+TEST_F(a_host, closes_who_cannot_be_kept)
+{
+    const auto line = arrive("DL9_1");
+    EXPECT_FALSE(publish(line, R"({"action":100})"));
+    home.writer().stop();
+    const auto late = arrive("DL3785W_1");
+    EXPECT_TRUE(late->closed);
+    EXPECT_FALSE(publish(late, R"({"action":100})"));
+}
+
+TEST_F(a_host, grants_the_topics_of_the_device_s_own_product)
+{
+    const hand_line line("DL3785W_1");
+    EXPECT_TRUE(host.may_subscribe(line, "KQ"));
+    EXPECT_TRUE(host.may_subscribe(line, "KQ/DL3785W"));
+    for (const std::string_view other : {"PPT", "KQ/DL9", "KQ/#", "#", "+", "KQ/", "kq", "device"})
+        EXPECT_FALSE(host.may_subscribe(line, other)) << other;
+    EXPECT_FALSE(host.may_subscribe(hand_line("DL9_1"), "KQ"));
+}
+
+TEST_F(a_host, reaches_the_line_that_came_last)
+{
+    EXPECT_FALSE(host.is_online("DL3785W_1"));
+    EXPECT_FALSE(host.send("DL3785W_1", "{}"));
+    const auto first = arrive("DL3785W_1");
+    const auto second = arrive("DL3785W_1");
+    host.left(*first, true);
+    EXPECT_TRUE(host.is_online("DL3785W_1"));
+    EXPECT_TRUE(host.send("DL3785W_1", "{}"));
+    EXPECT_EQ(second->sent(), std::vector<std::string>{"{}"});
+    second->close();
+    EXPECT_FALSE(host.send("DL3785W_1", "{}"));
+    host.left(*second, false);
+    EXPECT_FALSE(host.is_online("DL3785W_1"));
+    EXPECT_EQ(host.addresses(), std::vector<std::string>{"tcp://127.0.0.1:1883"});
+}
+
+}  // namespace
+}  // namespace gatehouse::gateway

@@ -1,0 +1,147 @@
+// What every engine must do with machines, apps and messages.
+#include "store/apps.hpp"
+#include "store/devices.hpp"
+#include "store/messages.hpp"
+#include "store/products.hpp"
+#include "store/store_contract.hpp"
+
+namespace gatehouse::store {
+namespace {
+
+class device_contract : public store_contract {
+protected:
+    model::device machine()
+    {
+        return committed([](transaction& in) {
+            const auto id = put_product(
+                in, {{{}, "M", "KQ", "n", {{"fp", "3.1"}}, true, noon}, base::secret("product key")});
+            model::device made;
+            made.external = "M_1";
+            made.product = id;
+            made.created_at = noon;
+            return insert_device(in, made, "M");
+        });
+    }
+    app_entry app(const std::string& external)
+    {
+        return committed([&](transaction& in) {
+            put_app(in, {{{}, external, "n", "", "", true, true, noon}, base::secret("key " + external), {}});
+            return *find_app(in.index, external);
+        });
+    }
+};
+
+TEST_P(device_contract, loads_the_registry_that_the_writes_made)
+{
+    const auto home = kindergarten();
+    const model::device made = machine();
+    const auto second = app("2");
+    const auto first = app("1");
+    committed([&](transaction& in) {
+        install_app(in, second, home, noon);
+        install_app(in, second, home, noon);
+        bind_app(in, made, second, noon);
+        bind_app(in, made, first, noon + std::chrono::seconds(1));
+        bind_app(in, made, first, noon + std::chrono::seconds(2));
+        put_account(in, made, {"user", base::secret("password")});
+        put_properties(in, made.id, R"({"volume":"5"})");
+        model::device after = made;
+        after.name = "East";
+        after.version = "1.1";
+        after.organization = home;
+        after.locked = true;
+        after.accessed_at = noon + std::chrono::seconds(1);
+        after.accessed_before = noon;
+        update_device(in, after);
+        return 0;
+    });
+    index loaded;
+    load_products(*sql_, keys_, loaded);
+    load_apps(*sql_, keys_, loaded);
+    load_devices(*sql_, keys_, loaded);
+    for (const index* each : {&index_, &loaded}) {
+        const auto* const product = find_product(*each, "M");
+        ASSERT_TRUE(product);
+        EXPECT_EQ(product->key.reveal(), "product key");
+        EXPECT_EQ(product->what.features, (std::vector<model::feature>{{"fp", "3.1"}}));
+        EXPECT_TRUE(product->what.may_unbind);
+        const auto* const found = find_app(*each, "2");
+        ASSERT_TRUE(found);
+        EXPECT_EQ(found->key.reveal(), "key 2");
+        EXPECT_TRUE(found->what.address_book && found->what.suspended && is_installed(*found, home));
+        EXPECT_EQ(found->installed_by.size(), 1U);
+        const auto* const device = find_device(*each, "M_1");
+        ASSERT_TRUE(device);
+        EXPECT_EQ(device->what.name + device->what.version + device->model, "East1.1M");
+        EXPECT_EQ(device->what.organization, home);
+        EXPECT_TRUE(device->what.locked);
+        EXPECT_EQ(device->what.accessed_at - device->what.accessed_before, std::chrono::seconds(1));
+        EXPECT_EQ(device->apps, (std::vector<std::string>{"2", "1"}));
+        ASSERT_TRUE(device->account);
+        EXPECT_EQ(device->account->user, "user");
+        EXPECT_EQ(device->account->password.reveal(), "password");
+    }
+    EXPECT_EQ(device_properties(*sql_, made.id), R"({"volume":"5"})");
+    committed([&](transaction& in) {
+        unbind_apps(in, made);
+        return 0;
+    });
+    EXPECT_TRUE(find_device(index_, "M_1")->apps.empty());
+    EXPECT_FALSE(find_device(index_, "M_2"));
+    EXPECT_THROW(machine(), constraint_violated);
+    sql_->rollback();
+}
+
+TEST_P(device_contract, keeps_alarms_newest_first)
+{
+    const model::device made = machine();
+    committed([&](transaction& in) {
+        insert_alarm(in, {0, made.id, noon, 202, "sensor"});
+        insert_alarm(in, {0, made.id, noon, 200, "upgrade"});
+        return 0;
+    });
+    const auto found = alarms_of(*sql_, made.id, 10);
+    ASSERT_EQ(found.size(), 2U);
+    EXPECT_EQ(found[0].code, 200);
+    EXPECT_EQ(found[1].text, "sensor");
+    EXPECT_TRUE(alarms_of(*sql_, {9}, 10).empty());
+}
+
+TEST_P(device_contract, keeps_messages_sealed_for_a_month_and_knows_them_again)
+{
+    model::device machine;
+    machine.id = {7};
+    machine.external = "M_7";
+    const auto put = [&](std::int64_t device, std::string_view text, base::instant at) {
+        return committed([&](transaction& in) {
+            return insert_message(in, {device}, draft_message(keys_, "M_7", at, 300, text, text), {{3}, {1}});
+        });
+    };
+    put(7, "old", noon);
+    put(8, "other's", noon + std::chrono::hours(1));
+    const auto last = put(7, "new", noon + std::chrono::hours(2));
+    const auto all = messages_before(*sql_, keys_, machine, {}, 10);
+    ASSERT_EQ(all.size(), 2U);
+    EXPECT_EQ(all[0].number, last);
+    EXPECT_EQ(all[0].text, "new");
+    EXPECT_EQ(all[0].action, 300);
+    EXPECT_EQ(all[0].apps, (std::vector<model::app_id>{{3}, {1}}));
+    EXPECT_EQ(messages_before(*sql_, keys_, machine, last, 10).size(), 1U);
+    EXPECT_EQ(sent_before(*sql_, {7}, draft_message(keys_, "M_7", noon, 300, "", "old")), noon);
+    EXPECT_FALSE(sent_before(*sql_, {8}, draft_message(keys_, "M_7", noon, 300, "", "old")));
+    const auto drop = [this](std::int64_t most) {
+        return committed(
+            [&](transaction& in) { return drop_old_messages(in, noon + std::chrono::hours(2), most); });
+    };
+    EXPECT_EQ(drop(1), 1);
+    EXPECT_EQ(drop(10), 1);
+    EXPECT_EQ(drop(10), 0);
+    EXPECT_EQ(messages_before(*sql_, keys_, machine, {}, 10).size(), 1U);
+    committed([](transaction& in) { return drop_old_messages(in, noon + std::chrono::hours(3), 10); });
+    EXPECT_GT(put(7, "newest", noon), last) << "numbers are never given twice";
+}
+
+INSTANTIATE_TEST_SUITE_P(engines, device_contract, every_engine, name_of_engine);
+
+}  // namespace
+}  // namespace gatehouse::store
