@@ -378,12 +378,12 @@ std::vector<std::string> adopt_kept_sections(store::transaction& in, base::insta
         if (section == kept_webhooks)
             adopt(section, read_kept_webhooks, [&apply](const auto& webhooks) {
                 return std::all_of(webhooks.begin(), webhooks.end(),
-                                   [&apply](const auto& each) { return apply.webhook(each); });
+                                   [&apply](const auto& one) { return apply.webhook(one); });
             });
         if (section == kept_links)
             adopt(section, read_kept_links, [&apply](const auto& links) {
                 return std::all_of(links.begin(), links.end(),
-                                   [&apply](const auto& each) { return apply.link(each); });
+                                   [&apply](const auto& one) { return apply.link(one); });
             });
         if (section == kept_visitor_site)
             adopt(section, read_kept_visitor_site,
