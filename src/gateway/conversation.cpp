@@ -57,7 +57,7 @@ reaction conversation::receive(const packet& what, time now, std::string& out)
         return {};
     }
     if (std::holds_alternative<disconnect>(what))
-        return end(ending_cause::disconnect, "DISCONNECT");
+        return end(ending_cause::said_goodbye, "DISCONNECT");
     return violated("a packet that no client sends");
 }
 

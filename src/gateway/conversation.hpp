@@ -43,8 +43,8 @@ struct misdirected {
     std::string_view topic;
 };
 enum class ending_cause : std::uint8_t {
-    disconnect,  // the client said so
-    refused,     // CONNACK has the reason
+    said_goodbye,
+    refused,  // CONNACK has the reason
     violation,
     lost  // an up-link could not be kept
 };

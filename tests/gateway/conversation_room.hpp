@@ -90,7 +90,7 @@ inline ending_cause cause_of(const reaction& said)
 {
     const auto* const over = std::get_if<ending>(&said);
     EXPECT_TRUE(over);
-    return over ? over->cause : ending_cause::disconnect;
+    return over ? over->cause : ending_cause::said_goodbye;
 }
 
 }  // namespace gatehouse::gateway::testing

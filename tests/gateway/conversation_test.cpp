@@ -90,7 +90,7 @@ TEST_F(a_conversation, ends_at_disconnect_without_a_word)
     connect asked = hello();
     asked.last_will = will{"w", "gone", qos::at_least_once, true};
     begin(asked);
-    EXPECT_EQ(cause_of(say(disconnect{})), ending_cause::disconnect);
+    EXPECT_EQ(cause_of(say(disconnect{})), ending_cause::said_goodbye);
     EXPECT_THAT(take(), IsEmpty());
 }
 
