@@ -1,6 +1,7 @@
 // The server with its durability broken on purpose: the campaigns' negative control, which must lose punches.
 // GATEHOUSE_UNSAFE=ack_before_commit answers before the commit, =synchronous_normal does not sync commits.
 #include "app/command_line.hpp"
+#include "app/machines.hpp"
 
 #include <cstdlib>
 #include <iostream>
@@ -19,5 +20,5 @@ int main(int argc, char** argv)
         std::cerr << "GATEHOUSE_UNSAFE is neither ack_before_commit nor synchronous_normal\n";
         return 2;
     }
-    return gatehouse::app::run(argc, argv, how);
+    return gatehouse::app::run(argc, argv, how, gatehouse::app::machines);
 }

@@ -2,7 +2,7 @@
 
 import signal
 
-from harness.load import Load
+from harness.machines import MachinesRun
 from harness.run import DISK_FAULT, POWER_LOSS, After, Run
 
 CUT_AFTER = (0.020, 0.300)
@@ -23,7 +23,7 @@ def one_round(run, number, power, always_provision=False):
     if server is None:
         return False
     run.verify_new(server)
-    load = Load(server.port, run.ledger, run.rng, run.class_id)
+    load = run.load(server)
     end = After(run.rng.uniform(*CUT_AFTER), lambda: server.signal(signal.SIGKILL))
     load.run(30)
     end.join()
@@ -43,9 +43,9 @@ def campaign(run, rounds, power):
     return done
 
 
-def control(options, name, mode, power):
+def control(options, name, mode, power, of=Run):
     """The same rounds with a program that must lose; ends at the first loss."""
-    run = Run(options, f"{name} control {mode}".replace(" ", "_"), options.unsafe, {"GATEHOUSE_UNSAFE": mode})
+    run = of(options, f"{name} control {mode}".replace(" ", "_"), options.unsafe, {"GATEHOUSE_UNSAFE": mode})
     done = 0
     while done < options.rounds + 1 and not run.ledger.lost and one_round(run, done, power, True):
         done += 1
@@ -64,7 +64,7 @@ def first_starts(options, rounds):
         run.cut(number)
         again = run.start(POWER_LOSS)
         if again:
-            Load(again.port, run.ledger, run.rng, run.class_id, connections=2).run(0.01)
+            run.load(again, connections=2).run(0.01)
             again.kill()
             run.cut(number + 1)
             again = run.start()
@@ -75,16 +75,25 @@ def first_starts(options, rounds):
     return total.say(rounds)
 
 
+def whole(options, name, power, of=Run):
+    """The rounds, the last look, and the program that must lose."""
+    run = of(options, name)
+    clean = run.finish(campaign(run, options.rounds, power))
+    return control(options, name, "synchronous_normal" if power else "ack_before_commit", power, of) and clean
+
+
 def kill(options):
-    run = Run(options, "kill")
-    rounds = campaign(run, options.rounds, power=False)
-    clean = run.finish(rounds)
-    return control(options, "kill", "ack_before_commit", power=False) and clean
+    return whole(options, "kill", power=False)
 
 
 def power(options):
-    run = Run(options, "power")
-    rounds = campaign(run, options.rounds, power=True)
-    clean = run.finish(rounds)
-    clean = first_starts(options, max(1, int(options.rounds * FIRST_STARTS_PER_ROUND))) and clean
-    return control(options, "power", "synchronous_normal", power=True) and clean
+    clean = whole(options, "power", power=True)
+    return first_starts(options, max(1, int(options.rounds * FIRST_STARTS_PER_ROUND))) and clean
+
+
+def machines_kill(options):
+    return whole(options, "machines_kill", power=False, of=MachinesRun)
+
+
+def machines_power(options):
+    return whole(options, "machines_power", power=True, of=MachinesRun)

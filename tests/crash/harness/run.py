@@ -9,6 +9,7 @@ import time
 
 from harness.faults import FaultControl
 from harness.ledger import Ledger
+from harness.load import Load
 from harness.power_loss import cut_power
 from harness.server import ACCOUNT, EXIT_NOT_MODELLED, NotReady, Server, provision
 from harness.truth import check_database, check_served_pictures, verify
@@ -38,6 +39,8 @@ class After:
 class Run:
     """One data directory and all that is known of it."""
 
+    flags = ()  # of the server's command line, beyond the campaigns' own
+
     def __init__(self, options, name, program=None, environment=None):
         self.options = options
         self.name = name
@@ -65,20 +68,26 @@ class Run:
         self.ready_times = []
         self.started_at = time.monotonic()
 
+    def provision(self):
+        provision(self.provisioning, self.classes)
+
+    def load(self, server, **how):
+        return Load(server.port, self.ledger, self.rng, self.class_id, **how)
+
     def launch(self, *shims, with_provisioning=True):
         """A process that may not be ready yet."""
         if with_provisioning:
-            provision(self.provisioning, self.classes)
+            self.provision()
         libraries = [self.options.library(shim) for shim in shims]
         file = self.provisioning if with_provisioning else None
-        return Server(self.program, self.data, self.log, file, libraries, self.environment)
+        return Server(self.program, self.data, self.log, file, libraries, self.environment, self.flags)
 
     def start(self, *shims, with_provisioning=True):
         """A server that is ready, or nothing and a finding."""
         server = self.launch(*shims, with_provisioning=with_provisioning)
         try:
             server.wait_ready()
-            self.class_id, found = server.class_id(self.ledger)
+            self.examine(server)
         except NotReady as e:
             server.kill()
             if server.process.returncode == EXIT_NOT_MODELLED:
@@ -86,9 +95,13 @@ class Run:
             self.ledger.find(f"not ready: {e}")
             return None
         self.ready_times.append(server.ready_after)
+        return server
+
+    def examine(self, server):
+        """What must be known before the load. NotReady where it is not answered."""
+        self.class_id, found = server.class_id(self.ledger)
         if found < self.classes:
             self.ledger.find(f"{found} classes are left of {self.classes} that were provisioned")
-        return server
 
     def cut(self, number):
         """Every other cut keeps nothing that was not synced; the rest keep some of it."""
@@ -121,16 +134,23 @@ class Run:
     def discard(self):
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    def check_served(self, server):
+        check_served_pictures(server.port, self.ledger)
+
+    def check_stored(self):
+        """After a stop."""
+        check_database(self.data, self.ledger)
+
     def finish(self, rounds):
         """Starts once more, asks for everything, stops, reads the database, says how it went. True: no finding."""
         server = self.start()
         if server:
             self.verify_all(server)
-            check_served_pictures(server.port, self.ledger)
+            self.check_served(server)
             code = server.stop()
             if code != 0:
                 self.ledger.find(f"exit code {code} after SIGTERM")
-            check_database(self.data, self.ledger)
+            self.check_stored()
         return self.say(rounds)
 
     def say(self, rounds):

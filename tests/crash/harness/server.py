@@ -43,8 +43,8 @@ def provision(path, classes=1):
 class Server:
     """`shims` are library files for LD_PRELOAD, `environment` what they and the server read."""
 
-    def __init__(self, program, data, log, provisioning=None, shims=(), environment=None):
-        command = [program, "serve", "--lab", "--data", data, "--http", "127.0.0.1:0"]
+    def __init__(self, program, data, log, provisioning=None, shims=(), environment=None, flags=()):
+        command = [program, "serve", "--lab", "--data", data, "--http", "127.0.0.1:0", *flags]
         if provisioning:
             command += ["--provision", provisioning]
         variables = {**os.environ, **(environment or {})}
@@ -54,12 +54,14 @@ class Server:
         with open(log, "ab") as errors:
             self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, env=variables)
         self.port = None
+        self.ports = {}
         self.ready_after = None
 
     def wait_ready(self):
         line = self._first_line()
         try:
-            self.port = int(json.loads(line)["http"].rsplit(":", 1)[1])
+            self.ports = {name: int(at.rsplit(":", 1)[1]) for name, at in json.loads(line).items() if name != "event"}
+            self.port = self.ports["http"]
         except (ValueError, KeyError) as e:
             self.kill()
             raise NotReady(f"no ready line but {line!r}, exit code {self.process.returncode}") from e
