@@ -8,6 +8,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <cstdint>
@@ -106,6 +107,19 @@ void connection::send(std::string_view request)
 {
     if (write(request) != static_cast<long>(request.size()))
         throw std::runtime_error("the request was not taken");
+}
+
+std::string connection::receive(std::size_t count)
+{
+    std::string got;
+    while (got.size() < count) {
+        char piece[512];
+        const long more = read(piece, std::min(sizeof piece, count - got.size()));
+        if (more <= 0)
+            throw std::runtime_error("no answer came");
+        got.append(piece, static_cast<std::size_t>(more));
+    }
+    return got;
 }
 
 std::string connection::exchange(std::string_view request)

@@ -23,8 +23,10 @@ public:
     // Sends the whole request and returns the body of its answer; throws when there is none within 10 s.
     std::string exchange(std::string_view request);
     bool is_open() const;
-    // For who sends and waits by himself; without TLS.
+    // For who sends and waits by himself.
     void send(std::string_view request);
+    // As many bytes; throws when they do not come within 10 s.
+    std::string receive(std::size_t count);
     int descriptor() const { return socket_; }
     // Closes without leaving the port in TIME_WAIT.
     void reset_when_closed() const;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <numeric>
 #include <vector>
 
 namespace gatehouse::bench {
@@ -17,8 +18,10 @@ inline void print_percentiles(std::vector<duration> taken)
         const duration at = taken[std::min(taken.size() - 1, taken.size() * percent / 100)];
         return std::chrono::duration<double, std::micro>(at).count();
     };
-    std::printf("{\"count\": %zu, \"p50_us\": %.1f, \"p90_us\": %.1f, \"p99_us\": %.1f}\n", taken.size(),
-                microseconds(50), microseconds(90), microseconds(99));
+    const auto whole = std::accumulate(taken.begin(), taken.end(), duration{0});
+    std::printf("{\"count\": %zu, \"seconds\": %.6f, \"p50_us\": %.1f, \"p90_us\": %.1f, \"p99_us\": %.1f}\n",
+                taken.size(), std::chrono::duration<double>(whole).count(), microseconds(50),
+                microseconds(90), microseconds(99));
 }
 
 }  // namespace gatehouse::bench

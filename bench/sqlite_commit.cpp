@@ -1,5 +1,5 @@
-// bench_sqlite_commit DATABASE COUNT < SCHEMA: the least a durable punch can cost with SQLite. One thread,
-// one row a commit, WAL, synchronous=FULL, the server's own table and indexes.
+// bench_sqlite_commit DATABASE COUNT [ROWS] < SCHEMA: the least a durable punch can cost with SQLite. One
+// thread, COUNT commits of one row or so many, WAL, synchronous=FULL, the server's own table and indexes.
 #include "bench/percentiles.hpp"
 
 #include <sqlite3.h>
@@ -44,7 +44,7 @@ std::int64_t rows(sqlite3* database)
     return found;
 }
 
-void measure(const char* file, int count)
+void measure(const char* file, int count, int rows_each)
 {
     sqlite3* const database = open(file);
     const std::int64_t first = rows(database);
@@ -56,12 +56,18 @@ void measure(const char* file, int count)
                             " VALUES (?1, 1, ?2, 1, 1, 0, 0, 0, ?1 * 1000, 0)",
                             -1, SQLITE_PREPARE_PERSISTENT, &insert, nullptr));
     std::vector<duration> taken;
-    for (std::int64_t row = first; row != first + count; ++row) {
+    for (std::int64_t row = first; row != first + std::int64_t{count} * rows_each;) {
         const auto begun = std::chrono::steady_clock::now();
-        sqlite3_bind_int64(insert, 1, 1'700'000'000 + row / 2000);
-        sqlite3_bind_int64(insert, 2, row * 1237 % 2000);
-        must(database, sqlite3_step(insert), SQLITE_DONE);
-        must(database, sqlite3_reset(insert));
+        if (rows_each > 1)
+            must(database, sqlite3_exec(database, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr));
+        for (int i = 0; i != rows_each; ++i, ++row) {
+            sqlite3_bind_int64(insert, 1, 1'700'000'000 + row / 2000);
+            sqlite3_bind_int64(insert, 2, row * 1237 % 2000);
+            must(database, sqlite3_step(insert), SQLITE_DONE);
+            must(database, sqlite3_reset(insert));
+        }
+        if (rows_each > 1)
+            must(database, sqlite3_exec(database, "COMMIT", nullptr, nullptr, nullptr));
         taken.push_back(std::chrono::steady_clock::now() - begun);
     }
     sqlite3_finalize(insert);
@@ -73,10 +79,11 @@ void measure(const char* file, int count)
 
 int main(int argc, char** argv)
 {
-    if (argc != 3 || std::atoi(argv[2]) <= 0)
+    const int rows_each = argc == 4 ? std::atoi(argv[3]) : 1;
+    if (argc < 3 || std::atoi(argv[2]) <= 0 || rows_each <= 0)
         return 2;
     try {
-        measure(argv[1], std::atoi(argv[2]));
+        measure(argv[1], std::atoi(argv[2]), rows_each);
         return 0;
     } catch (const std::exception& fault) {
         std::fprintf(stderr, "bench_sqlite_commit: %s\n", fault.what());

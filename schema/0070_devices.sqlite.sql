@@ -67,18 +67,21 @@ CREATE TABLE device_alarm (
 ) STRICT;
 CREATE INDEX device_alarm_by_device ON device_alarm (device, id);
 
--- A device's up-link as received, sealed, for 30 days. `digest`: of what makes two of them the same message. `apps`: the
--- ids of those it is for, in the order of their binding. Numbers are never given twice: followers stand on them.
+-- A device's up-link as received, sealed, for 30 days. `digest`: of what makes two of them the same message. `about`: the
+-- second of the first person it says it saw, else 0: it leads the index, so that rows land side by side. `apps`: the
+-- ids of those it is for, in the order of their binding. Numbers are never given twice,
+-- since the newest is never removed: followers stand on them.
 CREATE TABLE message (
-    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    number INTEGER PRIMARY KEY,
     device INTEGER NOT NULL,
     received_at INTEGER NOT NULL,
     action INTEGER NOT NULL,
+    about INTEGER NOT NULL,
     digest INTEGER NOT NULL,
     apps TEXT NOT NULL,
     sealed BLOB NOT NULL
 ) STRICT;
-CREATE INDEX message_by_digest ON message (device, digest);
+CREATE INDEX message_by_digest ON message (about, device, digest);
 
 -- Two machines may see one person in the same second: each has its own punch.
 DROP INDEX punch_identity;

@@ -54,18 +54,21 @@ class target:
         self.process.stop()
 
 
-def start_gatehouse(server, folder, core=None, pair=None, provisioned=None):
+def start_gatehouse(server, folder, core=None, pair=None, provisioned=None, mqtt=False):
     """On `folder`, which may hold data already; told of the kindergarten, without cards, or of what else shall be
-    provisioned. `pair`: also over TLS."""
+    provisioned. `pair`: also over TLS. `mqtt`: machines may connect, too."""
     folder.mkdir(parents=True, exist_ok=True)
     provisioning = folder / "provision.json"
     provisioning.write_text(json.dumps(provisioned or caller.provisioning(), ensure_ascii=False))
     tls_flags = ["--https", "127.0.0.1:0", "--tls-certificate", pair[0], "--tls-key", pair[1]] if pair else []
+    if mqtt:
+        tls_flags += ["--mqtt", "127.0.0.1:0", *(["--mqtts", "127.0.0.1:0"] if pair else [])]
     running = process([server, "serve", "--lab", "--data", folder / "data", "--provision", provisioning,
                        "--http", "127.0.0.1:0", *tls_flags], folder / "log", core)
     ready = running.read_line(60)
     found = target("gatehouse", running, ready["http"], folder / "data/gatehouse.db")
     found.tls_address = ready.get("https")
+    found.mqtt_address, found.mqtts_address = ready.get("mqtt"), ready.get("mqtts")
     found.ready_after = time.monotonic() - running.begun
     return found
 
@@ -152,6 +155,18 @@ def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+def wait_for_port(port, patience=10):
+    ends = time.monotonic() + patience
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            return
+        except OSError:
+            if time.monotonic() > ends:
+                raise failure(f"nobody listens at port {port}") from None
+            time.sleep(0.02)
 
 
 def start_peer(name, folder, numbers, core=None):

@@ -24,7 +24,8 @@ unsigned char* raw(std::string& text)
 
 void start_crypto()
 {
-    if (sodium_init() < 0)
+    // Seeded by the system, and asks it no more for each nonce.
+    if (randombytes_set_implementation(&randombytes_internal_implementation) != 0 || sodium_init() < 0)
         throw std::runtime_error("libsodium cannot start");
 }
 

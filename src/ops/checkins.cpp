@@ -20,8 +20,8 @@ struct known_user {
 known_user recognise(store::transaction& in, const model::device& at, const seen_user& who, base::instant now)
 {
     const store::shown shown = store::shown_user(in.keys, at.organization, who.user);
-    if (const auto seen = store::find_presented(in.sql, shown.digest))
-        return {*seen, store::attributed_to(in.sql, *seen).has_value()};
+    if (const auto seen = store::find_presented_owner(in.sql, shown.digest))
+        return {seen->id, seen->is_somebodys};
     const model::presented_id fresh = store::intern(in, shown, now);
     const auto person = find_user(in, at.organization, who.user);
     if (!person)

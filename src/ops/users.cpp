@@ -26,11 +26,11 @@ std::optional<model::person_id> find_user(store::transaction& in, model::organiz
 void claim_user(store::transaction& in, model::organization_id home, const std::string& user,
                 model::person_id who, const author& by)
 {
-    const auto seen = store::find_presented(in.sql, store::shown_user(in.keys, home, user).digest);
-    if (!seen || store::attributed_to(in.sql, *seen))
+    const auto seen = store::find_presented_owner(in.sql, store::shown_user(in.keys, home, user).digest);
+    if (!seen || seen->is_somebodys)
         return;
-    const auto change = write_down(in, by, home, "presented.attribute", seen->value);
-    store::attribute(in, home, *seen, std::nullopt, who, "user id", change, by.now);
+    const auto change = write_down(in, by, home, "presented.attribute", seen->id.value);
+    store::attribute(in, home, seen->id, std::nullopt, who, "user id", change, by.now);
 }
 
 }  // namespace gatehouse::ops

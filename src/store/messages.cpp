@@ -7,19 +7,19 @@
 namespace gatehouse::store {
 namespace {
 
-constexpr statement last_sent{"message_sent_before",
-                              "SELECT received_at FROM message WHERE device = ?1 AND digest = ?2 "
-                              "ORDER BY number DESC LIMIT 1"};
+constexpr statement last_sent{
+    "message_sent_before", "SELECT received_at FROM message WHERE about = ?1 AND device = ?2 AND digest = ?3 "
+                           "ORDER BY number DESC LIMIT 1"};
 constexpr statement insert{"insert_message",
-                           "INSERT INTO message (device, received_at, action, digest, apps, sealed) "
-                           "VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING number"};
+                           "INSERT INTO message (device, received_at, action, about, digest, apps, sealed) "
+                           "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING number"};
 constexpr statement page{"messages_of",
                          "SELECT number, received_at, action, apps, sealed FROM message WHERE device = ?1 "
                          "AND number < ?2 ORDER BY number DESC LIMIT ?3"};
 constexpr statement drop_old{
     "drop_old_messages",
     "DELETE FROM message WHERE number IN (SELECT number FROM (SELECT number, received_at FROM message "
-    "ORDER BY number LIMIT ?2) WHERE received_at < ?1)"};
+    "ORDER BY number LIMIT ?2) WHERE received_at < ?1) AND number < (SELECT max(number) FROM message)"};
 
 // A sealed message opens as its own device's only.
 std::string place_of(std::string_view device)
@@ -50,7 +50,8 @@ message_draft draft_message(const keyring& keys, std::string_view device, base::
 
 std::optional<base::instant> sent_before(connection& sql, model::device_id from, const message_draft& what)
 {
-    return sql.first(last_sent, {from.value, what.digest}, [](const row& at) { return at.time(0); });
+    return sql.first(last_sent, {what.about, from.value, what.digest},
+                     [](const row& at) { return at.time(0); });
 }
 
 model::message_number insert_message(transaction& in, model::device_id from, const message_draft& what,
@@ -60,7 +61,7 @@ model::message_number insert_message(transaction& in, model::device_id from, con
     for (const model::app_id each : apps)
         ids.append(ids.empty() ? "" : " ").append(std::to_string(each.value));
     return {in.sql
-                .number(insert, {from.value, base::to_milliseconds(what.received_at), what.action,
+                .number(insert, {from.value, base::to_milliseconds(what.received_at), what.action, what.about,
                                  what.digest, std::string_view(ids), blob{what.sealed}})
                 .value()};
 }

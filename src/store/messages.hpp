@@ -19,6 +19,8 @@ struct message_draft {
     std::int64_t action = 0;
     std::int64_t digest = 0;
     std::string sealed;
+    // Of whom it says first that it saw them, in seconds; 0: of nobody. The same whenever it is sent.
+    std::int64_t about = 0;
 };
 
 // `device`: what it connects with. `identity`: what two messages have in common that are one, sent twice.
@@ -42,7 +44,7 @@ struct message_view {
 std::vector<message_view> messages_before(connection& sql, const keyring& keys, const model::device& of,
                                           model::message_number before, std::int64_t most);
 
-// How many were removed, of the `most` oldest.
+// How many were removed, of the `most` oldest. The newest stays: the next number is made of its.
 std::int64_t drop_old_messages(transaction& in, base::instant received_before, std::int64_t most);
 
 }  // namespace gatehouse::store

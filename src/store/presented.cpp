@@ -8,6 +8,10 @@ namespace gatehouse::store {
 namespace {
 
 constexpr statement find{"find_presented", "SELECT id FROM presented WHERE digest = ?1"};
+constexpr statement find_owner{
+    "find_presented_owner",
+    "SELECT p.id, (SELECT a.person FROM attribution a WHERE a.presented = p.id "
+    "ORDER BY a.number DESC LIMIT 1) IS NOT NULL FROM presented p WHERE p.digest = ?1"};
 constexpr statement insert{"insert_presented",
                            "INSERT INTO presented (organization, kind, digest, sealed_text, "
                            "created_at, read_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id"};
@@ -61,6 +65,13 @@ shown shown_user(const keyring& keys, model::organization_id organization, std::
     const std::string canonical = "user:" + std::string(user);
     return {organization, canonical, std::string(user), digest_of(keys, organization, canonical),
             presented_kind::user};
+}
+
+std::optional<presented_owner> find_presented_owner(connection& sql, const base::digest& digest)
+{
+    return sql.first(find_owner, {blob{digest.view()}}, [](const row& at) {
+        return presented_owner{{at.integer(0)}, at.integer(1) != 0};
+    });
 }
 
 std::optional<model::presented_id> find_presented(connection& sql, const base::digest& digest)

@@ -33,6 +33,11 @@ shown shown_pass(const keyring& keys, model::organization_id organization, std::
 // Somebody whom an attendance machine knows by a number of the organization's.
 shown shown_user(const keyring& keys, model::organization_id organization, std::string_view user);
 
+struct presented_owner {
+    model::presented_id id;
+    bool is_somebodys = false;  // by the newest attribution
+};
+std::optional<presented_owner> find_presented_owner(connection& sql, const base::digest& digest);
 std::optional<model::presented_id> find_presented(connection& sql, const base::digest& digest);
 model::presented_id intern(transaction& in, const shown& what, base::instant now);
 

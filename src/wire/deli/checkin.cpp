@@ -3,17 +3,19 @@
 namespace gatehouse::wire::deli {
 namespace {
 
-std::optional<raw_json> either(const raw_json& in, std::string_view name, std::string_view other)
+const std::optional<raw_json>& either(const std::optional<raw_json>& one,
+                                      const std::optional<raw_json>& other)
 {
-    const auto found = in.find(name);
-    return found && !found->is_null() ? found : in.find(other);
+    return one && !one->is_null() ? one : other;
 }
 
 std::optional<checkin_row> read_row(const raw_json& at)
 {
-    const auto user = at.find("user_id");
-    const auto time = either(at, "time", "check_time");
-    const auto type = either(at, "feature_type", "check_type");
+    constexpr std::array<std::string_view, 5> names{"user_id", "time", "check_time", "feature_type",
+                                                    "check_type"};
+    const auto [user, time_1, time_2, type_1, type_2] = at.find_all(names);
+    const auto& time = either(time_1, time_2);
+    const auto& type = either(type_1, type_2);
     auto id = user ? user->id() : std::nullopt;
     auto seconds = time ? time->integer() : std::nullopt;
     if (!id || id->empty() || !seconds)
@@ -33,8 +35,8 @@ std::optional<std::string> command_of(const raw_json& data)
 checkin read_checkin(const raw_json& data)
 {
     checkin read;
-    const auto payload = data.find("payload");
-    const auto users = payload && payload->is_object() ? payload->find("users") : data.find("users");
+    const auto [payload, own_users] = data.find_all(std::array<std::string_view, 2>{"payload", "users"});
+    const auto users = payload && payload->is_object() ? payload->find("users") : own_users;
     for (const raw_json& each : users ? users->elements() : std::vector<raw_json>{}) {
         if (auto row = read_row(each))
             read.rows.push_back(std::move(*row));

@@ -258,6 +258,8 @@ device_message read_uplink(const store::keyring& keys, const std::string& device
     if (made.command == checkin_command)
         for (checkin_row& each : read_checkin(data).rows)
             made.kept.seen.push_back({std::move(each.user), read_method(each.type), read_time(each.time)});
+    if (!made.kept.seen.empty())
+        made.kept.kept.about = seconds_of(made.kept.seen.front().at);
     return made;
 }
 

@@ -11,13 +11,13 @@ constexpr std::size_t mid_most = 64;  // bytes (R-04)
 
 class reader {
 public:
-    reader(const raw_json& of, read_envelope& into) : of_(of), into_(into) {}
+    explicit reader(read_envelope& into) : into_(into) {}
 
     // Read: raw_json → optional<Value>.
     template <class Value, class Read>
-    void member(std::string_view name, std::optional<Value>& into, Read read)
+    void member(std::string_view name, const std::optional<raw_json>& at, std::optional<Value>& into,
+                Read read)
     {
-        const auto at = of_.find(name);
         if (!at || at->is_null())
             return;
         into = read(*at);
@@ -31,7 +31,6 @@ public:
     }
 
 private:
-    const raw_json& of_;
     read_envelope& into_;
 };
 
@@ -56,23 +55,25 @@ read_envelope read_message(std::string_view text)
         return read;
     }
     envelope& what = read.what;
-    reader in(root, read);
+    reader in(read);
+    constexpr std::array<std::string_view, 6> names{"action", "mid", "from", "to", "time", "data"};
+    const auto [of_action, of_mid, of_from, of_to, of_time, of_data] = root.find_all(names);
     const auto as_id = [](const raw_json& at) { return at.id(); };
     const auto as_integer = [](const raw_json& at) { return at.integer(); };
     std::optional<std::int64_t> action;
-    in.member("action", action, as_integer);
+    in.member("action", of_action, action, as_integer);
     if (!action)
         in.fault("action", "is missing");
     what.action = action.value_or(0);
-    in.member("mid", what.mid, as_id);
+    in.member("mid", of_mid, what.mid, as_id);
     if (what.mid && what.mid->size() > mid_most) {
         what.mid.reset();
         in.fault("mid", "is longer than 64 bytes");
     }
-    in.member("from", what.from, as_id);
-    in.member("to", what.to, as_id);
-    in.member("time", what.time, as_integer);
-    in.member("data", what.data, [](const raw_json& at) {
+    in.member("from", of_from, what.from, as_id);
+    in.member("to", of_to, what.to, as_id);
+    in.member("time", of_time, what.time, as_integer);
+    in.member("data", of_data, what.data, [](const raw_json& at) {
         return at.is_object() ? std::optional{std::string(at.text())} : std::nullopt;
     });
     return read;

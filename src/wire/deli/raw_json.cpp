@@ -11,6 +11,11 @@ namespace {
 
 constexpr std::string_view spaces = " \t\r\n";
 
+bool is_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
 std::string_view without_spaces(std::string_view text)
 {
     const std::size_t from = text.find_first_not_of(spaces);
@@ -20,7 +25,9 @@ std::string_view without_spaces(std::string_view text)
 
 std::size_t past_spaces(std::string_view text, std::size_t at)
 {
-    return std::min(text.find_first_not_of(spaces, at), text.size());
+    while (at < text.size() && is_space(text[at]))
+        ++at;
+    return at;
 }
 
 std::size_t past_string(std::string_view text, std::size_t at)
@@ -48,7 +55,9 @@ std::size_t past_value(std::string_view text, std::size_t at)
             ++at;
             continue;
         } else {
-            at = std::min(text.find_first_of(",]} \t\r\n", at), text.size());
+            while (at < text.size() && text[at] != ',' && text[at] != ']' && text[at] != '}' &&
+                   !is_space(text[at]))
+                ++at;
         }
         if (depth == 0)
             break;
@@ -66,27 +75,36 @@ std::string decoded(std::string_view quoted)
     return std::string(document->root().text());
 }
 
+bool says(std::string_view quoted, std::string_view name)
+{
+    if (quoted.find('\\') == std::string_view::npos)
+        return quoted.substr(1, quoted.size() - 2) == name;
+    return decoded(quoted) == name;
+}
+
 }  // namespace
 
 raw_json::raw_json(std::string_view valid) : text_(without_spaces(valid)) {}
 
-std::optional<raw_json> raw_json::find(std::string_view name) const
+void raw_json::find_into(std::span<const std::string_view> names,
+                         std::span<std::optional<raw_json>> found) const
 {
-    std::optional<raw_json> found;
     if (!is_object())
-        return found;
+        return;
     for (std::size_t at = past_spaces(text_, 1); at < text_.size() && text_[at] != '}';) {
         const std::size_t name_ends = past_string(text_, at);
         const std::string_view quoted = text_.substr(at, name_ends - at);
         const std::size_t begins = past_spaces(text_, past_spaces(text_, name_ends) + 1);
         const std::size_t ends = past_value(text_, begins);
-        if (decoded(quoted) == name)
-            found = raw_json(text_.substr(begins, ends - begins));
+        const auto which = std::find_if(names.begin(), names.end(),
+                                        [quoted](std::string_view name) { return says(quoted, name); });
+        if (which != names.end())
+            found[static_cast<std::size_t>(which - names.begin())] = raw_json(
+                text_.substr(begins, ends - begins));
         at = past_spaces(text_, ends);
         if (at < text_.size() && text_[at] == ',')
             at = past_spaces(text_, at + 1);
     }
-    return found;
 }
 
 std::vector<raw_json> raw_json::elements() const

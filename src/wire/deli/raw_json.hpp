@@ -2,8 +2,11 @@
 // on to the letter. Of text that endpoint::json_document took and of nothing else.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,7 +24,16 @@ public:
     bool is_null() const { return text_.front() == 'n'; }
 
     // Of an object: the last member of that name, as a reader of JSON has it.
-    std::optional<raw_json> find(std::string_view name) const;
+    std::optional<raw_json> find(std::string_view name) const { return find_all(std::array{name})[0]; }
+    // Of an object: the members of these names, read in one go.
+    template <std::size_t Count>
+    std::array<std::optional<raw_json>, Count> find_all(
+        const std::array<std::string_view, Count>& names) const
+    {
+        std::array<std::optional<raw_json>, Count> found;
+        find_into(names, found);
+        return found;
+    }
     // Of an array; of anything else nothing.
     std::vector<raw_json> elements() const;
 
@@ -31,6 +43,8 @@ public:
     std::optional<std::string> id() const;
 
 private:
+    void find_into(std::span<const std::string_view> names, std::span<std::optional<raw_json>> found) const;
+
     std::string_view text_;
 };
 
