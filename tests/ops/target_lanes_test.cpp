@@ -27,7 +27,7 @@ std::vector<std::int64_t> turns(target_lanes& lanes, base::instant now)
 {
     std::vector<std::int64_t> served;
     while (const auto turn = lanes.next(now))
-        served.push_back(turn->channel.value);
+        served.push_back(turn->target.value);
     return served;
 }
 
@@ -57,7 +57,7 @@ TEST(target_lanes, let_no_receiver_have_more_attempts_under_way_than_its_share)
     EXPECT_EQ(turns(lanes, noon), std::vector<std::int64_t>{2}) << "a slow receiver delays nobody else";
     lanes.ended(one, {10}, ended(model::attempt_end::delivered));
     const auto turn = lanes.next(noon);
-    EXPECT_EQ(turn->channel, one);
+    EXPECT_EQ(turn->target, one);
     EXPECT_EQ(turn->room, 1U);
     EXPECT_EQ(turn->under_way, 1U);
 }
@@ -72,7 +72,7 @@ TEST(target_lanes, keep_the_bound_of_all_and_go_on_round_about)
     for (int i = 0; i < 4; ++i)
         lanes.started(one, {++id});
     const auto second = lanes.next(noon);
-    EXPECT_EQ(second->channel, two);
+    EXPECT_EQ(second->target, two);
     EXPECT_EQ(second->room, 2U);
     for (int i = 0; i < 2; ++i)
         lanes.started(two, {++id});
@@ -80,7 +80,7 @@ TEST(target_lanes, keep_the_bound_of_all_and_go_on_round_about)
     EXPECT_FALSE(lanes.has_turn(noon));
     lanes.expect(one, noon);
     lanes.ended(one, {1}, ended(model::attempt_end::delivered));
-    EXPECT_EQ(lanes.next(noon)->channel, three) << "the first must not be served again before the third";
+    EXPECT_EQ(lanes.next(noon)->target, three) << "the first must not be served again before the third";
 }
 
 TEST(target_lanes, know_what_is_under_way)
