@@ -21,8 +21,8 @@ net::outgoing_options outgoing_options_of(const settings& chosen, std::size_t an
     return options;
 }
 
-// Of one app as many lanes as its receiver may be asked by at once; of all less than the client takes.
-constexpr ops::lane_limits app_lanes{16, 512};
+// Attempts under way at one app, and at all.
+constexpr ops::lane_limits app_lanes{16, 256};
 
 ops::delivery_options delivery_options_of(const settings& chosen, const store::picture_files& pictures)
 {

@@ -137,11 +137,20 @@ void deli_host::arrived(std::shared_ptr<device_line> line)
         place = line;
     }
     if (is_doubled)
-        base::log(base::events::device_doubled, {{"device", line->client_id()}, {"source", line->address()}});
+        note_doubled(*line);
     // Before its messages: the lane keeps their order.
     writer_.submit(
         store::writer::write(std::make_unique<entering>(std::move(line), is_doubled, clock_.now())),
         store::lane::punches);
+}
+
+// Once: two that fight for one id do so for hours.
+void deli_host::note_doubled(const device_line& line) const
+{
+    const auto in = writer_.published();
+    const auto* const device = store::find_device(*in, std::string(line.client_id()));
+    if (device && ops::may_hold_features(*device, clock_.now()))
+        base::log(base::events::device_doubled, {{"device", line.client_id()}, {"source", line.address()}});
 }
 
 // Of one whose place another takes nobody hears: it stays until that one arrives.

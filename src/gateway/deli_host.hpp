@@ -51,6 +51,7 @@ public:
     ops::round& follower() { return *round_; }
 
 private:
+    void note_doubled(const device_line& line) const;
     std::shared_ptr<device_line> line_of(const std::string& device) const;
 
     store::writer& writer_;

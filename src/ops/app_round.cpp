@@ -94,12 +94,13 @@ void app_round::write_outcomes()
 // Only now may the next of its lane be read.
 void app_round::settle(const ended_call& each)
 {
-    turns_.ended(each.of.app, each.of.device);
+    caution& of_app = turns_.ended(each.of.app, each.of.device);
     turns_.expect(each.of.app, {});
     counters_.under_way.fetch_sub(1, std::memory_order_relaxed);
     if (each.how.end == model::attempt_end::abandoned)
         return;
     const bool delivered = each.next.state == model::delivery_state::delivered;
+    of_app.heard(delivered);
     (delivered ? counters_.delivered : counters_.failed).fetch_add(1, std::memory_order_relaxed);
     if (each.next.state != model::delivery_state::dead)
         return;
@@ -201,7 +202,7 @@ bool app_round::send(store::app_call_view what, base::instant now)
         }
         came_();
     };
-    app_letter letter{std::move(what), *to, {}, known};
+    app_letter letter{std::move(what), to->what, to->key, {}, known};
     if (of.message) {
         auto text = store::message_text(*sql_, keys_, of.message, letter.call.device);
         if (!text) {

@@ -16,7 +16,8 @@ namespace gatehouse::ops {
 // Everything that a call needs, so that a courier asks the store nothing.
 struct app_letter {
     store::app_call_view call;
-    store::app_entry to;
+    model::app to;
+    base::secret key;
     std::string message;  // the device's, as received; empty: it carries none
     std::shared_ptr<const store::index> known;
 };
@@ -79,7 +80,7 @@ private:
     app_courier& by_;
     std::function<void()> came_;
     std::unique_ptr<store::connection> sql_;
-    turns<model::app_id, model::device_id, never_spared> turns_;
+    turns<model::app_id, model::device_id, caution> turns_;
     app_call_counters counters_;
     std::optional<std::uint64_t> seen_commits_;
     model::message_number followed_;  // messages up to here are for no app, or have their calls

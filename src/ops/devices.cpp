@@ -148,7 +148,7 @@ void note_address(store::transaction& in, const std::string& device, std::string
         return;
     const model::device what = known->what;
     const auto doubt = known->doubt;
-    if (is_doubled)
+    if (is_doubled && may_hold_features(*known, now))
         store::insert_alarm(in, {0, what.id, now, doubled_alarm,
                                  "connected from another address while it was still connected"});
     if (is_doubled || (doubt && !may_hold_features(*known, now) && doubt->address != address))

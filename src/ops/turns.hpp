@@ -17,12 +17,18 @@ struct lane_limits {
     std::size_t of_all = 256;
 };
 
-// How a target is spared that fails: not at all. The other is ops/circuit.
-struct never_spared {
-    static bool is_open() { return false; }
+// How a target is spared that fails: asked by one attempt at a time until one succeeds. The other is
+// ops/circuit.
+class caution {
+public:
+    bool is_open() const { return is_failing_; }
+    bool remembers(base::instant) const { return is_failing_; }
+    bool admits(base::instant, std::size_t under_way) const { return !is_failing_ || under_way == 0; }
     static base::instant spared_until() { return {}; }
-    static bool remembers(base::instant) { return false; }
-    static bool admits(base::instant, std::size_t) { return true; }
+    void heard(bool success) { is_failing_ = !success; }
+
+private:
+    bool is_failing_ = false;
 };
 
 // `What`: what is under way there, once each.
@@ -106,6 +112,8 @@ public:
             if (!of.due || of.under_way.size() >= limits_.of_one)
                 continue;
             const base::instant at = std::max(*of.due, of.circuit.spared_until());
+            if (!of.circuit.admits(at, of.under_way.size()))
+                continue;  // until what is under way has ended
             soonest = soonest ? std::min(*soonest, at) : at;
         }
         return soonest;

@@ -25,7 +25,7 @@ void write_device(base::json_writer& json, const ops::app_letter& of)
     if (!device)
         return;
     const auto* const product = store::find_product(*of.known, device->model);
-    if (of.to.what.v10)
+    if (of.to.v10)
         return write_flat_device(json, *device, product);
     json.name("name").text(device->what.name).name("status").number(device->online ? 1 : 0);
     if (product) {
@@ -75,8 +75,8 @@ std::string data_of(const ops::app_letter& of)
 envelope message_of(const ops::app_letter& what)
 {
     const model::app_call& call = what.call.what;
-    envelope made{
-        call.mid, std::string(platform), what.to.what.external, seconds_of(call.made_at), call.action, {}};
+    envelope made{call.mid, std::string(platform), what.to.external, seconds_of(call.made_at), call.action,
+                  {}};
     if (call.action != news::message) {
         made.data = data_of(what);
         return made;

@@ -13,12 +13,12 @@ net::outgoing_request request_of(const ops::app_letter& what)
                                         << 10U;  // nobody reads it; what is longer costs the connection
     const envelope message = message_of(what);
     net::outgoing_request request;
-    request.url = what.to.what.webhook;
-    request.any_address = what.to.what.operator_allowed;
+    request.url = what.to.webhook;
+    request.any_address = what.to.operator_allowed;
     request.body = write_message(message);
     request.headers = {"Content-Type: application/json; charset=UTF-8",
                        "sig: " + message_signature(message.action, message.from.value_or(""),
-                                                   message.to.value_or(""), what.to.key,
+                                                   message.to.value_or(""), what.key,
                                                    message.time.value_or(0))};
     request.deadline = whole;
     request.connect_deadline = connecting;

@@ -29,8 +29,10 @@ protected:
     {
         ops::app_letter made;
         made.known = home.writer().published();
-        made.to = *store::find_app(*made.known, "370000000000000001");
-        made.call.app = made.to.what.external;
+        const auto* const app = store::find_app(*made.known, "370000000000000001");
+        made.to = app->what;
+        made.key = app->key;
+        made.call.app = app->what.external;
         made.call.device = "DL3785W_1234567890";
         model::app_call& what = made.call.what;
         what.action = action;
@@ -64,7 +66,7 @@ TEST_F(a_message_to_an_app, has_every_field_and_the_data_of_its_action)
     EXPECT_EQ(data_of(letter(news::user_event, R"({"user_id":"7","event":"gps"})")),
               R"({"user_id":"7","event":"gps"})");
     ops::app_letter old = letter(news::bound);
-    old.to.what.v10 = true;
+    old.to.v10 = true;
     EXPECT_EQ(data_of(old), R"({"org_id":"1","device_id":"DL3785W_1234567890","device_name":"Front door",)"
                             R"("product":"DL3785W","product_type":"KQ",)"
                             R"("product_features":[{"type":"fa"},{"type":"fp"}]})");
@@ -100,7 +102,7 @@ TEST_F(a_message_to_an_app, is_posted_under_its_signature)
                                       "sig: ae1e31a5c147f4b8663264d0cd345ccd"}));
     EXPECT_EQ(request.deadline, std::chrono::seconds(10));
     EXPECT_EQ(request.connect_deadline, std::chrono::seconds(3));
-    of.to.what.operator_allowed = false;
+    of.to.operator_allowed = false;
     EXPECT_FALSE(request_of(of).any_address);
     ops::app_letter said = letter(news::message);
     said.message = R"({"mid":"r1","time":1502867086,"action":300,"data":{"cmd":"x"}})";
