@@ -138,6 +138,7 @@ constexpr std::array tags{
     tag{"pictures", "Pictures that came with punches."},
     tag{"webhooks", "Where an organization's taps are sent."},
     tag{"deliveries", "Messages on their way to webhooks and people, and what became of them."},
+    tag{"app_calls", "What apps are told by calls of their webhooks, and what became of them."},
     tag{"changes", "The audit trail: what people and programs did here."},
     tag{"visits", "Who comes to whom and when, and what becomes of it."},
     tag{"invitations", "Links by which somebody who was invited says who they are."},

@@ -1,6 +1,7 @@
 #include "api/routes.hpp"
 
 #include "api/api_keys.hpp"
+#include "api/app_calls.hpp"
 #include "api/blocked_visitors.hpp"
 #include "api/cards.hpp"
 #include "api/changes.hpp"
@@ -43,6 +44,7 @@ std::vector<endpoint::route> routes()
              api_key_routes(),     login_routes(),
              visit_routes(),       blocked_visitor_routes(),
              invitation_routes(),  nda_routes(),
+             app_call_routes(),
          })
         all.insert(all.end(), rows.begin(), rows.end());
     return all;

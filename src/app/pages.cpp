@@ -158,6 +158,17 @@ void write_deliveries(metrics_text& out, const ops::delivery_counters& count)
                static_cast<std::uint64_t>(count.under_way.load()));
 }
 
+void write_app_calls(metrics_text& out, const ops::app_call_counters& count)
+{
+    out.single("gatehouse_app_calls_delivered_total", "counter", "Calls that an app took.", count.delivered);
+    out.single("gatehouse_app_call_attempts_failed_total", "counter", "Attempts that failed.", count.failed);
+    out.single("gatehouse_app_calls_dead_total", "counter", "Calls given up.", count.dead);
+    out.single("gatehouse_app_calls_pending", "gauge", "Calls that wait, as of the last look.",
+               static_cast<std::uint64_t>(count.pending.load()));
+    out.single("gatehouse_app_calls_under_way", "gauge", "Attempts under way.",
+               static_cast<std::uint64_t>(count.under_way.load()));
+}
+
 void write_gateway(metrics_text& out, const gateway::counters& mqtt)
 {
     using gateway::count;
@@ -196,6 +207,7 @@ void serve_metrics(endpoint::exchange&& of)
     write_http(out, seen.http->counted());
     write_store(out, seen.services->writer);
     write_deliveries(out, *seen.deliveries);
+    write_app_calls(out, *seen.app_calls);
     if (seen.gateway)
         write_gateway(out, seen.gateway->counted());
     out.single("gatehouse_throttled_total", "counter", "Wrong secrets refused with 429.",

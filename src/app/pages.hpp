@@ -4,6 +4,7 @@
 #include "endpoint/router.hpp"
 #include "gateway/server.hpp"
 #include "net/http_server.hpp"
+#include "ops/app_round.hpp"
 #include "ops/delivery_outcomes.hpp"
 
 #include <span>
@@ -19,6 +20,7 @@ struct watched {
     const endpoint::router* router = nullptr;
     const net::http_server* http = nullptr;
     const ops::delivery_counters* deliveries = nullptr;
+    const ops::app_call_counters* app_calls = nullptr;
     const gateway::server* gateway = nullptr;  // null: no device can connect
 };
 void watch(const watched& what);

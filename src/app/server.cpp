@@ -219,7 +219,7 @@ int serve_until_told(const settings& chosen, const durability& how, const host_m
         mqtt.emplace(*host, throttle, clock, gateway_options_of(chosen, listeners, identity));
     telling told(chosen, opened.database(), opened.writer(), opened.keys(), opened.pictures(), clock);
     told.serve(visitors);
-    watch({&services, &router, &http, &told.counters(), mqtt ? &*mqtt : nullptr});
+    watch({&services, &router, &http, &told.counters(), &told.app_calls(), mqtt ? &*mqtt : nullptr});
     http_to_wake.store(&http, std::memory_order_release);
     if (mqtt) {
         gateway_to_wake.store(&*mqtt, std::memory_order_release);

@@ -21,6 +21,9 @@ net::outgoing_options outgoing_options_of(const settings& chosen, std::size_t an
     return options;
 }
 
+// Attempts under way at one app, and at all.
+constexpr ops::lane_limits app_lanes{16, 256};
+
 ops::delivery_options delivery_options_of(const settings& chosen, const store::picture_files& pictures)
 {
     constexpr std::int64_t minutes_most = 7 * 24 * 60;
@@ -69,8 +72,22 @@ telling::telling(const settings& chosen, store::database& db, store::writer& wri
       wechat_(wechat_client_, clock, wechat_of(chosen)),
       templates_(wechat_, wechat_client_, clock),
       sms_(client_, clock, sms_of(chosen)),
-      dispatcher_(db, settled(writer, chosen, clock), keys, clock,
-                  {&webhooks_, &face_hosts_, &templates_, &sms_}, delivery_options_of(chosen, pictures)),
+      dispatcher_([&](std::function<void()> came) {
+          auto made = std::make_shared<ops::delivery_round>(
+              db, settled(writer, chosen, clock), keys, clock,
+              ops::senders{&webhooks_, &face_hosts_, &templates_, &sms_},
+              delivery_options_of(chosen, pictures), std::move(came));
+          deliveries_ = made.get();
+          return made;
+      }),
+      app_client_(outgoing_options_of(chosen)),
+      apps_(app_client_, clock),
+      app_dispatcher_([&](std::function<void()> came) {
+          auto made = std::make_shared<ops::app_round>(db, writer, keys, clock, apps_, app_lanes,
+                                                       std::move(came));
+          app_calls_ = made.get();
+          return made;
+      }),
       face_client_(outgoing_options_of(chosen, outgoing::face::answer_most)),
       faces_(db, writer, keys, pictures, face_client_, clock)
 {}
@@ -108,6 +125,7 @@ void telling::serve(endpoint::visiting& pages)
 void telling::stop()
 {
     faces_.stop();
+    app_dispatcher_.stop();
     dispatcher_.stop();
     wechat_client_.stop(std::chrono::milliseconds(0));
 }

@@ -40,6 +40,10 @@ inline constexpr log_event plain_mqtt{"plain_mqtt", log_level::warning,
 inline constexpr log_event device_misdirected{
     "device_misdirected", log_level::warning, "A device published to a topic that is nobody's.",
     "Such messages are dropped; told once a connection. Devices publish to the topic `device`."};
+inline constexpr log_event device_doubled{
+    "device_doubled", log_level::warning,
+    "A device connected from another address while it was still connected.",
+    "It is told nobody's features until an operator trusts it or it came from nowhere else for a day."};
 inline constexpr log_event provisioned{"provisioned", log_level::notice, "The provisioning file was applied.",
                                        ""};
 inline constexpr log_event section_not_applied{
@@ -103,6 +107,9 @@ inline constexpr log_event wechat_refused{
 inline constexpr log_event delivery_dead{
     "delivery_dead", log_level::warning, "A message was given up.",
     "Mend what the outcome names, then have it sent again: POST /api/v1/deliveries/ID/resend."};
+inline constexpr log_event app_call_dead{
+    "app_call_dead", log_level::warning, "A call of an app's webhook was given up.",
+    "Mend what the outcome names, then have it sent again: POST /api/v1/app_calls/ID/resend."};
 inline constexpr log_event channel_disabled{"channel_disabled", log_level::warning,
                                             "A receiver answered 410 Gone; its channel was switched off.",
                                             "Remove the channel, or switch it on again."};

@@ -1,5 +1,6 @@
 #include "gateway/deli_host.hpp"
 
+#include "base/log.hpp"
 #include "ops/devices.hpp"
 #include "ops/provision_devices.hpp"
 #include "wire/deli/signature.hpp"
@@ -12,21 +13,29 @@ constexpr std::string_view uplink_topic = "device";
 // A device connected: it is known from here on, or it goes again.
 class entering final : public store::write_job {
 public:
-    entering(std::shared_ptr<device_line> line, base::instant now) : line_(std::move(line)), now_(now) {}
+    entering(std::shared_ptr<device_line> line, bool is_doubled, base::instant now)
+        : line_(std::move(line)),
+          is_doubled_(is_doubled),
+          now_(now)
+    {}
 
     bool run(store::transaction& in) override
     {
         const std::string device(line_->client_id());
         const auto* const product = store::find_product(in.index, device.substr(0, device.find('_')));
-        if (product)
-            ops::enter_device(in, device, *product, now_);
-        return product != nullptr;
+        if (!product)
+            return false;
+        ops::enter_device(in, device, *product, now_);
+        ops::note_address(in, device, line_->address(), is_doubled_, now_);
+        ops::note_presence(in, device, true, now_);
+        return true;
     }
     void finish() noexcept override {}
     void fail(base::errc) noexcept override { line_->close(); }
 
 private:
     std::shared_ptr<device_line> line_;
+    bool is_doubled_;
     base::instant now_;
 };
 
@@ -120,21 +129,44 @@ connect_code deli_host::connect(const connect_request& asked)
 
 void deli_host::arrived(std::shared_ptr<device_line> line)
 {
+    bool is_doubled = false;
     {
         const std::scoped_lock held(mutex_);
-        lines_[std::string(line->client_id())] = line;
+        auto& place = lines_[std::string(line->client_id())];
+        is_doubled = place && place->address() != line->address();
+        place = line;
     }
+    if (is_doubled)
+        note_doubled(*line);
     // Before its messages: the lane keeps their order.
-    writer_.submit(store::writer::write(std::make_unique<entering>(std::move(line), clock_.now())),
-                   store::lane::punches);
+    writer_.submit(
+        store::writer::write(std::make_unique<entering>(std::move(line), is_doubled, clock_.now())),
+        store::lane::punches);
 }
 
-void deli_host::left(device_line& line, bool)
+// Once: two that fight for one id do so for hours.
+void deli_host::note_doubled(const device_line& line) const
 {
-    const std::scoped_lock held(mutex_);
-    const auto found = lines_.find(std::string(line.client_id()));
-    if (found != lines_.end() && found->second.get() == &line)
+    const auto in = writer_.published();
+    const auto* const device = store::find_device(*in, std::string(line.client_id()));
+    if (device && ops::may_hold_features(*device, clock_.now()))
+        base::log(base::events::device_doubled, {{"device", line.client_id()}, {"source", line.address()}});
+}
+
+// Of one whose place another takes nobody hears: it stays until that one arrives.
+void deli_host::left(device_line& line, bool taken_over)
+{
+    if (taken_over)
+        return;
+    const std::string device(line.client_id());
+    {
+        const std::scoped_lock held(mutex_);
+        const auto found = lines_.find(device);
+        if (found == lines_.end() || found->second.get() != &line)
+            return;
         lines_.erase(found);
+    }
+    round_->left(device);
 }
 
 bool deli_host::may_subscribe(const device_line& line, std::string_view filter)

@@ -5,6 +5,8 @@
 #include "base/clock.hpp"
 #include "endpoint/device_links.hpp"
 #include "gateway/device_host.hpp"
+#include "gateway/device_round.hpp"
+#include "ops/dispatcher.hpp"
 #include "store/writer.hpp"
 #include "wire/deli/device_calls.hpp"
 
@@ -24,8 +26,14 @@ public:
         : writer_(writer),
           keys_(keys),
           clock_(clock),
-          how_(std::move(how))
+          how_(std::move(how)),
+          round_(std::make_shared<device_round>(writer, clock, *this, how_.calls.compat_v10))
     {}
+
+    void begin(broadcaster&) override
+    {
+        leads_.emplace([this](const std::function<void()>&) { return round_; });
+    }
 
     void reached_at(std::vector<std::string> where) override { how_.addresses = std::move(where); }
     connect_code connect(const connect_request& asked) override;
@@ -39,7 +47,11 @@ public:
     bool send(const std::string& device, std::string json) override;
     const std::vector<std::string>& addresses() const override { return how_.addresses; }
 
+    // What follows behind; led by a thread of its own from begin() on.
+    ops::round& follower() { return *round_; }
+
 private:
+    void note_doubled(const device_line& line) const;
     std::shared_ptr<device_line> line_of(const std::string& device) const;
 
     store::writer& writer_;
@@ -48,6 +60,8 @@ private:
     deli_options how_;
     mutable std::mutex mutex_;
     std::unordered_map<std::string, std::shared_ptr<device_line>> lines_;
+    std::shared_ptr<device_round> round_;
+    std::optional<ops::dispatcher> leads_;  // ends before all else
 };
 
 }  // namespace gatehouse::gateway

@@ -50,6 +50,9 @@ struct app {
     bool address_book = false;  // may read who the organizations' people are
     bool suspended = false;
     base::instant created_at{};
+    bool v10 = false;  // it reads the messages of the interface's first version
+    bool operator_allowed =
+        false;  // the operator wrote the webhook's address: it may lie in a private network
 };
 
 }  // namespace gatehouse::model

@@ -113,7 +113,7 @@ void delivery_round::send_due(base::instant now)
         const store::snapshot held(*sql_);
         while (const auto turn = lanes_.next(now))
             if (serve(*turn, now, endings))
-                again.push_back(turn->channel);
+                again.push_back(turn->target);
     }
     outcomes_.end(endings);
     // Only now: the snapshot shows the same deliveries as long as it lives.
@@ -125,14 +125,14 @@ void delivery_round::send_due(base::instant now)
 bool delivery_round::serve(const target_lanes::turn& turn, base::instant now,
                            std::vector<ended_delivery>& endings)
 {
-    const auto channel = store::find_channel(*sql_, turn.channel);
+    const auto channel = store::find_channel(*sql_, turn.target);
     if (!channel || channel->status != model::channel_status::active)
         return false;
     const auto most = static_cast<std::int64_t>(std::max(page_least, turn.under_way + turn.room + 1));
-    const auto due = store::due_deliveries(*sql_, turn.channel, now, most);
+    const auto due = store::due_deliveries(*sql_, turn.target, now, most);
     std::size_t started = 0;
     for (const model::delivery& each : due) {
-        if (lanes_.is_under_way(turn.channel, each.id))
+        if (lanes_.is_under_way(turn.target, each.id))
             continue;
         if (started == turn.room)
             return true;

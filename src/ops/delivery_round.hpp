@@ -1,10 +1,11 @@
 // One round of the deliveries: what became of attempts is written down, the log is followed, what is due goes
-// to the senders. Without a thread of its own, so that a test leads it step by step; see dispatcher.hpp.
+// to the senders.
 #pragma once
 
 #include "ops/delivery_clearing.hpp"
 #include "ops/delivery_making.hpp"
 #include "ops/delivery_outcomes.hpp"
+#include "ops/round.hpp"
 #include "ops/target_lanes.hpp"
 
 #include <array>
@@ -25,20 +26,17 @@ struct delivery_options {
 // By channel kind.
 using senders = std::array<sender*, model::enumerator_names<model::channel_kind>.size()>;
 
-class delivery_round {
+class delivery_round final : public round {
 public:
     // `came` is called, from any thread, when an attempt has ended.
     delivery_round(store::database& db, store::writer& writer, const store::keyring& keys,
                    const base::clock& clock, senders to, delivery_options chosen, std::function<void()> came);
 
-    // True: there is more to do at once.
-    bool pass();
-    // Whether pass() might find work: an attempt ended, a punch came, something is due, or it is time to
-    // look.
-    bool is_wanted() const;
-    // Nothing more is followed or sent; what is under way ends within the grace or is abandoned, to be sent
-    // again with the same id.
-    void finish(std::chrono::milliseconds grace);
+    bool pass() override;
+    // An attempt ended, a punch came, something is due, or it is time to look.
+    bool is_wanted() const override;
+    // What is abandoned is sent again with the same id.
+    void finish(std::chrono::milliseconds grace) override;
 
     const delivery_counters& counters() const { return outcomes_.counters(); }
 

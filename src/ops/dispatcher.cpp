@@ -5,7 +5,7 @@
 namespace gatehouse::ops {
 namespace {
 
-// The writer wakes nobody here: it costs the intake path nothing that people are told.
+// The writer wakes nobody here: it costs the intake path nothing that others are told.
 constexpr std::chrono::milliseconds glance_every{50};
 // Between slices of a log that goes on, so that most of the writer's time is the intake's.
 constexpr std::chrono::milliseconds breath{10};
@@ -13,14 +13,12 @@ constexpr std::chrono::seconds after_failure{1};
 
 }  // namespace
 
-dispatcher::dispatcher(store::database& db, store::writer& writer, const store::keyring& keys,
-                       const base::clock& clock, senders to, delivery_options chosen)
-    : round_(db, writer, keys, clock, to, chosen,
-             [this] {
-                 const std::scoped_lock held(mutex_);
-                 came_ = true;
-                 woken_.notify_one();
-             }),
+dispatcher::dispatcher(const std::function<std::shared_ptr<round>(std::function<void()> came)>& make)
+    : round_(make([this] {
+          const std::scoped_lock held(mutex_);
+          came_ = true;
+          woken_.notify_one();
+      })),
       thread_([this] { run(); })
 {}
 
@@ -39,7 +37,7 @@ void dispatcher::stop(std::chrono::milliseconds grace)
     if (!thread_.joinable())
         return;
     thread_.join();
-    round_.finish(grace);
+    round_->finish(grace);
 }
 
 // False: it is time to stop.
@@ -56,10 +54,10 @@ void dispatcher::run()
     std::chrono::milliseconds pause{0};
     while (wait(pause)) {
         pause = glance_every;
-        if (!round_.is_wanted())
+        if (!round_->is_wanted())
             continue;
         try {
-            if (round_.pass())
+            if (round_->pass())
                 pause = breath;
         } catch (const std::exception& e) {
             base::log(base::events::background_failed, {{"reason", std::string_view(e.what())}});

@@ -1,9 +1,11 @@
-// The thread that tells people: rounds of deliveries, one after the other, until it is stopped.
+// The thread that leads a round until it is stopped.
 #pragma once
 
-#include "ops/delivery_round.hpp"
+#include "ops/round.hpp"
 
 #include <condition_variable>
+#include <functional>
+#include <memory>
 #include <mutex>
 #include <thread>
 
@@ -11,16 +13,15 @@ namespace gatehouse::ops {
 
 class dispatcher {
 public:
-    dispatcher(store::database& db, store::writer& writer, const store::keyring& keys,
-               const base::clock& clock, senders to, delivery_options chosen);
+    // `make` is told what to call, from any thread, when the round shall be looked at now.
+    explicit dispatcher(const std::function<std::shared_ptr<round>(std::function<void()> came)>& make);
     ~dispatcher();
     dispatcher(const dispatcher&) = delete;
     dispatcher& operator=(const dispatcher&) = delete;
 
-    // Before the writer and the senders. What is under way ends within the grace, or is abandoned.
+    // Before the writer, and what the round sends by. What is under way ends within the grace, or is
+    // abandoned.
     void stop(std::chrono::milliseconds grace = std::chrono::seconds(3));
-
-    const delivery_counters& counters() const { return round_.counters(); }
 
 private:
     void run();
@@ -30,7 +31,7 @@ private:
     std::condition_variable woken_;
     bool came_ = false;
     bool stopping_ = false;
-    delivery_round round_;
+    std::shared_ptr<round> round_;
     std::thread thread_;
 };
 

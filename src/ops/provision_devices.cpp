@@ -154,16 +154,20 @@ bool provision_product(store::transaction& in, const provisioned_product& given,
 bool provision_app(store::transaction& in, const provisioned_app& given, base::instant now)
 {
     store::app_entry wanted{
-        {{}, given.id, given.name, {}, given.webhook, given.address_book, false, now}, given.key, {}};
+        {{}, given.id, given.name, {}, given.webhook, given.address_book, false, now, false, true},
+        given.key,
+        {}};
     const auto* const standing = store::find_app(in.index, given.id);
     difference changed;
     if (standing) {
         wanted.what.icon = standing->what.icon;
         wanted.what.suspended = standing->what.suspended;
+        wanted.what.v10 = standing->what.v10;
         changed.compare("key", standing->key.reveal(), given.key.reveal())
             .compare("name", standing->what.name, given.name)
             .compare("webhook", standing->what.webhook, given.webhook)
-            .compare("address_book", standing->what.address_book, given.address_book);
+            .compare("address_book", standing->what.address_book, given.address_book)
+            .compare("operator_allowed", standing->what.operator_allowed, true);
     }
     settle(in, "app", standing != nullptr, changed, now, [&] { return store::put_app(in, wanted).value; });
     bool all_known = true;

@@ -21,10 +21,15 @@ constexpr statement find_properties{"device_properties", "SELECT properties FROM
 constexpr statement all{
     "all_devices",
     "SELECT d.id, d.external, d.product, d.name, d.version, d.organization, d.locked, d.accessed_at, "
-    "d.accessed_before, d.created_at, p.model, d.account, d.sealed_password FROM device d "
+    "d.accessed_before, d.created_at, p.model, d.account, d.sealed_password, d.online, d.doubted_since, "
+    "d.doubted_address FROM device d "
     "JOIN product p ON p.id = d.product"};
 constexpr statement insert_bound{"bind_app", "INSERT INTO device_app (device, app, since) "
                                              "VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING"};
+constexpr statement delete_one_bound{"unbind_app", "DELETE FROM device_app WHERE device = ?1 AND app = ?2"};
+constexpr statement update_online{"put_device_online", "UPDATE device SET online = ?2 WHERE id = ?1"};
+constexpr statement update_doubt{"put_device_doubt",
+                                 "UPDATE device SET doubted_since = ?2, doubted_address = ?3 WHERE id = ?1"};
 constexpr statement delete_bound{"unbind_apps", "DELETE FROM device_app WHERE device = ?1"};
 constexpr statement all_bound{"all_bound_apps",
                               "SELECT d.external, a.external FROM device_app b JOIN device d ON d.id = "
@@ -116,6 +121,31 @@ void bind_app(transaction& in, const model::device& to, const app_entry& what, b
     put(in.index, std::move(after));
 }
 
+void unbind_app(transaction& in, const model::device& from, const app_entry& what)
+{
+    in.sql.run(delete_one_bound, {from.id.value, what.what.id.value});
+    device_entry after = copy_of(in.index, from.external);
+    std::erase(after.apps, what.what.external);
+    put(in.index, std::move(after));
+}
+
+void put_online(transaction& in, const model::device& of, bool online)
+{
+    in.sql.run(update_online, {of.id.value, std::int64_t{online}});
+    device_entry after = copy_of(in.index, of.external);
+    after.online = online;
+    put(in.index, std::move(after));
+}
+
+void put_doubt(transaction& in, const model::device& of, const std::optional<device_doubt>& what)
+{
+    in.sql.run(update_doubt, {of.id.value, what ? value{base::to_milliseconds(what->since)} : value{nullptr},
+                              what ? value{std::string_view(what->address)} : value{nullptr}});
+    device_entry after = copy_of(in.index, of.external);
+    after.doubt = what;
+    put(in.index, std::move(after));
+}
+
 void unbind_apps(transaction& in, const model::device& from)
 {
     in.sql.run(delete_bound, {from.id.value});
@@ -156,6 +186,9 @@ void load_devices(connection& sql, const keyring& keys, index& into)
             entry.account = device_account{
                 *user, base::secret(
                            base::open(keys.texts, at.text(12), place_of(entry.what.external)).value_or(""))};
+        entry.online = at.integer(13) != 0;
+        if (const auto since = at.maybe_time(14))
+            entry.doubt = device_doubt{*since, std::string(at.text(15))};
         put(into, std::move(entry));
     });
     sql.each(all_bound, {}, [&into](const row& at) {

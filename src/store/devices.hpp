@@ -19,11 +19,19 @@ struct device_account {
     base::secret password;
 };
 
+// It came from another address while its old connection still lived: perhaps it is not what it says it is.
+struct device_doubt {
+    base::instant since;  // when it came from that address
+    std::string address;
+};
+
 struct device_entry {
     model::device what;
     std::string model;                // of its product
     std::vector<std::string> apps{};  // what they call with; the one that was bound first in front
     std::optional<device_account> account{};
+    bool online = false;  // as its apps know it
+    std::optional<device_doubt> doubt{};
 };
 
 // Null where none has connected or was declared under this id.
@@ -41,7 +49,12 @@ std::optional<std::string> device_properties(connection& sql, model::device_id o
 
 struct app_entry;
 void bind_app(transaction& in, const model::device& to, const app_entry& what, base::instant now);
+void unbind_app(transaction& in, const model::device& from, const app_entry& what);
 void unbind_apps(transaction& in, const model::device& from);
+
+void put_online(transaction& in, const model::device& of, bool online);
+// Nothing: nobody doubts it.
+void put_doubt(transaction& in, const model::device& of, const std::optional<device_doubt>& what);
 
 struct device_alarm {
     std::int64_t id = 0;

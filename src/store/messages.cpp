@@ -16,6 +16,9 @@ constexpr statement insert{"insert_message",
 constexpr statement page{"messages_of",
                          "SELECT number, received_at, action, apps, sealed FROM message WHERE device = ?1 "
                          "AND number < ?2 ORDER BY number DESC LIMIT ?3"};
+constexpr statement behind{"messages_after", "SELECT number, device, received_at, apps FROM message WHERE "
+                                             "number > ?1 ORDER BY number LIMIT ?2"};
+constexpr statement one{"message_text", "SELECT sealed FROM message WHERE number = ?1"};
 constexpr statement drop_old{
     "drop_old_messages",
     "DELETE FROM message WHERE number IN (SELECT number FROM (SELECT number, received_at FROM message "
@@ -77,6 +80,20 @@ std::vector<message_view> messages_before(connection& sql, const keyring& keys, 
                             apps_from(at.text(3)),
                             base::open(keys.texts, at.text(4), place_of(of.external)).value_or("")};
     });
+}
+
+std::vector<logged_message> messages_after(connection& sql, model::message_number after, std::int64_t most)
+{
+    return sql.all(behind, {after.value, most}, [](const row& at) {
+        return logged_message{{at.integer(0)}, {at.integer(1)}, at.time(2), apps_from(at.text(3))};
+    });
+}
+
+std::optional<std::string> message_text(connection& sql, const keyring& keys, model::message_number number,
+                                        std::string_view device)
+{
+    const auto sealed = sql.first(one, {number.value}, [](const row& at) { return std::string(at.text(0)); });
+    return sealed ? base::open(keys.texts, *sealed, place_of(device)) : std::nullopt;
 }
 
 std::int64_t drop_old_messages(transaction& in, base::instant received_before, std::int64_t most)

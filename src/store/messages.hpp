@@ -44,6 +44,19 @@ struct message_view {
 std::vector<message_view> messages_before(connection& sql, const keyring& keys, const model::device& of,
                                           model::message_number before, std::int64_t most);
 
+// A message that is for apps, as those see it who follow the log.
+struct logged_message {
+    model::message_number number;
+    model::device_id device;
+    base::instant received_at;
+    std::vector<model::app_id> apps;  // empty: for none
+};
+// In the order of the log, numbers above `after`.
+std::vector<logged_message> messages_after(connection& sql, model::message_number after, std::int64_t most);
+// Its text as received; nothing where it is gone. `device`: what it connects with.
+std::optional<std::string> message_text(connection& sql, const keyring& keys, model::message_number number,
+                                        std::string_view device);
+
 // How many were removed, of the `most` oldest. The newest stays: the next number is made of its.
 std::int64_t drop_old_messages(transaction& in, base::instant received_before, std::int64_t most);
 

@@ -4,7 +4,7 @@
 
 #include "model/organization.hpp"
 #include "model/person.hpp"
-#include "store/connection.hpp"
+#include "store/transaction.hpp"
 
 #include <optional>
 #include <vector>
@@ -29,5 +29,16 @@ std::vector<stamped<model::unit>> units_changed(connection& sql, const roster_pa
 // How many there are on all pages together.
 std::int64_t count_people_changed(connection& sql, const roster_page& asked);
 std::int64_t count_units_changed(connection& sql, const roster_page& asked);
+
+// A roster that changed since apps which read it were told so.
+struct changed_roster {
+    model::organization_id of;
+    std::string kind;  // "person" or "unit"
+    std::int64_t stamp = 0;
+};
+std::vector<changed_roster> rosters_to_tell(connection& sql);
+void roster_told(transaction& in, const changed_roster& what);
+// Whoever begins to read it here needs no telling of what was before.
+void begin_telling_roster(transaction& in, model::organization_id of);
 
 }  // namespace gatehouse::store

@@ -4,6 +4,7 @@
 
 #include "api/asked.hpp"
 #include "model/tap_time.hpp"
+#include "ops/app_news.hpp"
 #include "ops/channels.hpp"
 #include "ops/invitations.hpp"
 #include "ops/links.hpp"
@@ -11,6 +12,7 @@
 #include "ops/people.hpp"
 #include "ops/roster_deletes.hpp"
 #include "ops/visits.hpp"
+#include "store/app_calls.hpp"
 #include "store/deliveries.hpp"
 
 #include <stdexcept>
@@ -65,6 +67,8 @@ public:
             return roster_run();
         if (name == "api_key")
             return posted("/api/v1/api_keys", R"({"name":")" + fresh() + R"(","scope":"read"})");
+        if (name == "app_call")
+            return app_call(home);
         if (name == "login")
             return login("auditor", home).second;
         throw std::logic_error("the matrix cannot make a " + name);
@@ -101,6 +105,17 @@ public:
     std::string fresh() { return std::to_string(++made_); }
 
 private:
+    std::string app_call(model::organization_id home)
+    {
+        std::string made;
+        at_.house.write([&](store::transaction& in) {
+            store::app_entry app{{{}, fresh(), "a", "", "http://a.example/"}, base::secret("key"), {}};
+            app.what.id = store::put_app(in, app);
+            ops::tell_app(in, app, model::app_news::removed, {}, nullptr, at_.house.clock.now(), home);
+            made = number(store::app_calls_before(in.sql, {}, {}, 1).at(0).what.id);
+        });
+        return made;
+    }
     template <class Id>
     static std::string number(Id id)
     {

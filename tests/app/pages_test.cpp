@@ -17,7 +17,7 @@ namespace {
 
 class the_pages : public testing::Test {
 protected:
-    the_pages() { watch({&house.services(), &house.router(), &http, &delivered}); }
+    the_pages() { watch({&house.services(), &house.router(), &http, &delivered, &called}); }
 
     net::reply get(const std::string& path) { return house.ask({.method = net::verb::get, .path = path}); }
 
@@ -40,6 +40,7 @@ protected:
     support::house house{shown(), endpoint::profile::strict};
     net::http_server http{house.router(), {}};
     ops::delivery_counters delivered;
+    ops::app_call_counters called;
 };
 
 TEST_F(the_pages, show_every_file_that_was_built_in_and_no_other)

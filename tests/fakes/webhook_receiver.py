@@ -95,6 +95,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             right = hmac.compare_digest(signature(self.server.secret, message, timestamp, body),
                                         self.headers.get("webhook-signature", ""))
         line = {"path": self.path, "id": message, "timestamp": timestamp, "right": right, "at": time.time(),
+                "sig": self.headers.get("sig", ""), "type": self.headers.get("Content-Type", ""),
                 "body": body.decode("utf-8", "replace")}
         with self.server.lock:
             self.server.keep(line)

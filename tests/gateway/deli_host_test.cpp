@@ -1,5 +1,7 @@
 #include "gateway/deli_host.hpp"
 
+#include "ops/devices.hpp"
+#include "store/app_calls.hpp"
 #include "support/store_room.hpp"
 #include "wire/deli/signature.hpp"
 
@@ -13,15 +15,20 @@
 namespace gatehouse::gateway {
 namespace {
 
+using namespace std::chrono_literals;
+
 constexpr std::string_view file = R"({
   "organizations": [{"key": "co", "kind": "company", "name": "Example Ltd"}],
   "products": [{"model": "DL3785W", "type": "KQ", "key": "demo-product-key"}],
-  "apps": [{"id": "37", "key": "k", "name": "Attendance"}],
+  "apps": [{"id": "37", "key": "k", "name": "Attendance", "webhook": "http://127.0.0.1:9/"}],
   "devices": [{"id": "DL3785W_1", "organization": "co", "apps": ["37"]}]})";
 
 class hand_line final : public device_line {
 public:
-    explicit hand_line(std::string id) : id_(std::move(id)) {}
+    explicit hand_line(std::string id, std::string address = "127.0.0.1")
+        : id_(std::move(id)),
+          address_(std::move(address))
+    {}
     bool send(std::string json) override
     {
         const std::scoped_lock held(mutex_);
@@ -31,7 +38,7 @@ public:
     }
     void close() override { closed = true; }
     std::string_view client_id() const override { return id_; }
-    std::string_view address() const override { return "127.0.0.1"; }
+    std::string_view address() const override { return address_; }
     std::vector<std::string> sent()
     {
         const std::scoped_lock held(mutex_);
@@ -41,6 +48,7 @@ public:
 
 private:
     std::string id_;
+    std::string address_;
     std::mutex mutex_;
     std::vector<std::string> sent_;
 };
@@ -68,11 +76,28 @@ protected:
         host.publish(line, topic, std::move(payload), settle(sink, 1));
         return kept.get();
     }
-    std::shared_ptr<hand_line> arrive(const std::string& id)
+    std::shared_ptr<hand_line> arrive(const std::string& id, const std::string& address = "127.0.0.1")
     {
-        auto line = std::make_shared<hand_line>(id);
+        auto line = std::make_shared<hand_line>(id, address);
         host.arrived(line);
+        home.write([](store::transaction&) {});  // behind its arrival
         return line;
+    }
+    void pass_after(std::chrono::milliseconds wait)
+    {
+        home.clock.set(home.clock.now() + wait);
+        while (host.follower().pass() || host.follower().is_wanted())
+            continue;
+    }
+    store::device_entry known(const std::string& id)
+    {
+        return *store::find_device(*home.writer().published(), id);
+    }
+    // How often the device's app was told of it: newest only, so after each change that is one more.
+    std::int64_t last_call()
+    {
+        const auto newest = store::app_calls_before(*home.database().reader(), {}, {}, 1);
+        return newest.empty() || newest[0].what.action != 404 ? 0 : newest[0].what.id.value;
     }
     std::size_t punches()
     {
@@ -164,7 +189,8 @@ TEST_F(a_host, closes_who_cannot_be_kept)
     const auto line = arrive("DL9_1");
     EXPECT_FALSE(publish(line, R"({"action":100})"));
     home.writer().stop();
-    const auto late = arrive("DL3785W_1");
+    const auto late = std::make_shared<hand_line>("DL3785W_1");
+    host.arrived(late);
     EXPECT_TRUE(late->closed);
     EXPECT_FALSE(publish(late, R"({"action":100})"));
 }
@@ -194,6 +220,131 @@ TEST_F(a_host, reaches_the_line_that_came_last)
     host.left(*second, false);
     EXPECT_FALSE(host.is_online("DL3785W_1"));
     EXPECT_EQ(host.addresses(), std::vector<std::string>{"tcp://127.0.0.1:1883"});
+}
+
+TEST_F(a_host, says_that_a_device_came_at_once_and_that_it_went_when_it_stays_away)
+{
+    EXPECT_EQ(last_call(), 0);
+    auto line = arrive("DL3785W_1");
+    const auto came = last_call();
+    EXPECT_GT(came, 0);
+    EXPECT_TRUE(known("DL3785W_1").online);
+    for (int i = 0; i < 3; ++i) {
+        host.left(*line, false);
+        pass_after(4s);
+        line = arrive("DL3785W_1");
+    }
+    pass_after(1h);
+    EXPECT_EQ(last_call(), came) << "whoever comes back within five seconds was not away";
+    host.left(*line, true);
+    pass_after(1h);
+    EXPECT_EQ(last_call(), came) << "it was taken over";
+    host.left(*line, false);
+    pass_after(4999ms);
+    EXPECT_EQ(last_call(), came);
+    pass_after(1ms);
+    const auto went = last_call();
+    EXPECT_GT(went, came);
+    EXPECT_FALSE(known("DL3785W_1").online);
+    pass_after(1h);
+    EXPECT_EQ(last_call(), went) << "once";
+    arrive("DL3785W_1");
+    EXPECT_GT(last_call(), went);
+}
+
+TEST_F(a_host, misses_after_a_start_who_does_not_come_back)
+{
+    arrive("DL3785W_1");
+    deli_host next{home.writer(), home.keys(), home.clock, {}};
+    const auto pass_next = [&](std::chrono::seconds wait) {
+        home.clock.set(home.clock.now() + wait);
+        next.follower().pass();
+    };
+    pass_next(59s);
+    EXPECT_TRUE(known("DL3785W_1").online);
+    pass_next(1s);
+    EXPECT_FALSE(known("DL3785W_1").online);
+}
+
+TEST_F(a_host, tells_a_connected_device_whose_it_is_and_what_it_reports_to)
+{
+    const auto line = arrive("DL3785W_2");
+    const auto by = [this] { return ops::author{"test", home.clock.now()}; };
+    home.write([&](store::transaction& in) {
+        ops::bind_device(in, store::find_device(in.index, "DL3785W_2")->what, {1}, by()).value();
+        ops::bind_app(in, "DL3785W_2", "37", by());
+    });
+    pass_after(0s);
+    home.write([&](store::transaction& in) {
+        ops::unbind_device(in, store::find_device(in.index, "DL3785W_2")->what, by());
+    });
+    pass_after(0s);
+    std::vector<std::string> said;
+    for (const std::string& each : line->sent()) {
+        const auto message = boost::json::parse(each).as_object();
+        said.push_back(std::to_string(message.at("action").as_int64()) + ":" +
+                       std::to_string(message.at("data").at("status").as_int64()));
+    }
+    EXPECT_EQ(said, (std::vector<std::string>{"203:1", "204:1", "203:0", "204:0"}));
+    host.left(*line, false);
+    home.write([&](store::transaction& in) {
+        ops::bind_device(in, store::find_device(in.index, "DL3785W_2")->what, {1}, by()).value();
+    });
+    pass_after(0s);
+    const auto late = arrive("DL3785W_2");
+    pass_after(1s);
+    EXPECT_TRUE(late->sent().empty()) << "nothing is kept for later: it asks when it comes";
+}
+
+TEST_F(a_host, trusts_no_device_that_comes_from_elsewhere_while_it_is_connected)
+{
+    const auto trusted = [this] { return ops::may_hold_features(known("DL3785W_1"), home.clock.now()); };
+    const auto alarms = [this] {
+        return store::alarms_of(*home.database().reader(), known("DL3785W_1").what.id, 10).size();
+    };
+    const auto take_over = [this](const std::shared_ptr<hand_line>& from, const std::string& address) {
+        host.left(*from, true);
+        return arrive("DL3785W_1", address);
+    };
+    auto line = arrive("DL3785W_1", "10.0.0.1");
+    line = take_over(line, "10.0.0.1");
+    EXPECT_TRUE(trusted());
+    host.left(*line, false);
+    line = arrive("DL3785W_1", "10.0.0.2");
+    EXPECT_TRUE(trusted()) << "it moved";
+    EXPECT_EQ(alarms(), 0U);
+    line = take_over(line, "10.0.0.9");
+    EXPECT_FALSE(trusted());
+    EXPECT_EQ(alarms(), 1U);
+    EXPECT_FALSE(line->closed) << "it is served all the same";
+    pass_after(24h - 1ms);
+    EXPECT_FALSE(trusted());
+    pass_after(1ms);
+    EXPECT_TRUE(trusted()) << "from nowhere else for a day";
+}
+
+TEST_F(a_host, counts_the_day_of_a_doubted_device_from_its_last_address_or_ends_it_by_hand)
+{
+    const auto trusted = [this] { return ops::may_hold_features(known("DL3785W_1"), home.clock.now()); };
+    auto line = arrive("DL3785W_1", "10.0.0.1");
+    host.left(*line, true);
+    line = arrive("DL3785W_1", "10.0.0.9");
+    pass_after(23h);
+    host.left(*line, false);
+    line = arrive("DL3785W_1", "10.0.0.1");
+    pass_after(2h);
+    EXPECT_FALSE(trusted());
+    host.left(*line, false);
+    arrive("DL3785W_1", "10.0.0.1");
+    pass_after(22h);
+    EXPECT_TRUE(trusted());
+    host.left(*arrive("DL3785W_1", "10.0.0.1"), true);
+    arrive("DL3785W_1", "10.0.0.3");
+    EXPECT_FALSE(trusted());
+    home.write([&](store::transaction& in) {
+        ops::trust_device(in, "DL3785W_1", {"test", home.clock.now()});
+    });
+    EXPECT_TRUE(trusted());
 }
 
 }  // namespace

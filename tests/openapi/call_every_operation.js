@@ -105,6 +105,8 @@ for (const end = Date.now() + 20000; !deliveries.length && Date.now() < end;) {
 }
 await call("read_delivery", { delivery: deliveries[0].id });
 await call("resend_delivery", { delivery: deliveries[0].id });
+const [told] = (await call("list_app_calls", { limit: 1 })).items;
+await call("resend_app_call", { app_call: told.id });
 
 // A school platform, whose school is this organization: a user with a face, deletes that are held, a run.
 const platform = await call("create_client", null, { protocol: "sewise", name: "平台" });

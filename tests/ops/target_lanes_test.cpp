@@ -27,13 +27,13 @@ std::vector<std::int64_t> turns(target_lanes& lanes, base::instant now)
 {
     std::vector<std::int64_t> served;
     while (const auto turn = lanes.next(now))
-        served.push_back(turn->channel.value);
+        served.push_back(turn->target.value);
     return served;
 }
 
 TEST(target_lanes, serve_what_is_due_once_until_it_is_expected_again)
 {
-    target_lanes lanes({});
+    target_lanes lanes(lane_limits{});
     lanes.expect(one, noon);
     lanes.expect(two, noon + 5s);
     EXPECT_EQ(lanes.next_time(), noon);
@@ -57,7 +57,7 @@ TEST(target_lanes, let_no_receiver_have_more_attempts_under_way_than_its_share)
     EXPECT_EQ(turns(lanes, noon), std::vector<std::int64_t>{2}) << "a slow receiver delays nobody else";
     lanes.ended(one, {10}, ended(model::attempt_end::delivered));
     const auto turn = lanes.next(noon);
-    EXPECT_EQ(turn->channel, one);
+    EXPECT_EQ(turn->target, one);
     EXPECT_EQ(turn->room, 1U);
     EXPECT_EQ(turn->under_way, 1U);
 }
@@ -72,7 +72,7 @@ TEST(target_lanes, keep_the_bound_of_all_and_go_on_round_about)
     for (int i = 0; i < 4; ++i)
         lanes.started(one, {++id});
     const auto second = lanes.next(noon);
-    EXPECT_EQ(second->channel, two);
+    EXPECT_EQ(second->target, two);
     EXPECT_EQ(second->room, 2U);
     for (int i = 0; i < 2; ++i)
         lanes.started(two, {++id});
@@ -80,12 +80,12 @@ TEST(target_lanes, keep_the_bound_of_all_and_go_on_round_about)
     EXPECT_FALSE(lanes.has_turn(noon));
     lanes.expect(one, noon);
     lanes.ended(one, {1}, ended(model::attempt_end::delivered));
-    EXPECT_EQ(lanes.next(noon)->channel, three) << "the first must not be served again before the third";
+    EXPECT_EQ(lanes.next(noon)->target, three) << "the first must not be served again before the third";
 }
 
 TEST(target_lanes, know_what_is_under_way)
 {
-    target_lanes lanes({});
+    target_lanes lanes(lane_limits{});
     lanes.started(one, {10});
     EXPECT_TRUE(lanes.is_under_way(one, {10}));
     EXPECT_FALSE(lanes.is_under_way(one, {11}));
@@ -96,7 +96,7 @@ TEST(target_lanes, know_what_is_under_way)
 
 TEST(target_lanes, spare_a_receiver_that_fails_and_ask_it_again_by_one_attempt)
 {
-    target_lanes lanes({});
+    target_lanes lanes(lane_limits{});
     std::vector<turn_of_circuit> said;
     for (std::int64_t id = 1; id <= 5; ++id) {
         lanes.started(one, {id});
@@ -119,7 +119,7 @@ TEST(target_lanes, spare_a_receiver_that_fails_and_ask_it_again_by_one_attempt)
 
 TEST(target_lanes, count_no_refusal_against_the_receiver)
 {
-    target_lanes lanes({});
+    target_lanes lanes(lane_limits{});
     for (std::int64_t id = 1; id <= 20; ++id) {
         lanes.started(one, {id});
         lanes.ended(one, {id}, ended(model::attempt_end::refused));
@@ -130,7 +130,7 @@ TEST(target_lanes, count_no_refusal_against_the_receiver)
 
 TEST(target_lanes, leave_a_receiver_alone_as_long_as_it_asks)
 {
-    target_lanes lanes({});
+    target_lanes lanes(lane_limits{});
     lanes.started(one, {1});
     model::attempt busy = ended(model::attempt_end::failed);
     busy.wait = 60s;
@@ -142,7 +142,7 @@ TEST(target_lanes, leave_a_receiver_alone_as_long_as_it_asks)
 
 TEST(target_lanes, forget_the_idle_ones_only)
 {
-    target_lanes lanes({});
+    target_lanes lanes(lane_limits{});
     lanes.started(one, {1});
     lanes.ended(one, {1}, ended(model::attempt_end::failed));
     lanes.started(two, {2});

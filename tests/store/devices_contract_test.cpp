@@ -1,4 +1,5 @@
 // What every engine must do with machines, apps and messages.
+#include "store/app_calls.hpp"
 #include "store/apps.hpp"
 #include "store/devices.hpp"
 #include "store/messages.hpp"
@@ -44,6 +45,8 @@ TEST_P(device_contract, loads_the_registry_that_the_writes_made)
         bind_app(in, made, first, noon + std::chrono::seconds(1));
         bind_app(in, made, first, noon + std::chrono::seconds(2));
         put_account(in, made, {"user", base::secret("password")});
+        put_online(in, made, true);
+        put_doubt(in, made, device_doubt{noon, "10.0.0.7"});
         put_properties(in, made.id, R"({"volume":"5"})");
         model::device after = made;
         after.name = "East";
@@ -77,15 +80,30 @@ TEST_P(device_contract, loads_the_registry_that_the_writes_made)
         EXPECT_TRUE(device->what.locked);
         EXPECT_EQ(device->what.accessed_at - device->what.accessed_before, std::chrono::seconds(1));
         EXPECT_EQ(device->apps, (std::vector<std::string>{"2", "1"}));
+        EXPECT_TRUE(device->online);
+        ASSERT_TRUE(device->doubt);
+        EXPECT_EQ(device->doubt->since, noon);
+        EXPECT_EQ(device->doubt->address, "10.0.0.7");
         ASSERT_TRUE(device->account);
         EXPECT_EQ(device->account->user, "user");
         EXPECT_EQ(device->account->password.reveal(), "password");
     }
     EXPECT_EQ(device_properties(*sql_, made.id), R"({"volume":"5"})");
     committed([&](transaction& in) {
-        unbind_apps(in, made);
+        unbind_app(in, made, second);
+        put_doubt(in, made, std::nullopt);
         return 0;
     });
+    EXPECT_EQ(find_device(index_, "M_1")->apps, std::vector<std::string>{"1"});
+    EXPECT_FALSE(find_device(index_, "M_1")->doubt);
+    committed([&](transaction& in) {
+        unbind_apps(in, made);
+        remove_app(in, *find_app(in.index, "2"), home);
+        return 0;
+    });
+    index left;
+    load_apps(*sql_, keys_, left);
+    EXPECT_TRUE(find_app(left, "2")->installed_by.empty());
     EXPECT_TRUE(find_device(index_, "M_1")->apps.empty());
     EXPECT_FALSE(find_device(index_, "M_2"));
     EXPECT_THROW(machine(), constraint_violated);
@@ -139,6 +157,72 @@ TEST_P(device_contract, keeps_messages_sealed_for_a_month_and_knows_them_again)
     EXPECT_EQ(messages_before(*sql_, keys_, machine, {}, 10).size(), 1U);
     committed([](transaction& in) { return drop_old_messages(in, noon + std::chrono::hours(3), 10); });
     EXPECT_GT(put(7, "newest", noon), last) << "numbers are never given twice";
+}
+
+// Ids of those that are due, in their order.
+std::vector<std::int64_t> due_of(connection& sql, const keyring& keys, model::app_id app)
+{
+    std::vector<std::int64_t> ids;
+    for (const app_call_view& each : due_app_calls(sql, keys, app, noon, 10))
+        ids.push_back(each.what.id.value);
+    return ids;
+}
+
+TEST_P(device_contract, lets_calls_of_a_lane_go_one_after_the_other)
+{
+    using ids = std::vector<std::int64_t>;
+    const model::device made = machine();
+    const model::app_id to = committed([](transaction& in) {
+        return put_app(in, {{{}, "1", "n", "", "http://a/", true, false, noon}, base::secret("key"), {}});
+    });
+    const auto tell = [&](model::device_id device, std::int64_t action) {
+        committed([&](transaction& in) {
+            model::app_call call;
+            call.app = to;
+            call.device = device;
+            call.action = action;
+            call.mid = "m" + std::to_string(action);
+            call.made_at = noon;
+            call.data = R"({"a":1})";
+            return insert_app_call(in, call) ? 1 : 0;
+        });
+    };
+    tell(made.id, 405);
+    tell({}, 401);
+    tell(made.id, 404);
+    EXPECT_EQ(due_of(*sql_, keys_, to), (ids{1, 2}));
+    const auto first = due_app_calls(*sql_, keys_, to, noon, 1).at(0);
+    EXPECT_EQ(first.what.data, R"({"a":1})");
+    EXPECT_EQ(first.app + " " + first.device, "1 M_1");
+    model::attempt how;
+    how.outcome = "why";
+    const auto ended = [&](std::int64_t id, const model::next_step& next) {
+        committed([&](transaction& in) {
+            record_attempt(in, find_app_call(in.sql, {id})->what, how, next);
+            return 0;
+        });
+    };
+    ended(1, {model::delivery_state::pending, noon + std::chrono::seconds(10)});
+    EXPECT_EQ(due_of(*sql_, keys_, to), ids{2});
+    ended(1, {model::delivery_state::dead, {}});
+    EXPECT_EQ(due_of(*sql_, keys_, to), ids{2}) << "what an organization hears first was not tried yet";
+    ended(2, {model::delivery_state::pending, noon + std::chrono::seconds(10)});
+    EXPECT_EQ(due_of(*sql_, keys_, to), ids{3});
+    committed([&](transaction& in) {
+        call_again(in, find_app_call(in.sql, {1})->what);
+        drop_pending_calls(in, to, made.id, 404);
+        return 0;
+    });
+    EXPECT_EQ(due_of(*sql_, keys_, to), ids{1});
+    EXPECT_EQ(app_calls_before(*sql_, model::delivery_state::pending, {}, 10).size(), 2U);
+    EXPECT_EQ(app_calls_before(*sql_, {}, {2}, 10).size(), 1U);
+    EXPECT_EQ(pending_app_calls(*sql_), 2);
+    EXPECT_EQ(waiting_apps(*sql_).at(0).next_attempt, base::from_milliseconds(0));
+    tell(made.id, 405);
+    EXPECT_EQ(
+        committed([](transaction& in) { return drop_old_app_calls(in, noon + std::chrono::seconds(1), 1); }),
+        1);
+    EXPECT_EQ(due_of(*sql_, keys_, to), ids{4}) << "numbers are never given twice";
 }
 
 INSTANTIATE_TEST_SUITE_P(engines, device_contract, every_engine, name_of_engine);

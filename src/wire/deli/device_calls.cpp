@@ -1,7 +1,6 @@
 #include "wire/deli/device_calls.hpp"
 
 #include "base/assert.hpp"
-#include "base/bytes.hpp"
 #include "base/text.hpp"
 #include "ops/devices.hpp"
 #include "wire/deli/checkin.hpp"
@@ -28,7 +27,6 @@ struct outcome {
     std::optional<refusal> refused{};
     std::string more{};                 // members of the reply's data behind code and msg
     bool silent = false;                // success is not answered
-    std::vector<envelope> notices{};    // behind the reply
     std::vector<model::app_id> apps{};  // a message is for them
 };
 
@@ -100,42 +98,6 @@ outcome query(const call& of)
     return made;
 }
 
-envelope notice(const call& of, std::int64_t action, std::string data)
-{
-    return {base::to_hex(base::random_bytes(16)),
-            std::string(platform),
-            of.device.external,
-            seconds_of(of.now),
-            action,
-            std::move(data)};
-}
-
-envelope unbound_notice(const call& of, const store::organization_entry* home)
-{
-    std::string data;
-    base::json_writer(data)
-        .open_object()
-        .name("org_id")
-        .text(std::to_string(of.device.organization.value))
-        .name("name")
-        .text(home ? home->what.name : "")
-        .name("status")
-        .number(0)
-        .close_object();
-    return notice(of, action::organization_notice, std::move(data));
-}
-
-envelope app_unbound_notice(const call& of, const store::app_entry& app)
-{
-    std::string data;
-    base::json_writer json(data);
-    json.open_object().name("app_id").text(app.what.external);
-    if (of.how.compat_v10)
-        json.name("service_id").text(app.what.external);
-    json.name("name").text(app.what.name).name("status").number(0).close_object();
-    return notice(of, action::app_notice, std::move(data));
-}
-
 outcome unbind(const call& of)
 {
     const auto* const device = store::find_device(of.in.index, of.device.external);
@@ -144,13 +106,8 @@ outcome unbind(const call& of)
         return refuse(code::not_permitted, "unbind not allowed for this product");
     if (!of.device.organization)
         return {};
-    outcome made;
-    made.notices.push_back(unbound_notice(of, of.in.index.organization(of.device.organization)));
-    for (const std::string& each : device->apps)
-        if (const auto* const app = store::find_app(of.in.index, each))
-            made.notices.push_back(app_unbound_notice(of, *app));
     ops::unbind_device(of.in, of.device, ops::acting(of.device, of.now));
-    return made;
+    return {};
 }
 
 outcome alarm(const call& of)
@@ -210,7 +167,7 @@ outcome carry_out(const call& of)
     case action::unbind: return unbind(of);
     case action::alarm: return alarm(of);
     case action::control:
-    case action::log_upload: return {{}, {}, true, {}, {}};
+    case action::log_upload: return {{}, {}, true, {}};
     case action::to_app: return route(of);
     default: return refuse(code::unsupported, "this action is not supported");
     }
@@ -275,8 +232,6 @@ device_answer answer_uplink(store::transaction& in, const device_message& what, 
     answer.punches = ops::take_in(in, what.kept, made.apps);
     if (made.refused || !made.silent)
         answer.down.push_back(reply_text(asked, made));
-    for (const envelope& each : made.notices)
-        answer.down.push_back(write_message(each));
     return answer;
 }
 

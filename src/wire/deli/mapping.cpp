@@ -36,19 +36,25 @@ model::punch_method read_method(std::string_view type)
     return punch_method::manual;
 }
 
+void write_features(base::json_writer& json, const std::vector<model::feature>& what)
+{
+    json.open_array();
+    for (const model::feature& each : what) {
+        json.open_object().name("type").text(each.type);
+        if (each.version)
+            json.name("value").text(*each.version);
+        json.close_object();
+    }
+    json.close_array();
+}
+
 void write_product(base::json_writer& json, const store::product_entry& what)
 {
     json.open_object().name("model").text(what.what.model).name("name").text(what.what.name);
     json.name("type").text(what.what.type);
     if (!what.what.features.empty()) {
-        json.name("features").open_array();
-        for (const model::feature& each : what.what.features) {
-            json.open_object().name("type").text(each.type);
-            if (each.version)
-                json.name("value").text(*each.version);
-            json.close_object();
-        }
-        json.close_array();
+        json.name("features");
+        write_features(json, what.what.features);
     }
     json.close_object();
 }

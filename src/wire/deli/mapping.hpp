@@ -46,6 +46,7 @@ inline constexpr std::int64_t organization_notice = 203;
 inline constexpr std::int64_t app_notice = 204;
 inline constexpr std::int64_t to_app = 300;
 inline constexpr std::int64_t to_device = 301;
+// 400 to 407, to apps: model::app_news
 inline constexpr std::int64_t push = 500;
 inline constexpr std::int64_t roster_query = 507;
 inline constexpr std::int64_t app_device_query = 508;
@@ -61,6 +62,8 @@ base::instant read_time(std::int64_t written);
 // `fp`, `fa`, `pass`, `card`, `identity`; a way that is not known here is one that somebody wrote down.
 model::punch_method read_method(std::string_view type);
 
+// An array: `features` of 1.1, `product_features` of 1.0.
+void write_features(base::json_writer& json, const std::vector<model::feature>& what);
 // `product` of 402 and 508, as 1.1 has it.
 void write_product(base::json_writer& json, const store::product_entry& what);
 
