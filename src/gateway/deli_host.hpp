@@ -5,6 +5,7 @@
 #include "base/clock.hpp"
 #include "endpoint/device_links.hpp"
 #include "gateway/device_host.hpp"
+#include "ops/arrivals.hpp"
 #include "store/writer.hpp"
 #include "wire/deli/device_calls.hpp"
 
@@ -24,7 +25,8 @@ public:
         : writer_(writer),
           keys_(keys),
           clock_(clock),
-          how_(std::move(how))
+          how_(std::move(how)),
+          repeats_(std::make_shared<ops::repeat_counts>(writer))
     {}
 
     void reached_at(std::vector<std::string> where) override { how_.addresses = std::move(where); }
@@ -37,6 +39,8 @@ public:
 
     bool is_online(const std::string& device) const override;
     bool send(const std::string& device, std::string json) override;
+    bool send_watched(const std::string& device, std::string json,
+                      const std::function<void()>& arrived) override;
     const std::vector<std::string>& addresses() const override { return how_.addresses; }
 
 private:
@@ -46,6 +50,7 @@ private:
     const store::keyring& keys_;
     const base::clock& clock_;
     deli_options how_;
+    std::shared_ptr<ops::repeat_counts> repeats_;
     mutable std::mutex mutex_;
     std::unordered_map<std::string, std::shared_ptr<device_line>> lines_;
 };

@@ -23,6 +23,7 @@ constexpr statement all{
     "SELECT d.id, d.external, d.product, d.name, d.version, d.organization, d.locked, d.accessed_at, "
     "d.accessed_before, d.created_at, p.model, d.account, d.sealed_password FROM device d "
     "JOIN product p ON p.id = d.product"};
+constexpr statement name_of{"device_name", "SELECT external FROM device WHERE id = ?1"};
 constexpr statement insert_bound{"bind_app", "INSERT INTO device_app (device, app, since) "
                                              "VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING"};
 constexpr statement delete_bound{"unbind_apps", "DELETE FROM device_app WHERE device = ?1"};
@@ -59,6 +60,13 @@ const device_entry* find_device(const index& in, const std::string& external)
 {
     const auto* const found = in.devices.find(external);
     return found ? found->get() : nullptr;
+}
+
+const device_entry* find_device(connection& sql, const index& in, model::device_id id)
+{
+    const auto external = sql.first(name_of, {id.value},
+                                    [](const row& at) { return std::string(at.text(0)); });
+    return external ? find_device(in, *external) : nullptr;
 }
 
 model::device insert_device(transaction& in, const model::device& what, const std::string& model)

@@ -19,6 +19,7 @@ struct message_draft {
     std::int64_t action = 0;
     std::int64_t digest = 0;
     std::string sealed;
+    std::optional<std::int64_t> own_number{};  // where the device counts its messages
 };
 
 // `device`: what it connects with. `identity`: what two messages have in common that are one, sent twice.
