@@ -139,7 +139,7 @@ TEST_F(arrivals, that_should_have_come_and_did_not_are_a_silence)
     const silences morning = silences_of(counts, of, last + hours(18));
     ASSERT_TRUE(morning.now);
     EXPECT_EQ(morning.now->from, last);
-    EXPECT_GE(morning.now->expected, 30);
+    EXPECT_GE(morning.now->expected, 2 * missed_in_a_silence);
 }
 
 }  // namespace
