@@ -39,8 +39,9 @@ constexpr statement all_hours{"hours_of", "SELECT hour, messages FROM device_hou
                                           "AND hour >= ?2 ORDER BY hour"};
 constexpr statement find_gap{"gap_around", "SELECT first, last, found_at FROM device_gap WHERE device = ?1 "
                                            "AND first <= ?2 ORDER BY first DESC LIMIT 1"};
-constexpr statement insert_gap{"put_gap", "INSERT OR REPLACE INTO device_gap (device, first, last, found_at) "
-                                          "VALUES (?1, ?2, ?3, ?4)"};
+constexpr statement insert_gap{"put_gap", "INSERT INTO device_gap (device, first, last, found_at) VALUES "
+                                          "(?1, ?2, ?3, ?4) ON CONFLICT (device, first) DO UPDATE SET "
+                                          "last = excluded.last, found_at = excluded.found_at"};
 constexpr statement delete_gap{"drop_gap", "DELETE FROM device_gap WHERE device = ?1 AND first = ?2"};
 constexpr statement newest_gaps{"gaps_of", "SELECT first, last, found_at FROM device_gap WHERE device = ?1 "
                                            "ORDER BY first DESC LIMIT ?2"};
