@@ -134,6 +134,7 @@ constexpr std::array tags{
     tag{"credentials", "What opens or records: cards, whose they are, and whom they tell."},
     tag{"cards", "Cards that somebody lost."},
     tag{"doors", "The doors of an organization."},
+    tag{"devices", "Attendance machines: whom they hold, what arrived of them, their clocks."},
     tag{"punches", "What was shown where and when: the log, as pages and as it grows."},
     tag{"pictures", "Pictures that came with punches."},
     tag{"webhooks", "Where an organization's taps are sent."},

@@ -7,6 +7,8 @@
 #include "ops/privacy.hpp"
 #include "ops/visitor_settings.hpp"
 #include "store/clients.hpp"
+#include "store/devices.hpp"
+#include "store/holdings.hpp"
 #include "store/visit_deliveries.hpp"
 
 #include <charconv>
@@ -30,7 +32,7 @@ struct consent_input {
 // What keeps data of its own that we have no hand on.
 struct holding_item {
     std::string kind;
-    model::channel_id channel;
+    std::optional<model::channel_id> channel;
     std::string address;
     std::vector<model::visit_id> visits;
 };
@@ -41,7 +43,7 @@ struct erased_item {
     std::vector<model::client_id> clients;
 };
 
-inline constexpr std::array<std::string_view, 1> holding_kinds{"face_host"};
+inline constexpr std::array<std::string_view, 2> holding_kinds{"face_host", "machine"};
 inline constexpr std::array<std::string_view, 3> face_states{"none", "aside", "usable"};
 
 }  // namespace gatehouse::api
@@ -92,26 +94,28 @@ inline constexpr auto fields_of<api::consent_input> = std::tuple{
           {1, 4000, text_form::free}}};
 
 template <>
-inline constexpr auto fields_of<api::holding_item> =
-    std::tuple{field{"kind",
-                     &api::holding_item::kind,
-                     presence::required,
-                     "What it is.",
-                     "face_host",
-                     {.one_of = api::holding_kinds}},
-               field{"channel_id", &api::holding_item::channel, presence::required, "The way to it.", "3"},
-               field{"address", &api::holding_item::address, presence::required,
-                     "Where it stands now; empty where none is set any more.", "192.168.18.53"},
-               field{"visits", &api::holding_item::visits, presence::required,
-                     "Whose guests it was given, with this person's name as whom they visit, or with this "
-                     "person's phone."}};
+inline constexpr auto fields_of<api::holding_item> = std::tuple{
+    field{"kind",
+          &api::holding_item::kind,
+          presence::required,
+          "What it is.",
+          "face_host",
+          {.one_of = api::holding_kinds}},
+    field{"channel_id", &api::holding_item::channel, presence::required,
+          "The way to a face host; null of a machine.", "3"},
+    field{"address", &api::holding_item::address, presence::required,
+          "Where a face host stands now, empty where none is set any more; what a machine connects with.",
+          "192.168.18.53"},
+    field{"visits", &api::holding_item::visits, presence::required,
+          "Whose guests it was given, with this person's name as whom they visit, or with this "
+          "person's phone."}};
 
 template <>
 inline constexpr auto fields_of<api::erased_item> = std::tuple{
     field{"person_id", &api::erased_item::person, presence::required, "Whose name and key are gone.", "1"},
     field{"devices", &api::erased_item::devices, presence::required,
           "What was given something of theirs and has not confirmed that it is gone: a face host takes the "
-          "guests of a visit out at its end."},
+          "guests of a visit out at its end, a machine removes whom an app tells it to."},
     field{"clients", &api::erased_item::clients, presence::required,
           "The clients whose software may still hold something of theirs: who pushed them here, and whose "
           "readers know their cards."}};
@@ -199,7 +203,7 @@ base::result<nothing> delete_face(store::transaction& in, const call<nothing, no
     return nothing{};
 }
 
-// Of one organization, which has one face host.
+// Of one organization, which has one face host, and of every machine.
 std::vector<holding_item> holdings_of(store::transaction& in, const model::person& who)
 {
     std::vector<holding_item> made;
@@ -210,6 +214,10 @@ std::vector<holding_item> holdings_of(store::transaction& in, const model::perso
         }
         made.back().visits.push_back(each.visit);
     }
+    for (const store::holding& each : store::holdings_of(in.sql, who.id))
+        if (const auto* const device = store::find_device(in.sql, in.index, each.device);
+            device && each.holds)
+            made.push_back({std::string(holding_kinds[1]), {}, device->what.external, {}});
     return made;
 }
 

@@ -78,7 +78,7 @@ inline constexpr auto fields_of<api::punch_item> = std::tuple{
           "Why it did not count when it came: credential_unknown, unit_archived, organization_closed, "
           "clock_ahead, "
           "picture_unreadable, credential_lost, credential_suspended, pass_early, pass_over, "
-          "visit_cancelled."},
+          "visit_cancelled, clock_off."},
     field{"person_name", &api::punch_item::person_name, presence::required, "The person's name."},
     field{"unit_name", &api::punch_item::unit_name, presence::required, "The unit of the credential."},
     field{"told", &api::punch_item::told, presence::required, "The names of those who are told."},

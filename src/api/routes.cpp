@@ -9,6 +9,7 @@
 #include "api/clients.hpp"
 #include "api/credentials.hpp"
 #include "api/deliveries.hpp"
+#include "api/device_state.hpp"
 #include "api/doors.hpp"
 #include "api/faces.hpp"
 #include "api/invitations.hpp"
@@ -32,19 +33,20 @@ std::vector<endpoint::route> routes()
 {
     std::vector<endpoint::route> all;
     for (const auto rows : {
-             session_routes(),     organization_routes(),
-             unit_routes(),        door_routes(),
-             person_routes(),      face_routes(),
-             credential_routes(),  card_routes(),
-             punch_routes(),       channel_routes(),
-             delivery_routes(),    punch_stream_routes(),
-             change_routes(),      client_routes(),
-             licence_routes(),     link_routes(),
-             held_delete_routes(), roster_run_routes(),
-             api_key_routes(),     login_routes(),
-             visit_routes(),       blocked_visitor_routes(),
-             invitation_routes(),  nda_routes(),
-             app_call_routes(),
+             session_routes(),      organization_routes(),
+             unit_routes(),         door_routes(),
+             person_routes(),       face_routes(),
+             credential_routes(),   card_routes(),
+             punch_routes(),        channel_routes(),
+             delivery_routes(),     punch_stream_routes(),
+             change_routes(),       client_routes(),
+             licence_routes(),      link_routes(),
+             held_delete_routes(),  roster_run_routes(),
+             api_key_routes(),      login_routes(),
+             visit_routes(),        blocked_visitor_routes(),
+             invitation_routes(),   nda_routes(),
+             app_call_routes(),     device_state_routes(),
+             completeness_routes(),
          })
         all.insert(all.end(), rows.begin(), rows.end());
     return all;

@@ -42,9 +42,11 @@ private:
 // A message on its way to the disk; what goes back leaves when it is there.
 class receiving final : public store::intake_job {
 public:
-    receiving(store::writer& writer, std::shared_ptr<device_line> line, wire::deli::device_message what,
-              const wire::deli::device_options& how, const base::clock& clock, settle outcome)
+    receiving(store::writer& writer, ops::repeat_counts& repeats, std::shared_ptr<device_line> line,
+              wire::deli::device_message what, const wire::deli::device_options& how,
+              const base::clock& clock, settle outcome)
         : writer_(writer),
+          repeats_(repeats),
           line_(std::move(line)),
           what_(std::move(what)),
           how_(how),
@@ -63,13 +65,17 @@ public:
         down_ = std::move(answer.down);
         return std::move(answer.punches);
     }
-    void finish(std::span<const store::punch_outcome>) noexcept override
+    void finish(std::span<const store::punch_outcome> outcomes) noexcept override
     {
+        for (const store::punch_outcome& each : outcomes)
+            ++(each.repeat ? repeated_ : fresh_);
         done_ += ops::seen_a_slice;
         if (is_known_ && done_ < what_.kept.seen.size()) {
             writer_.submit(store::writer::intake(std::make_unique<receiving>(std::move(*this))));
             return;
         }
+        if (repeated_ > 0)
+            repeats_.note(what_.device, repeated_, fresh_ == 0);
         if (is_known_)
             for (std::string& each : down_)
                 line_->send(std::move(each));
@@ -79,6 +85,7 @@ public:
 
 private:
     store::writer& writer_;
+    ops::repeat_counts& repeats_;
     std::shared_ptr<device_line> line_;
     wire::deli::device_message what_;
     const wire::deli::device_options& how_;
@@ -86,6 +93,8 @@ private:
     settle outcome_;
     bool is_known_ = false;
     std::size_t done_ = 0;  // of whom it saw
+    std::int64_t repeated_ = 0;
+    std::int64_t fresh_ = 0;
     std::vector<std::string> down_;
 };
 
@@ -184,8 +193,9 @@ void deli_host::publish(const std::shared_ptr<device_line>& line, std::string_vi
     if (topic != uplink_topic)
         return outcome(true);  // the gateway says so in the log
     writer_.submit(store::writer::intake(std::make_unique<receiving>(
-        writer_, line, wire::deli::read_uplink(keys_, std::string(line->client_id()), payload, clock_.now()),
-        how_.calls, clock_, std::move(outcome))));
+        writer_, *repeats_, line,
+        wire::deli::read_uplink(keys_, std::string(line->client_id()), payload, clock_.now()), how_.calls,
+        clock_, std::move(outcome))));
 }
 
 bool deli_host::is_online(const std::string& device) const
@@ -197,6 +207,13 @@ bool deli_host::send(const std::string& device, std::string json)
 {
     const auto line = line_of(device);
     return line && line->send(std::move(json));
+}
+
+bool deli_host::send_watched(const std::string& device, std::string json,
+                             const std::function<void()>& arrived)
+{
+    const auto line = line_of(device);
+    return line && line->send_watched(std::move(json), arrived);
 }
 
 std::shared_ptr<device_line> deli_host::line_of(const std::string& device) const

@@ -6,6 +6,7 @@
 #include "endpoint/device_links.hpp"
 #include "gateway/device_host.hpp"
 #include "gateway/device_round.hpp"
+#include "ops/arrivals.hpp"
 #include "ops/dispatcher.hpp"
 #include "store/writer.hpp"
 #include "wire/deli/device_calls.hpp"
@@ -27,7 +28,8 @@ public:
           keys_(keys),
           clock_(clock),
           how_(std::move(how)),
-          round_(std::make_shared<device_round>(writer, clock, *this, how_.calls.compat_v10))
+          round_(std::make_shared<device_round>(writer, clock, *this, how_.calls.compat_v10)),
+          repeats_(std::make_shared<ops::repeat_counts>(writer))
     {}
 
     void begin(broadcaster&) override
@@ -45,6 +47,8 @@ public:
 
     bool is_online(const std::string& device) const override;
     bool send(const std::string& device, std::string json) override;
+    bool send_watched(const std::string& device, std::string json,
+                      const std::function<void()>& arrived) override;
     const std::vector<std::string>& addresses() const override { return how_.addresses; }
 
     // What follows behind; led by a thread of its own from begin() on.
@@ -58,6 +62,7 @@ private:
     const store::keyring& keys_;
     const base::clock& clock_;
     deli_options how_;
+    std::shared_ptr<ops::repeat_counts> repeats_;
     mutable std::mutex mutex_;
     std::unordered_map<std::string, std::shared_ptr<device_line>> lines_;
     std::shared_ptr<device_round> round_;

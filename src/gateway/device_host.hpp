@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -81,6 +82,12 @@ public:
     // A down-link of QoS 1 on the device's own topic. False when the line is dead, or when more waits for the
     // device than it may: then nothing was sent.
     virtual bool send(std::string json) = 0;
+    // And `arrived` is called on the connection's thread when the device acknowledges it; perhaps never.
+    virtual bool send_watched(std::string json, std::function<void()> arrived)
+    {
+        (void)arrived;
+        return send(std::move(json));
+    }
     virtual void close() = 0;
     virtual std::string_view client_id() const = 0;
     virtual std::string_view address() const = 0;

@@ -57,6 +57,8 @@ void downlinks::acknowledged(std::uint16_t id, std::string_view own_topic, time 
                                     [id](const sent& each) { return each.id == id; });
     if (found == under_way_.end())
         return;
+    if (found->what->arrived)
+        found->what->arrived();
     drop(found);
     fill_window(own_topic, now, out);
 }

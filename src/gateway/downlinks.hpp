@@ -5,6 +5,7 @@
 #include "gateway/packet.hpp"
 #include "net/deadline_wheel.hpp"
 
+#include <functional>
 #include <list>
 #include <memory>
 #include <utility>
@@ -14,6 +15,7 @@ namespace gatehouse::gateway {
 struct downlink {
     std::string topic;  // empty: the device's own
     std::string json;
+    std::function<void()> arrived{};  // called when it is acknowledged
 };
 
 class downlinks {

@@ -2,7 +2,7 @@
 
 namespace gatehouse::gateway {
 
-bool line::send(std::string json)
+bool line::send_watched(std::string json, std::function<void()> arrived)
 {
     const std::size_t size = json.size();
     if (!is_alive_.load(std::memory_order_acquire))
@@ -11,7 +11,9 @@ bool line::send(std::string json)
         released(size);
         return false;
     }
-    letters_->put({session_, std::make_shared<const downlink>(downlink{{}, std::move(json)})}, true);
+    letters_->put(
+        {session_, std::make_shared<const downlink>(downlink{{}, std::move(json), std::move(arrived)})},
+        true);
     return true;
 }
 

@@ -19,7 +19,8 @@ public:
           most_waiting_(most_waiting)
     {}
 
-    bool send(std::string json) override;
+    bool send(std::string json) override { return send_watched(std::move(json), {}); }
+    bool send_watched(std::string json, std::function<void()> arrived) override;
     void close() override { order_close(false); }
     std::string_view client_id() const override { return client_id_; }
     std::string_view address() const override { return address_; }

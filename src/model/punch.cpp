@@ -9,7 +9,7 @@ namespace {
 constexpr std::array<std::string_view, 7> methods{"card", "face",   "fingerprint", "password",
                                                   "qr",   "manual", "phone"};
 
-constexpr std::array<std::pair<punch_mark, std::string_view>, 10> mark_names{{
+constexpr std::array<std::pair<punch_mark, std::string_view>, 11> mark_names{{
     {punch_mark::credential_unknown, "credential_unknown"},
     {punch_mark::unit_archived, "unit_archived"},
     {punch_mark::organization_closed, "organization_closed"},
@@ -20,6 +20,7 @@ constexpr std::array<std::pair<punch_mark, std::string_view>, 10> mark_names{{
     {punch_mark::pass_early, "pass_early"},
     {punch_mark::pass_over, "pass_over"},
     {punch_mark::visit_cancelled, "visit_cancelled"},
+    {punch_mark::clock_off, "clock_off"},
 }};
 
 }  // namespace

@@ -25,6 +25,7 @@ enum class punch_mark : std::uint16_t {
     pass_early = 1U << 7U,            // a guest's pass before its time
     pass_over = 1U << 8U,             // a guest's pass after its visit
     visit_cancelled = 1U << 9U,       // a guest's pass whose visit was refused or cancelled
+    clock_off = 1U << 10U,  // the device's clock was known to be off; it counts, at the corrected time
 };
 using punch_marks = std::uint16_t;
 
@@ -41,7 +42,7 @@ constexpr bool has(punch_marks set, punch_mark mark)
 // Whether the tap was answered as done; of any other nobody is told.
 constexpr bool was_accepted(punch_marks marks)
 {
-    return marks == 0;
+    return (marks & ~static_cast<punch_marks>(punch_mark::clock_off)) == 0;
 }
 
 struct punch {

@@ -3,6 +3,7 @@
 #include "base/assert.hpp"
 #include "ops/devices.hpp"
 #include "ops/users.hpp"
+#include "store/device_clocks.hpp"
 #include "store/punches.hpp"
 
 #include <algorithm>
@@ -32,21 +33,25 @@ known_user recognise(store::transaction& in, const model::device& at, const seen
 }
 
 model::punch_marks marks_of(const store::organization_entry* home, const known_user& who, base::instant at,
-                            base::instant received_at)
+                            base::instant received_at, bool was_off)
 {
     model::punch_marks marks = 0;
     if (!home || home->what.status != model::organization_status::open)
         marks = marks | model::punch_mark::organization_closed;
-    if (model::is_ahead(at, received_at))
+    if (was_off)
+        marks = marks | model::punch_mark::clock_off;
+    else if (model::is_ahead(at, received_at))
         marks = marks | model::punch_mark::clock_ahead;
     if (!who.is_somebody)
         marks = marks | model::punch_mark::credential_unknown;
     return marks;
 }
 
+// `clock`: how the machine's went. Its own time stays the punch's identity, whatever it is corrected to.
 store::punch_draft draft_of(store::transaction& in, const model::device& at, const seen_user& who,
-                            base::instant now)
+                            const model::clock_history& clock, base::instant now)
 {
+    const model::device_time time = model::judge_device_time(clock, who.at, now);
     const known_user known = recognise(in, at, who, now);
     store::punch_draft draft;
     draft.what = {at.organization,
@@ -55,10 +60,20 @@ store::punch_draft draft_of(store::transaction& in, const model::device& at, con
                   {},
                   who.method,
                   who.at,
-                  model::corrected_time(who.at, now),
+                  time.is_off ? time.corrected : model::corrected_time(who.at, now),
                   now,
-                  marks_of(in.index.organization(at.organization), known, who.at, now)};
+                  marks_of(in.index.organization(at.organization), known, who.at, now, time.is_off)};
     return draft;
+}
+
+void note_clock(store::transaction& in, model::device_id device, const uplink& what)
+{
+    if (!what.clock_says && !what.takes_time)
+        return;
+    const auto before = store::clock_of(in.sql, device);
+    const auto after = model::with_reading(before, {what.clock_says, what.kept.received_at, what.takes_time});
+    if (after != before)
+        store::put_clock(in, device, after);
 }
 
 }  // namespace
@@ -72,6 +87,7 @@ std::vector<store::punch_draft> take_in(store::transaction& in, const uplink& wh
     const auto before = store::sent_before(in.sql, device->what.id, what.kept);
     if (!before || (what.seen.empty() && now - *before > sent_again_within))
         store::insert_message(in, device->what.id, what.kept, apps);
+    note_clock(in, device->what.id, what);
     return take_in_more(in, what, 0);
 }
 
@@ -85,8 +101,9 @@ std::vector<store::punch_draft> take_in_more(store::transaction& in, const uplin
     const auto rest = std::span(what.seen).subspan(std::min(done, what.seen.size()));
     const auto slice = rest.first(std::min(rest.size(), seen_a_slice));
     drafts.reserve(slice.size());
+    const auto clock = slice.empty() ? model::clock_history{} : store::clock_of(in.sql, device->what.id);
     for (const seen_user& each : slice)
-        drafts.push_back(draft_of(in, device->what, each, what.kept.received_at));
+        drafts.push_back(draft_of(in, device->what, each, clock, what.kept.received_at));
     return drafts;
 }
 
@@ -97,7 +114,7 @@ std::optional<store::punch_draft> take_report(store::transaction& in, const std:
     GATEHOUSE_ASSERT(known != nullptr);
     if (!known->what.organization || !find_user(in, known->what.organization, who.user))
         return std::nullopt;
-    return draft_of(in, known->what, who, now);
+    return draft_of(in, known->what, who, store::clock_of(in.sql, known->what.id), now);
 }
 
 }  // namespace gatehouse::ops

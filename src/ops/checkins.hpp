@@ -22,6 +22,8 @@ struct uplink {
     std::string device;  // what it connects with
     store::message_draft kept;
     std::vector<seen_user> seen{};
+    std::optional<base::instant> clock_says{};  // what the machine's clock shows now, where that is known
+    bool takes_time = false;                    // it sets its clock by the answer
 };
 
 // Sent again, unchanged and so soon, a message that is no check-in is the same one; a check-in always is.

@@ -1,6 +1,7 @@
 #include "ops/housekeeping.hpp"
 
 #include "base/log.hpp"
+#include "ops/arrivals.hpp"
 #include "ops/background.hpp"
 #include "ops/gate_passes.hpp"
 #include "ops/roster_deletes.hpp"
@@ -206,6 +207,7 @@ void housekeeping::run()
         try {
             seal_all(writer_);
             index_all(db_, writer_);
+            count_all_arrivals(db_, writer_);
             finish_deletes(writer_, clock_.now());
             clear_people(writer_, clock_.now());
             undo_all(writer_, clock_.now());

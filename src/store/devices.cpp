@@ -24,6 +24,7 @@ constexpr statement all{
     "d.accessed_before, d.created_at, p.model, d.account, d.sealed_password, d.online, d.doubted_since, "
     "d.doubted_address FROM device d "
     "JOIN product p ON p.id = d.product"};
+constexpr statement name_of{"device_name", "SELECT external FROM device WHERE id = ?1"};
 constexpr statement insert_bound{"bind_app", "INSERT INTO device_app (device, app, since) "
                                              "VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING"};
 constexpr statement delete_one_bound{"unbind_app", "DELETE FROM device_app WHERE device = ?1 AND app = ?2"};
@@ -64,6 +65,13 @@ const device_entry* find_device(const index& in, const std::string& external)
 {
     const auto* const found = in.devices.find(external);
     return found ? found->get() : nullptr;
+}
+
+const device_entry* find_device(connection& sql, const index& in, model::device_id id)
+{
+    const auto external = sql.first(name_of, {id.value},
+                                    [](const row& at) { return std::string(at.text(0)); });
+    return external ? find_device(in, *external) : nullptr;
 }
 
 model::device insert_device(transaction& in, const model::device& what, const std::string& model)

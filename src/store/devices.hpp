@@ -37,6 +37,8 @@ struct device_entry {
 // Null where none has connected or was declared under this id.
 const device_entry* find_device(const index& in, const std::string& external);
 
+const device_entry* find_device(connection& sql, const index& in, model::device_id id);
+
 // The product's model must stand in the index. The name is unique by the schema.
 model::device insert_device(transaction& in, const model::device& what, const std::string& model);
 // All but its product, its account and its apps.

@@ -11,8 +11,8 @@ constexpr statement last_sent{
     "message_sent_before", "SELECT received_at FROM message WHERE about = ?1 AND device = ?2 AND digest = ?3 "
                            "ORDER BY number DESC LIMIT 1"};
 constexpr statement insert{"insert_message",
-                           "INSERT INTO message (device, received_at, action, about, digest, apps, sealed) "
-                           "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING number"};
+                           "INSERT INTO message (device, received_at, action, about, digest, apps, sealed, "
+                           "own_number) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING number"};
 constexpr statement page{"messages_of",
                          "SELECT number, received_at, action, apps, sealed FROM message WHERE device = ?1 "
                          "AND number < ?2 ORDER BY number DESC LIMIT ?3"};
@@ -46,7 +46,7 @@ message_draft draft_message(const keyring& keys, std::string_view device, base::
 {
     constexpr std::uint64_t of_messages = 0x6d657373;  // no organization's number
     const base::digest digest = base::keyed_digest(keys.presented, of_messages, identity);
-    message_draft made{received_at, action, 0, base::seal(keys.texts, text, place_of(device))};
+    message_draft made{received_at, action, 0, base::seal(keys.texts, text, place_of(device)), {}};
     std::memcpy(&made.digest, digest.bytes.data(), sizeof made.digest);
     return made;
 }
@@ -63,10 +63,11 @@ model::message_number insert_message(transaction& in, model::device_id from, con
     std::string ids;
     for (const model::app_id each : apps)
         ids.append(ids.empty() ? "" : " ").append(std::to_string(each.value));
-    return {in.sql
-                .number(insert, {from.value, base::to_milliseconds(what.received_at), what.action, what.about,
-                                 what.digest, std::string_view(ids), blob{what.sealed}})
-                .value()};
+    return {
+        in.sql
+            .number(insert, {from.value, base::to_milliseconds(what.received_at), what.action, what.about,
+                             what.digest, std::string_view(ids), blob{what.sealed}, or_null(what.own_number)})
+            .value()};
 }
 
 std::vector<message_view> messages_before(connection& sql, const keyring& keys, const model::device& of,

@@ -21,6 +21,7 @@ struct message_draft {
     std::string sealed;
     // Of whom it says first that it saw them, in seconds; 0: of nobody. The same whenever it is sent.
     std::int64_t about = 0;
+    std::optional<std::int64_t> own_number{};  // where the device counts its messages
 };
 
 // `device`: what it connects with. `identity`: what two messages have in common that are one, sent twice.

@@ -6,13 +6,15 @@
 namespace gatehouse::store {
 namespace {
 
+// 1024 is `clock_off`: what has no other mark counts (model::was_accepted).
 constexpr statement received_from{
     "punch_from_number", "SELECT number, received_at FROM punch WHERE number >= ?1 ORDER BY number LIMIT 1"};
 constexpr statement last_seen{
     "last_sightings",
     "WITH seen AS MATERIALIZED (SELECT p.number, p.presented, p.door, p.method, "
     "p.device_second * 1000 + p.device_millisecond + p.correction AS at, " GATEHOUSE_ATTRIBUTION(
-        "p") " AS attribution FROM punch p WHERE p.organization = ?1 AND p.number >= ?2 AND p.marks = 0 AND "
+        "p") " AS attribution FROM punch p WHERE p.organization = ?1 AND p.number >= ?2 AND (p.marks & "
+             "~1024) = 0 AND "
              "p.device_second * 1000 + p.device_millisecond + p.correction >= ?3), "
              "whose AS (SELECT s.*, b.person FROM seen s LEFT JOIN attribution b ON b.number = s.attribution "
              "WHERE b.person IS NOT NULL OR s.method = ?4), "
@@ -28,7 +30,7 @@ constexpr statement inside{
     "coalesce(d.name, ''), p.device_second * 1000 + p.device_millisecond + p.correction "
     "FROM visit v JOIN guest g ON g.visit = v.id LEFT JOIN punch p ON p.number = "
     "(SELECT s.number FROM punch_shown s JOIN punch q ON q.number = s.number WHERE s.presented = g.presented "
-    "AND q.marks = 0 ORDER BY s.number DESC LIMIT 1) LEFT JOIN door d ON d.id = p.door "
+    "AND (q.marks & ~1024) = 0 ORDER BY s.number DESC LIMIT 1) LEFT JOIN door d ON d.id = p.door "
     "WHERE v.organization = ?1 AND v.signed_in_at IS NOT NULL "
     "AND v.signed_out_at IS NULL AND v.deleted_at IS NULL ORDER BY v.signed_in_at, v.id, g.place"};
 

@@ -14,6 +14,8 @@
 #include "ops/visits.hpp"
 #include "store/app_calls.hpp"
 #include "store/deliveries.hpp"
+#include "store/devices.hpp"
+#include "store/products.hpp"
 
 #include <stdexcept>
 #include <string>
@@ -69,6 +71,8 @@ public:
             return posted("/api/v1/api_keys", R"({"name":")" + fresh() + R"(","scope":"read"})");
         if (name == "app_call")
             return app_call(home);
+        if (name == "device")
+            return device(home);
         if (name == "login")
             return login("auditor", home).second;
         throw std::logic_error("the matrix cannot make a " + name);
@@ -129,6 +133,20 @@ private:
     std::string posted(const std::string& path, const std::string& body)
     {
         return std::to_string(id_of(post(path, body)));
+    }
+    std::string device(model::organization_id home)
+    {
+        std::string made;
+        at_.house.write([&](store::transaction& in) {
+            store::product_entry product{{{}, "M", "KQ", "machine", {}, false, by().now}, base::secret("k")};
+            product.what.id = store::put_product(in, product);
+            model::device what;
+            what.external = "M_" + fresh();
+            what.product = product.what.id;
+            what.organization = home;
+            made = number(store::insert_device(in, what, "M").id);
+        });
+        return made;
     }
     std::string link(model::organization_id home)
     {

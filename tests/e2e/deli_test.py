@@ -200,6 +200,35 @@ class Deli(unittest.TestCase):
                     self.assertEqual(server.ask("/gateway")[0], 405)
                     self.assertEqual(server.stop(), 0)
 
+    def held(self, server):
+        path = "/api/v1/people/1/devices"
+        items = json.loads(server.ask(path, headers={"Authorization": "Bearer " + ADMIN})[2])["items"]
+        return [(item["held"]["state"], item["held"]["features"]) for item in items]
+
+    def until(self, condition):
+        end = time.monotonic() + 30
+        while not condition():
+            self.assertLess(time.monotonic(), end, "it did not come")
+            time.sleep(0.05)
+
+    def test_what_a_machine_acknowledges_and_then_names_it_holds(self):
+        with Server(FILE, "--mqtt", "127.0.0.1:0") as server:
+            password = hashlib.md5(f"{DEVICE}-DL3785W-demo-product-key".encode()).hexdigest()
+            port = json.loads(server.ready)["mqtt"].rsplit(":", 1)[1]
+            machine = ["-V", "mqttv311", "-p", port, "-i", DEVICE, "-u", "DL3785W", "-P", password, "-q", "1"]
+            sync = {"cmd": "user_sync", "payload": {"update_time": 500, "users": [
+                {"user_id": "349944153787858944", "name": "Li Si", "fp": "RlA="}]}}
+            hearing = subprocess.Popen(["mosquitto_sub", *machine, "-t", DEVICE, "-C", "1", "-W", "60"],
+                                       stdout=subprocess.PIPE, text=True)
+            self.until(lambda: self.call(server, 500, sync, DEVICE)["code"] == 0)
+            self.assertEqual(json.loads(hearing.communicate(timeout=60)[0])["data"], sync)
+            self.until(lambda: self.held(server) == [("arrived", ["fp"])])
+            asked = {"mid": "1", "action": 300, "time": int(time.time()),
+                     "data": {"cmd": "user_sync", "payload": {"size": 10, "update_time": 500}}}
+            subprocess.run(["mosquitto_pub", *machine, "-t", "device", "-m", json.dumps(asked)], check=True, timeout=60)
+            self.until(lambda: self.held(server) == [("confirmed", ["fp"])])
+            self.assertEqual(server.stop(), 0)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -117,6 +117,18 @@ TEST_F(a_conversation, acknowledges_qos_1_when_the_message_is_kept)
     EXPECT_NE(arrives("x", qos::at_least_once, 10), number) << "it is a new message now";
 }
 
+TEST_F(a_conversation, says_once_that_a_message_arrived)
+{
+    begin();
+    int arrived = 0;
+    talk.send(std::make_shared<const downlink>(downlink{{}, "{}", [&arrived] { ++arrived; }}), now, out);
+    say(puback{9});
+    EXPECT_EQ(arrived, 0) << "of another";
+    say(puback{1});
+    say(puback{1});
+    EXPECT_EQ(arrived, 1);
+}
+
 TEST_F(a_conversation, acknowledges_nothing_of_qos_0)
 {
     begin();

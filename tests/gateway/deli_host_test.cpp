@@ -177,6 +177,38 @@ TEST_F(a_host, settles_a_batch_once_when_all_of_it_is_kept)
     EXPECT_TRUE(line->sent().empty()) << "nothing is answered but that it is kept";
 }
 
+TEST_F(a_host, takes_a_check_in_once_though_the_clock_was_measured_anew_between_two_uploads)
+{
+    const std::int64_t now = home.clock.now().time_since_epoch() / std::chrono::seconds(1);
+    const auto says = [](std::int64_t time) {
+        return R"({"action":101,"time":)" + std::to_string(time) + R"(,"data":{"product_version":"1"}})";
+    };
+    const std::string seen =
+        R"({"mid":"c","action":300,"data":{"cmd":"checkin","users":[{"user_id":7,"feature_type":"fp","time":)" +
+        std::to_string(now - 3700) + "}]}}";
+    const auto first = arrive("DL3785W_1");
+    EXPECT_TRUE(publish(first, says(now - 3600)));
+    EXPECT_TRUE(publish(first, seen));
+    const auto second = arrive("DL3785W_1");
+    EXPECT_TRUE(publish(second, says(now)));
+    // Whichever of the two is taken first.
+    auto one = std::async(std::launch::async, [&] { return publish(first, seen); });
+    EXPECT_TRUE(publish(second, seen));
+    EXPECT_TRUE(one.get());
+    const auto all = store::punches_before(*home.database().reader(), home.keys(), {}, 0, 10);
+    ASSERT_EQ(all.size(), 1U);
+    const model::punch& kept = all[0].punch.what;
+    EXPECT_EQ(kept.device_time, home.clock.now() - std::chrono::seconds(3700));
+    EXPECT_EQ(kept.corrected_time, home.clock.now() - std::chrono::seconds(100));
+    EXPECT_TRUE(model::has(kept.marks, model::punch_mark::clock_off));
+    for (int i = 0; i < 2; ++i)
+        home.write([](store::transaction&) {});
+    home.writer().stop();
+    const auto counted = store::arrivals_of(*home.database().reader(), {1});
+    EXPECT_EQ(counted.repeated_checkins, 2);
+    EXPECT_EQ(counted.repeated_messages, 2);
+}
+
 TEST_F(a_host, drops_what_is_published_elsewhere)
 {
     const auto line = arrive("DL3785W_1");

@@ -36,10 +36,19 @@ TEST(punch, bears_its_marks_as_a_set)
     EXPECT_EQ(marks | punch_mark::clock_ahead, marks);
     EXPECT_EQ(names_of(marks), (std::vector<std::string_view>{"credential_unknown", "clock_ahead"}));
     EXPECT_EQ(names_of(0), (std::vector<std::string_view>{}));
-    EXPECT_EQ(names_of(0xffff), (std::vector<std::string_view>{
-                                    "credential_unknown", "unit_archived", "organization_closed",
-                                    "clock_ahead", "picture_unreadable", "credential_lost",
-                                    "credential_suspended", "pass_early", "pass_over", "visit_cancelled"}));
+    EXPECT_EQ(names_of(0xffff),
+              (std::vector<std::string_view>{"credential_unknown", "unit_archived", "organization_closed",
+                                             "clock_ahead", "picture_unreadable", "credential_lost",
+                                             "credential_suspended", "pass_early", "pass_over",
+                                             "visit_cancelled", "clock_off"}));
+}
+
+TEST(punch, counts_where_nothing_but_its_clock_was_wrong)
+{
+    EXPECT_TRUE(was_accepted(0));
+    EXPECT_TRUE(was_accepted(punch_marks{0} | punch_mark::clock_off));
+    EXPECT_FALSE(was_accepted(punch_marks{0} | punch_mark::clock_off | punch_mark::credential_unknown));
+    EXPECT_FALSE(was_accepted(punch_marks{0} | punch_mark::clock_ahead));
 }
 
 TEST(punch, has_a_name_for_each_method)

@@ -145,6 +145,38 @@ TEST_F(checkins, of_a_wrong_clock_are_kept_and_those_of_the_future_marked)
     EXPECT_EQ(all[1].punch.what.marks, 0);
 }
 
+TEST_F(checkins, of_a_clock_that_is_known_to_be_off_are_corrected_and_count)
+{
+    using std::chrono::seconds;
+    struct row {
+        std::string_view what;
+        std::int64_t off;  // what the clock was measured to be, in seconds
+        seconds ago;       // when it was, by the machine's clock
+        seconds corrected;
+        bool is_marked;
+    };
+    const std::vector<row> rows{
+        {"right", 0, seconds(500), seconds(500), false},
+        {"off by what is tolerated", 60, seconds(501), seconds(501), false},
+        {"ahead", 7200, seconds(-7000), seconds(200), true},
+        {"behind", -7200, seconds(7900), seconds(700), true},
+    };
+    for (const row& each : rows) {
+        uplink contact = from("M_1", each.what, {});
+        home.clock.set(home.clock.now() + std::chrono::minutes(11));
+        contact.kept.received_at = home.clock.now();
+        contact.clock_says = home.clock.now() + seconds(each.off);
+        taken(contact);
+        taken(from("M_1", "seen " + std::string(each.what), {seen("2", each.ago)}));
+        const auto all = punches();
+        const model::punch& made = all.back().punch.what;
+        EXPECT_EQ(made.device_time, home.clock.now() - each.ago) << each.what;
+        EXPECT_EQ(made.corrected_time, home.clock.now() - each.corrected) << each.what;
+        EXPECT_EQ(model::has(made.marks, model::punch_mark::clock_off), each.is_marked) << each.what;
+        EXPECT_TRUE(model::was_accepted(made.marks)) << each.what;
+    }
+}
+
 TEST_F(checkins, of_a_machine_that_nobody_has_are_kept_as_they_came_only)
 {
     EXPECT_TRUE(taken(from("M_3", "a", {seen("2")})).empty());

@@ -35,6 +35,7 @@ function tagsOf(tap) {
     tags.push(tap.credential_id === null ? ["unknown", "未绑定", "unknown card"] : ["bound", "后绑定", "bound since"]);
   if (isLate(tap)) tags.push(["late", "补传", "late"]);
   if (tap.marks.includes("clock_ahead")) tags.push(["ahead", "时钟超前", "clock ahead"]);
+  if (tap.marks.includes("clock_off")) tags.push(["ahead", "时钟已校正", "clock corrected"]);
   if (tap.marks.includes("unit_archived")) tags.push(["closed", "班级已归档", "class archived"]);
   if (tap.marks.includes("organization_closed")) tags.push(["closed", "园所已关闭", "closed"]);
   if (tap.marks.includes("picture_unreadable")) tags.push(["closed", "照片无法识别", "picture"]);

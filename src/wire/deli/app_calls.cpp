@@ -13,8 +13,6 @@ namespace {
 
 constexpr std::int64_t roster_page_most = 500;
 
-using app_answer = std::variant<gateway_reply, roster_request, reported_checkin>;
-
 gateway_reply answer(const app_call& with, code what, std::string_view message)
 {
     return {static_cast<std::int64_t>(what), std::string(message), seconds_of(with.now), {}, {}};
@@ -46,7 +44,15 @@ app_answer push(const app_call& with, const store::app_entry& app, const envelop
     down.action = action::to_device;
     if (!down.mid || down.mid->empty())
         down.mid = base::to_hex(base::random_bytes(16));
-    if (!with.devices || !with.devices->send(to, write_message(down)))
+    if (!is_online(with, to))
+        return answer(with, code::unreachable, "device is offline");
+    if (const raw_json data(*asked.data); command_of(data) == user_sync_command)
+        if (auto people = read_user_sync(data)) {
+            people->device = to;
+            people->from = app.what.id;
+            return people_push{std::move(*people), write_message(down)};
+        }
+    if (!with.devices->send(to, write_message(down)))
         return answer(with, code::unreachable, "device is offline");
     return answer(with, code::ok, "");
 }

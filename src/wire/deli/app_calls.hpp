@@ -8,6 +8,7 @@
 #include "store/roster_stamps.hpp"
 #include "wire/deli/envelope.hpp"
 #include "wire/deli/mapping.hpp"
+#include "wire/deli/user_sync.hpp"
 
 #include <string_view>
 #include <variant>
@@ -36,10 +37,15 @@ struct reported_checkin {
     ops::seen_user who;
 };
 
+// A push that says which people a device is to hold (500, `user_sync`): to be written down before it leaves.
+struct people_push {
+    ops::people_message people;
+    std::string message;  // to the device
+};
+
 // Checked in the order of R-44; `signature` is the header's.
-std::variant<gateway_reply, roster_request, reported_checkin> answer_app(const app_call& with,
-                                                                         std::string_view body,
-                                                                         std::string_view signature);
+using app_answer = std::variant<gateway_reply, roster_request, reported_checkin, people_push>;
+app_answer answer_app(const app_call& with, std::string_view body, std::string_view signature);
 // What became of it: none, where the device's organization knows nobody by the id.
 gateway_reply answer_report(bool is_kept, base::instant now);
 gateway_reply answer_roster(store::connection& sql, const roster_request& asked, base::instant now);

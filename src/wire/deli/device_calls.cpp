@@ -4,8 +4,10 @@
 #include "base/text.hpp"
 #include "ops/devices.hpp"
 #include "wire/deli/checkin.hpp"
+#include "wire/deli/user_sync.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 namespace gatehouse::wire::deli {
 namespace {
@@ -194,6 +196,36 @@ std::string identity_of(const envelope& what)
            std::to_string(what.action) + '\n' + what.data.value_or("");
 }
 
+// Where a device counts its messages. Of a reply it is our number; what is longer is a time.
+std::optional<std::int64_t> own_number_of(const envelope& what)
+{
+    constexpr std::size_t digits_most = 10;
+    const bool is_reply = what.action == action::control || what.action == action::log_upload;
+    if (!what.mid || what.mid->empty() || what.mid->size() > digits_most || is_reply)
+        return std::nullopt;
+    std::int64_t number = 0;
+    const char* const end = what.mid->data() + what.mid->size();
+    const auto [stopped, error] = std::from_chars(what.mid->data(), end, number);
+    return error == std::errc{} && stopped == end ? std::optional{number} : std::nullopt;
+}
+
+// What is sent as soon as it is written says what the device's clock shows. A check-in may be old, and so may
+// what is kept until it is taken.
+bool is_live(const device_message& what)
+{
+    const std::int64_t action = what.asked.action;
+    return action == action::time_sync || action == action::description || action == action::device_query ||
+           action == action::firmware_query || what.held_stamp;
+}
+
+void read_clock(device_message& what)
+{
+    const bool has_time = what.asked.time && *what.asked.time > 0;
+    what.kept.takes_time = what.asked.action == action::time_sync;
+    if (has_time && is_live(what))
+        what.kept.clock_says = read_time(*what.asked.time);
+}
+
 }  // namespace
 
 device_message read_uplink(const store::keyring& keys, const std::string& device, std::string_view payload,
@@ -208,8 +240,13 @@ device_message read_uplink(const store::keyring& keys, const std::string& device
         made.refused = refusal{code::bad_request, std::move(*read.fault)};
     else if (asked.from && *asked.from != device)
         made.refused = refusal{code::not_permitted, "from is another device"};
-    if (made.refused || asked.action != action::to_app || !asked.data)
+    if (made.refused)
         return made;
+    made.kept.kept.own_number = own_number_of(asked);
+    if (asked.action != action::to_app || !asked.data) {
+        read_clock(made);
+        return made;
+    }
     const raw_json data(*asked.data);
     made.command = command_of(data).value_or("");
     if (made.command == checkin_command)
@@ -217,6 +254,9 @@ device_message read_uplink(const store::keyring& keys, const std::string& device
             made.kept.seen.push_back({std::move(each.user), read_method(each.type), read_time(each.time)});
     if (!made.kept.seen.empty())
         made.kept.kept.about = seconds_of(made.kept.seen.front().at);
+    if (made.command == user_sync_command)
+        made.held_stamp = read_held_stamp(data);
+    read_clock(made);
     return made;
 }
 
@@ -230,6 +270,8 @@ device_answer answer_uplink(store::transaction& in, const device_message& what, 
     device_answer answer;
     // Whether an app hears of it or not, whom a device saw is known here.
     answer.punches = ops::take_in(in, what.kept, made.apps);
+    if (what.held_stamp && !made.refused)
+        ops::take_stamp(in, asked.device.id, made.apps, *what.held_stamp, now);
     if (made.refused || !made.silent)
         answer.down.push_back(reply_text(asked, made));
     return answer;

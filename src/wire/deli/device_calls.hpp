@@ -25,6 +25,7 @@ struct device_message {
     std::optional<refusal> refused;  // what was found wrong without knowing anything
     std::string command;             // of a 300
     ops::uplink kept;
+    std::optional<std::int64_t> held_stamp{};  // of a `user_sync`
 };
 device_message read_uplink(const store::keyring& keys, const std::string& device, std::string_view payload,
                            base::instant now);

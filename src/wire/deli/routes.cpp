@@ -5,6 +5,7 @@
 #include "endpoint/envelope.hpp"
 #include "endpoint/steps.hpp"
 #include "wire/deli/app_calls.hpp"
+#include "wire/deli/people_push.hpp"
 
 #include <array>
 
@@ -84,8 +85,8 @@ private:
 void serve_gateway(endpoint::exchange&& of)
 {
     const base::instant now = of.with.clock.now();
-    const auto answer = answer_app({endpoint::current_index(of.with), of.with.devices, now}, of.request.body,
-                                   of.request.header("sig"));
+    auto answer = answer_app({endpoint::current_index(of.with), of.with.devices, now}, of.request.body,
+                             of.request.header("sig"));
     if (const auto* const roster = std::get_if<roster_request>(&answer))
         return read_roster(std::move(of), *roster, now);
     if (const auto* const report = std::get_if<reported_checkin>(&answer)) {
@@ -93,6 +94,8 @@ void serve_gateway(endpoint::exchange&& of)
             store::writer::intake(std::make_unique<report_job>(std::move(of.ask), *report, now)));
         return;
     }
+    if (auto* const push = std::get_if<people_push>(&answer))
+        return push_people(of.with, std::move(of.ask), std::move(*push), now, reply_with);
     const auto& reply = std::get<gateway_reply>(answer);
     if (reply.code == static_cast<std::int64_t>(code::wrong_signature))
         note_wrong_signature(of.with, of.request.source.address.to_string(), now);

@@ -1,9 +1,11 @@
 #include "ops/checkins.hpp"
 #include "store/apps.hpp"
+#include "store/holdings.hpp"
 #include "store/organizations.hpp"
 #include "store/people.hpp"
 #include "store/punches.hpp"
 #include "support/house.hpp"
+#include "wire/deli/device_calls.hpp"
 #include "wire/deli/envelope.hpp"
 #include "wire/deli/routes.hpp"
 #include "wire/deli/signature.hpp"
@@ -37,9 +39,17 @@ public:
         sent.push_back(std::move(json));
         return true;
     }
+    bool send_watched(const std::string& device, std::string json,
+                      const std::function<void()>& arrived) override
+    {
+        acknowledge = arrived;
+        return !lost && send(device, std::move(json));
+    }
     const std::vector<std::string>& addresses() const override { return where; }
 
     std::vector<std::string> sent;
+    std::function<void()> acknowledge;  // the last that was watched
+    bool lost = false;                  // it goes as something is sent
     std::vector<std::string> where{"tcp://127.0.0.1:1883", "ssl://127.0.0.1:8883"};
 };
 
@@ -101,6 +111,92 @@ TEST_F(the_gateway, hands_a_message_to_a_connected_device_at_once)
     for (char& each : shouted)
         each = static_cast<char>(std::toupper(static_cast<unsigned char>(each)));
     EXPECT_EQ(ask(numbers, shouted).at("code"), 0);
+}
+
+TEST_F(the_gateway, knows_whom_a_device_holds_by_what_was_sent_and_what_it_says)
+{
+    home.write([](store::transaction& in) {
+        for (const char* name : {"p1", "p2", "p3"})
+            store::insert_person(in, {{}, {1}, name, {}, {}, "employee", {}, {}});
+    });
+    const auto push = [this](std::string payload) {
+        return code_of({"r", "370000000000000001", "DL3785W_1", noon, 500,
+                        R"({"cmd":"user_sync","payload":)" + std::move(payload) + "}"});
+    };
+    // The device asks, with the stamp up to which it has the people.
+    const auto asks = [this](std::int64_t stamp) {
+        const auto what = read_uplink(home.keys(), "DL3785W_1",
+                                      R"({"mid":"s)" + std::to_string(stamp) +
+                                          R"(","action":300,"data":{"cmd":"user_sync","payload":{"size":10,)"
+                                          R"("update_time":)" +
+                                          std::to_string(stamp) + "}}}",
+                                      home.clock.now());
+        home.write([&](store::transaction& in) { answer_uplink(in, what, {}, home.clock.now()); });
+    };
+    const auto held = [this] {
+        home.write([](store::transaction&) {});  // behind what was noted
+        std::string text;
+        for (const auto& each : store::holdings_of(*home.database().reader(), model::device_id{1})) {
+            text.append(text.empty() ? "" : " ").append(std::to_string(each.person.value));
+            for (const std::string& feature : each.features)
+                text.append("+").append(feature);
+            text.append(each.is_removal ? "-" : ":").append(model::name_of(each.state));
+            text.append(each.holds ? "" : "!");
+        }
+        return text;
+    };
+    devices.lost = true;
+    EXPECT_EQ(push(R"([{"user_id":1,"name":"p1","fp":"RlA="}])"), 102);
+    EXPECT_EQ(held(), "") << "what never left is not held";
+    devices.lost = false;
+    EXPECT_EQ(push(R"({"update_time":500,"users":[{"user_id":"1","fp":["a"],"fa":[]},{"user_id":2},)"
+                   R"({"user_id":"9","fp":"x"},7,{"name":"no id"}]})"),
+              0);
+    EXPECT_EQ(devices.sent.size(), 1U);
+    EXPECT_NE(devices.sent[0].find(R"({"user_id":"9","fp":"x"},7,{"name":"no id"}])"), std::string::npos)
+        << "it is passed on as it came";
+    EXPECT_EQ(held(), "1+fp:sent 2:sent") << "nobody is 9";
+    asks(500);
+    EXPECT_EQ(held(), "1+fp:sent 2:sent") << "what was not acknowledged is not confirmed";
+    devices.acknowledge();
+    EXPECT_EQ(held(), "1+fp:arrived 2:arrived");
+    asks(499);
+    EXPECT_EQ(held(), "1+fp:arrived 2:arrived");
+    asks(500);
+    EXPECT_EQ(held(), "1+fp:confirmed 2:confirmed");
+
+    home.write([](store::transaction& in) {
+        store::end_person(in, store::find_person(in.sql, {2}).value(), base::from_milliseconds(1));
+    });
+    EXPECT_EQ(push(R"({"update_time":600,"users":[{"user_id":2,"delete":true}]})"), 0);
+    EXPECT_EQ(held(), "1+fp:confirmed 2-sent") << "told to remove who left, it still holds them";
+    devices.acknowledge();
+    asks(600);
+    EXPECT_EQ(held(), "1+fp:confirmed 2-confirmed!");
+
+    EXPECT_EQ(push(R"([{"user_id":1,"fp":"RlA=","fa":"RkE="}])"), 0);
+    devices.acknowledge();
+    asks(600);
+    EXPECT_EQ(held(), "1+fa+fp:arrived 2-confirmed!") << "without a stamp a later one than before is awaited";
+    asks(601);
+    EXPECT_EQ(held(), "1+fa+fp:confirmed 2-confirmed!");
+
+    EXPECT_EQ(push(R"({"reset":true,"total_count":1,"update_time":700,"users":[{"user_id":3,"fp":["a"]}]})"),
+              0);
+    devices.acknowledge();
+    EXPECT_EQ(held(), "1+fa+fp-arrived 2-confirmed! 3+fp:arrived") << "who is not in it is to go";
+    asks(700);
+    EXPECT_EQ(held(), "1-confirmed! 2-confirmed! 3+fp:confirmed");
+
+    // Many in one message are written in slices; of many sendings few are remembered.
+    for (int i = 0; i < 10; ++i)
+        EXPECT_EQ(push(R"({"update_time":)" + std::to_string(800 + i) + R"(,"users":[{"user_id":3}]})"), 0);
+    EXPECT_EQ(held(), "1-confirmed! 2-confirmed! 3+fp:sent");
+    std::string many;
+    for (int i = 0; i < 1100; ++i)
+        many += (i > 0 ? "," : "") + std::string(R"({"user_id":)") + std::to_string(i % 3 + 1) + "}";
+    EXPECT_EQ(push("[" + many + "]"), 0);
+    EXPECT_EQ(held(), "1:sent 2:sent 3+fp:sent");
 }
 
 TEST_F(the_gateway, refuses_in_the_order_of_the_checks)
