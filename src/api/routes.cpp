@@ -1,6 +1,7 @@
 #include "api/routes.hpp"
 
 #include "api/api_keys.hpp"
+#include "api/apps.hpp"
 #include "api/blocked_visitors.hpp"
 #include "api/cards.hpp"
 #include "api/changes.hpp"
@@ -8,8 +9,12 @@
 #include "api/clients.hpp"
 #include "api/credentials.hpp"
 #include "api/deliveries.hpp"
+#include "api/device_messages.hpp"
+#include "api/device_orders.hpp"
+#include "api/devices.hpp"
 #include "api/doors.hpp"
 #include "api/faces.hpp"
+#include "api/firmware.hpp"
 #include "api/invitations.hpp"
 #include "api/licences.hpp"
 #include "api/links.hpp"
@@ -17,6 +22,7 @@
 #include "api/nda.hpp"
 #include "api/organizations.hpp"
 #include "api/people.hpp"
+#include "api/products.hpp"
 #include "api/punch_stream.hpp"
 #include "api/punches.hpp"
 #include "api/roster_brake.hpp"
@@ -31,18 +37,21 @@ std::vector<endpoint::route> routes()
 {
     std::vector<endpoint::route> all;
     for (const auto rows : {
-             session_routes(),     organization_routes(),
-             unit_routes(),        door_routes(),
-             person_routes(),      face_routes(),
-             credential_routes(),  card_routes(),
-             punch_routes(),       channel_routes(),
-             delivery_routes(),    punch_stream_routes(),
-             change_routes(),      client_routes(),
-             licence_routes(),     link_routes(),
-             held_delete_routes(), roster_run_routes(),
-             api_key_routes(),     login_routes(),
-             visit_routes(),       blocked_visitor_routes(),
-             invitation_routes(),  nda_routes(),
+             session_routes(),      organization_routes(),
+             unit_routes(),         door_routes(),
+             person_routes(),       face_routes(),
+             credential_routes(),   card_routes(),
+             punch_routes(),        channel_routes(),
+             delivery_routes(),     punch_stream_routes(),
+             change_routes(),       client_routes(),
+             licence_routes(),      link_routes(),
+             held_delete_routes(),  roster_run_routes(),
+             api_key_routes(),      login_routes(),
+             visit_routes(),        blocked_visitor_routes(),
+             invitation_routes(),   nda_routes(),
+             product_routes(),      firmware_routes(),
+             device_routes(),       device_message_routes(),
+             device_order_routes(), app_routes(),
          })
         all.insert(all.end(), rows.begin(), rows.end());
     return all;

@@ -7,6 +7,7 @@
 #include "gateway/device_host.hpp"
 #include "store/writer.hpp"
 #include "wire/deli/device_calls.hpp"
+#include "wire/deli/orders.hpp"
 
 #include <mutex>
 #include <unordered_map>
@@ -15,7 +16,8 @@ namespace gatehouse::gateway {
 
 struct deli_options {
     wire::deli::device_options calls{};
-    std::vector<std::string> addresses{};  // where devices connect
+    std::vector<std::string> addresses{};  // where devices connect; none: where they are listened for
+    wire::deli::ftp_login logs{};
 };
 
 class deli_host final : public device_host, public endpoint::device_links {
@@ -24,10 +26,13 @@ public:
         : writer_(writer),
           keys_(keys),
           clock_(clock),
-          how_(std::move(how))
+          how_(std::move(how)),
+          addresses_(how_.addresses)
     {}
 
-    void reached_at(std::vector<std::string> where) override { how_.addresses = std::move(where); }
+    void begin(broadcaster& all) override;
+    void reached_at(std::vector<std::string> where) override;
+    void downloads_at(std::string where) override { how_.calls.downloads = std::move(where); }
     connect_code connect(const connect_request& asked) override;
     void arrived(std::shared_ptr<device_line> line) override;
     void left(device_line& line, bool taken_over) override;
@@ -37,7 +42,9 @@ public:
 
     bool is_online(const std::string& device) const override;
     bool send(const std::string& device, std::string json) override;
-    const std::vector<std::string>& addresses() const override { return how_.addresses; }
+    bool order(const std::string& device, const endpoint::device_order& what) override;
+    void announce_firmware(std::string_view type, std::string_view model, std::string_view version) override;
+    std::vector<std::string> addresses() const override;
 
 private:
     std::shared_ptr<device_line> line_of(const std::string& device) const;
@@ -47,6 +54,8 @@ private:
     const base::clock& clock_;
     deli_options how_;
     mutable std::mutex mutex_;
+    std::vector<std::string> addresses_;
+    broadcaster* all_ = nullptr;
     std::unordered_map<std::string, std::shared_ptr<device_line>> lines_;
 };
 

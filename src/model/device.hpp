@@ -50,6 +50,7 @@ struct app {
     bool address_book = false;  // may read who the organizations' people are
     bool suspended = false;
     base::instant created_at{};
+    bool feature_query = false;  // may read what other apps enrolled
 };
 
 }  // namespace gatehouse::model

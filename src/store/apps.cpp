@@ -7,14 +7,17 @@ namespace {
 
 constexpr statement upsert{
     "put_app",
-    "INSERT INTO app (external, name, icon, webhook, address_book, suspended, sealed_key, created_at) "
-    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (external) DO UPDATE SET name = ?2, icon = ?3, "
-    "webhook = ?4, address_book = ?5, suspended = ?6, sealed_key = ?7 RETURNING id"};
+    "INSERT INTO app (external, name, icon, webhook, address_book, suspended, sealed_key, created_at, "
+    "feature_query) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (external) DO UPDATE SET name = "
+    "?2, icon = ?3, webhook = ?4, address_book = ?5, suspended = ?6, sealed_key = ?7, feature_query = ?9 "
+    "RETURNING id"};
 constexpr statement all{"all_apps", "SELECT id, external, name, icon, webhook, address_book, suspended, "
-                                    "sealed_key, created_at FROM app"};
+                                    "sealed_key, created_at, feature_query FROM app"};
 constexpr statement insert_install{"install_app",
                                    "INSERT INTO app_install (app, organization, since) VALUES (?1, ?2, ?3) "
                                    "ON CONFLICT DO NOTHING"};
+constexpr statement delete_install{"remove_app",
+                                   "DELETE FROM app_install WHERE app = ?1 AND organization = ?2"};
 constexpr statement installs_of{"installs_of",
                                 "SELECT organization FROM app_install WHERE app = ?1 ORDER BY organization"};
 
@@ -38,15 +41,35 @@ const app_entry* find_app(const index& in, const std::string& external)
     return found ? found->get() : nullptr;
 }
 
+const app_entry* find_app(const index& in, model::app_id id)
+{
+    const app_entry* found = nullptr;
+    in.apps.each([&](const std::string&, const auto& entry) {
+        if (entry->what.id == id)
+            found = entry.get();
+    });
+    return found;
+}
+
+std::vector<const app_entry*> apps_of(const index& in)
+{
+    std::vector<const app_entry*> found;
+    in.apps.each([&found](const std::string&, const auto& entry) { found.push_back(entry.get()); });
+    std::sort(found.begin(), found.end(),
+              [](const auto* a, const auto* b) { return a->what.id < b->what.id; });
+    return found;
+}
+
 model::app_id put_app(transaction& in, app_entry what)
 {
     const model::app& a = what.what;
     const std::string sealed = base::seal(in.keys.texts, what.key.reveal(), place_of(a.external));
     const model::app_id id{
         in.sql
-            .number(upsert, {std::string_view(a.external), std::string_view(a.name), std::string_view(a.icon),
-                             std::string_view(a.webhook), std::int64_t{a.address_book},
-                             std::int64_t{a.suspended}, blob{sealed}, base::to_milliseconds(a.created_at)})
+            .number(upsert,
+                    {std::string_view(a.external), std::string_view(a.name), std::string_view(a.icon),
+                     std::string_view(a.webhook), std::int64_t{a.address_book}, std::int64_t{a.suspended},
+                     blob{sealed}, base::to_milliseconds(a.created_at), std::int64_t{a.feature_query}})
             .value()};
     what.what.id = id;
     const app_entry* const before = find_app(in.index, a.external);
@@ -70,6 +93,15 @@ void install_app(transaction& in, const app_entry& what, model::organization_id 
     put(in.index, std::move(after));
 }
 
+void remove_app(transaction& in, const app_entry& what, model::organization_id from)
+{
+    in.sql.run(delete_install, {what.what.id.value, from.value});
+    app_entry after = what;
+    after.installed_by.erase(std::remove(after.installed_by.begin(), after.installed_by.end(), from),
+                             after.installed_by.end());
+    put(in.index, std::move(after));
+}
+
 void load_apps(connection& sql, const keyring& keys, index& into)
 {
     const auto found = sql.all(all, {}, [&](const row& at) {
@@ -81,7 +113,8 @@ void load_apps(connection& sql, const keyring& keys, index& into)
                           std::string(at.text(4)),
                           at.integer(5) != 0,
                           at.integer(6) != 0,
-                          at.time(8)},
+                          at.time(8),
+                          at.integer(9) != 0},
                          base::secret(base::open(keys.texts, at.text(7), place_of(external)).value_or("")),
                          {}};
     });

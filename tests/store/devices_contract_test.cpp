@@ -100,11 +100,11 @@ TEST_P(device_contract, keeps_alarms_newest_first)
         insert_alarm(in, {0, made.id, noon, 200, "upgrade"});
         return 0;
     });
-    const auto found = alarms_of(*sql_, made.id, 10);
+    const auto found = alarms_before(*sql_, made.id, 0, 10);
     ASSERT_EQ(found.size(), 2U);
     EXPECT_EQ(found[0].code, 200);
     EXPECT_EQ(found[1].text, "sensor");
-    EXPECT_TRUE(alarms_of(*sql_, {9}, 10).empty());
+    EXPECT_TRUE(alarms_before(*sql_, {9}, 0, 10).empty());
 }
 
 TEST_P(device_contract, keeps_messages_sealed_for_a_month_and_knows_them_again)

@@ -37,7 +37,9 @@ public:
         sent.push_back(std::move(json));
         return true;
     }
-    const std::vector<std::string>& addresses() const override { return where; }
+    bool order(const std::string&, const endpoint::device_order&) override { return false; }
+    void announce_firmware(std::string_view, std::string_view, std::string_view) override {}
+    std::vector<std::string> addresses() const override { return where; }
 
     std::vector<std::string> sent;
     std::vector<std::string> where{"tcp://127.0.0.1:1883", "ssl://127.0.0.1:8883"};
