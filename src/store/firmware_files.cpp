@@ -46,9 +46,10 @@ void firmware_files::remove(const std::string& file) const
 
 void firmware_files::sweep(const std::set<std::string>& named) const
 {
+    std::error_code ignored;  // looked at again at the next start
     for (const auto& each : std::filesystem::directory_iterator(folder_))
         if (!named.contains(each.path().filename().string()))
-            std::filesystem::remove(each.path());
+            std::filesystem::remove(each.path(), ignored);
 }
 
 std::shared_ptr<const void> firmware_files::take_turn() const
