@@ -15,6 +15,7 @@ struct device_item {
     model::product_id product;
     std::string model;
     std::string version;
+    std::optional<endpoint::json_text> properties{};
     std::optional<model::organization_id> organization{};
     std::vector<model::app_id> apps{};
     bool locked = false;
@@ -66,6 +67,8 @@ inline constexpr auto fields_of<api::device_item> = std::tuple{
     field{"model", &api::device_item::model, presence::required, "Its product's model.", "DL3785W"},
     field{"version", &api::device_item::version, presence::required,
           "Of its firmware; empty until it says it.", "1.0"},
+    field{"properties", &api::device_item::properties, presence::required,
+          "What else it says of itself; null until it does."},
     field{"organization_id", &api::device_item::organization, presence::required,
           "Whose it is; null: nobody's.", "1"},
     field{"apps", &api::device_item::apps, presence::required, "The ids of those that it reports to."},
@@ -145,6 +148,8 @@ device_item item_of(const reading& in, const store::device_entry& of)
 {
     const model::device& what = of.what;
     device_item made{what.id, what.external, what.name, what.product, of.model, what.version};
+    if (auto properties = store::device_properties(in.sql, what.id))
+        made.properties = endpoint::json_text{*std::move(properties)};
     if (what.organization)
         made.organization = what.organization;
     for (const std::string& each : of.apps)
@@ -282,7 +287,7 @@ base::result<nothing> unbind_app(store::transaction& in, const call<nothing, not
     const auto* const app = store::find_app(in.index, asked.id<model::app_id>(1));
     if (!app)
         return base::error{errc::not_found};
-    ops::unbind_app(in, found->what, std::string(app->what.external), asked.by.author());
+    ops::unbind_app(in, found->what.external, std::string(app->what.external), asked.by.author());
     return nothing{};
 }
 

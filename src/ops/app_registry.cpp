@@ -47,8 +47,14 @@ base::result<model::app> create_app(store::transaction& in, const app_draft& wha
     const std::string external = what.external ? *what.external : random_external();
     if (store::find_app(in.index, external))
         return base::error{errc::conflict, "An app of this identifier stands."};
-    model::app made{{},    external, what.name,         what.icon, what.webhook, what.address_book,
-                    false, by.now,   what.feature_query};
+    model::app made;
+    made.external = external;
+    made.name = what.name;
+    made.icon = what.icon;
+    made.webhook = what.webhook;
+    made.address_book = what.address_book;
+    made.created_at = by.now;
+    made.feature_query = what.feature_query;
     made.id = store::put_app(in, {made, what.key, {}});
     store::put_listing(in, made.id, what.listing);
     write_down(in, by, everywhere, "app.create", made.id.value);
@@ -112,14 +118,14 @@ void remove_app(store::transaction& in, const std::string& app, model::organizat
     if (!what || !store::is_installed(*what, from))
         return;
     const std::int64_t id = what->what.id.value;
-    std::vector<model::device> bound;
+    std::vector<std::string> bound;
     in.index.devices.each([&](const std::string&, const auto& entry) {
         if (entry->what.organization == from &&
             std::find(entry->apps.begin(), entry->apps.end(), app) != entry->apps.end())
-            bound.push_back(entry->what);
+            bound.push_back(entry->what.external);
     });
-    std::sort(bound.begin(), bound.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
-    for (const model::device& each : bound)
+    std::sort(bound.begin(), bound.end());
+    for (const std::string& each : bound)
         unbind_app(in, each, app, by);
     store::remove_app(in, *store::find_app(in.index, app), from);
     write_down(in, by, from, "app.remove", id);

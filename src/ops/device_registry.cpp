@@ -1,5 +1,6 @@
 #include "ops/device_registry.hpp"
 
+#include "base/assert.hpp"
 #include "ops/places.hpp"
 #include "ops/provision_devices.hpp"
 
@@ -129,14 +130,15 @@ void change_account(store::transaction& in, const model::device& what,
     write_down(in, by, what.organization, "device.update", what.id.value, changed);
 }
 
-void unbind_app(store::transaction& in, const model::device& what, const std::string& app, const author& by)
+void unbind_app(store::transaction& in, const std::string& device, const std::string& app, const author& by)
 {
-    const auto* const from = store::find_device(in.index, what.external);
+    const auto* const from = store::find_device(in.index, device);
+    GATEHOUSE_ASSERT(from != nullptr);
     if (std::find(from->apps.begin(), from->apps.end(), app) == from->apps.end())
         return;
-    const model::device device = from->what;
-    store::unbind_app(in, device, *store::find_app(in.index, app));
-    write_down(in, by, device.organization, "device.unbind_app", device.id.value);
+    const model::device what = from->what;
+    store::unbind_app(in, what, *store::find_app(in.index, app));
+    write_down(in, by, what.organization, "device.unbind_app", what.id.value);
 }
 
 }  // namespace gatehouse::ops

@@ -55,6 +55,6 @@ void change_account(store::transaction& in, const model::device& what,
                     const std::optional<store::device_account>& account, const author& by);
 
 // Where it is not bound nothing is done.
-void unbind_app(store::transaction& in, const model::device& what, const std::string& app, const author& by);
+void unbind_app(store::transaction& in, const std::string& device, const std::string& app, const author& by);
 
 }  // namespace gatehouse::ops
