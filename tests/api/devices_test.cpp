@@ -75,10 +75,11 @@ TEST_F(machines, have_a_product_whose_key_is_shown_once)
 TEST_F(machines, are_registered_before_they_connect_perhaps_with_a_password_of_their_own)
 {
     register_one();
-    EXPECT_EQ(at.get(std::string(device)).body,
-              R"({"id":1,"identifier":"M_1","name":"M_1","product_id":1,"model":"M","version":"",)"
-              R"("properties":null,"organization_id":null,"apps":[],"locked":false,"online":true,"account":null,)"
-              R"("accessed_at":null,"created_at":"2026-05-28T20:26:40Z"})");
+    EXPECT_EQ(
+        at.get(std::string(device)).body,
+        R"({"id":1,"identifier":"M_1","name":"M_1","product_id":1,"model":"M","version":"",)"
+        R"("properties":null,"organization_id":null,"apps":[],"locked":false,"online":true,"account":null,)"
+        R"("accessed_at":null,"created_at":"2026-05-28T20:26:40Z"})");
     EXPECT_EQ(post("devices", R"({"identifier":"M_1"})").status, 409U);
     for (const char* const none : {"M", "m_1", "X_1", "M_1_2"})
         EXPECT_EQ(post("devices", std::string(R"({"identifier":")") + none + "\"}").status, 422U) << none;
