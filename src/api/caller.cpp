@@ -94,6 +94,15 @@ bool still_admits(endpoint::services& with, const base::secret& token, const cal
     return known && known->up_to >= needed && known->organization == was.organization;
 }
 
+bool may_use(endpoint::services& with, const net::request& request, endpoint::right needed)
+{
+    const std::string_view token = request.bearer_token();
+    if (token.empty())
+        return with.as == endpoint::profile::lab && !request.has_header("Authorization");
+    const auto known = find_known(with, base::secret(token), with.clock.now());
+    return known && known->up_to >= needed;
+}
+
 base::result<caller> find_caller(endpoint::services& with, const net::request& request,
                                  endpoint::right needed)
 {

@@ -34,6 +34,10 @@ base::result<caller> find_caller(endpoint::services& with, const net::request& r
 bool still_admits(endpoint::services& with, const base::secret& token, const caller& was,
                   endpoint::right needed);
 
+// Whether who asks so may use a route that needs this. Nothing is counted as a failure: find_caller()
+// follows.
+bool may_use(endpoint::services& with, const net::request& request, endpoint::right needed);
+
 net::reply refuse(const base::error& why);
 net::reply refuse_errc(base::errc why);
 net::reply refuse_request(unsigned status, std::string_view reason);

@@ -77,7 +77,7 @@ void write_operation(base::json_writer& json, const endpoint::route& row)
     json.close_array();
     if (row.about.write_body) {
         json.name("requestBody").open_object().name("required").boolean(true).name("content").open_object();
-        json.name("application/json").open_object().name("schema");
+        json.name(row.about.body_type).open_object().name("schema");
         row.about.write_body(json);
         json.close_object().close_object().close_object();
     }
@@ -147,6 +147,11 @@ constexpr std::array tags{
     tag{"inside", "The roll call: who is in the house."},
     tag{"nda", "What guests agree to when they sign in."},
     tag{"phone_sessions", "Phone pages of people whose WeChat id was proven."},
+    tag{"products", "Models of machines, what they can read, and the programs that run on them."},
+    tag{"firmware", "Programs of machines, as they were uploaded and are offered."},
+    tag{"devices",
+        "Machines that stay connected: whose they are, what they said, what they were told to do."},
+    tag{"apps", "Programs of others that machines report to, and which organizations use them."},
     tag{"clients", "Programs that speak one of the interfaces."},
     tag{"licences", "What opens one organization to one client."},
     tag{"links", "What a platform's id of a school means here."},

@@ -52,6 +52,7 @@ struct reading {
     store::connection& sql;
     const store::index& index;
     const store::keyring& keys;
+    const endpoint::device_links* devices = nullptr;  // null where none can connect
 };
 
 // What is done for a writing handler before its transaction, on a worker, stands on.
@@ -146,7 +147,7 @@ void serve_read(endpoint::exchange&& of)
         of.with, std::move(of.ask),
         [&with = of.with, asked = std::move(*asked)](store::connection& sql) {
             const auto index = with.writer.published();
-            return Handle(reading{sql, *index, with.keys}, asked);
+            return Handle(reading{sql, *index, with.keys, with.devices}, asked);
         },
         [success = of.at.about.success](const auto& outcome) { return answer(outcome, success); });
 }
@@ -162,6 +163,25 @@ void serve_write(endpoint::exchange&& of)
         of.with, std::move(of.ask),
         [asked = std::move(*asked)](store::transaction& in) { return Handle(in, asked); },
         [success = of.at.about.success](const auto& outcome) { return answer(outcome, success); });
+}
+
+template <auto Handle, auto After>
+void serve_write_then(endpoint::exchange&& of)
+{
+    using made = shape_of<Handle>;
+    auto asked = read_call<typename made::query, typename made::body>(of);
+    if (!asked)
+        return of.ask.answer(refuse(asked.error()));
+    endpoint::write(
+        of.with, std::move(of.ask),
+        [&with = of.with, asked = std::move(*asked)](store::transaction& in) {
+            return Handle(in, asked, std::as_const(with));
+        },
+        [&with = of.with, success = of.at.about.success](const auto& outcome) {
+            if (outcome)
+                After(std::as_const(with), *outcome);
+            return answer(outcome, success);
+        });
 }
 
 template <auto Prepare, auto Handle>
@@ -260,6 +280,16 @@ constexpr endpoint::route write(std::string_view name, net::verb method, std::st
                                 endpoint::needs who, std::string_view summary, unsigned success = 200)
 {
     return detail::row<Handle>(name, method, path, who, summary, success, detail::serve_write<Handle>);
+}
+
+// Handle also takes `const endpoint::services&`. After: void(const endpoint::services&, const Answer&), once
+// the commit is on disk; it must not wait.
+template <auto Handle, auto After>
+constexpr endpoint::route write_then(std::string_view name, net::verb method, std::string_view path,
+                                     endpoint::needs who, std::string_view summary, unsigned success = 200)
+{
+    return detail::row<Handle>(name, method, path, who, summary, success,
+                               detail::serve_write_then<Handle, After>);
 }
 
 // Prepare: base::result<Prepared>(const preparing&, const call<Query, Body>&) on a worker, for a password's

@@ -2,6 +2,7 @@
 
 #include "api/api_keys.hpp"
 #include "api/app_calls.hpp"
+#include "api/apps.hpp"
 #include "api/blocked_visitors.hpp"
 #include "api/cards.hpp"
 #include "api/changes.hpp"
@@ -10,8 +11,12 @@
 #include "api/credentials.hpp"
 #include "api/deliveries.hpp"
 #include "api/device_state.hpp"
+#include "api/device_messages.hpp"
+#include "api/device_orders.hpp"
+#include "api/devices.hpp"
 #include "api/doors.hpp"
 #include "api/faces.hpp"
+#include "api/firmware.hpp"
 #include "api/invitations.hpp"
 #include "api/licences.hpp"
 #include "api/links.hpp"
@@ -19,6 +24,7 @@
 #include "api/nda.hpp"
 #include "api/organizations.hpp"
 #include "api/people.hpp"
+#include "api/products.hpp"
 #include "api/punch_stream.hpp"
 #include "api/punches.hpp"
 #include "api/roster_brake.hpp"
@@ -47,6 +53,9 @@ std::vector<endpoint::route> routes()
              invitation_routes(),   nda_routes(),
              app_call_routes(),     device_state_routes(),
              completeness_routes(),
+             product_routes(),      firmware_routes(),
+             device_routes(),       device_message_routes(),
+             device_order_routes(), app_routes(),
          })
         all.insert(all.end(), rows.begin(), rows.end());
     return all;

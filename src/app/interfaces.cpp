@@ -13,6 +13,7 @@
 #include "wire/shankai/routes.hpp"
 #include "wire/visitor/routes.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace gatehouse::app {
@@ -37,6 +38,10 @@ std::span<const interface_row> interfaces()
 std::vector<endpoint::route> all_routes(const settings& chosen)
 {
     std::vector<endpoint::route> table = api::routes();
+    for (endpoint::route& row : table)
+        if (row.name == "upload_firmware")
+            row.body_limit = static_cast<std::size_t>(
+                std::max<std::int64_t>(0, chosen.device_firmware_bytes));
     for (const auto own : {page_routes(), document_routes()})
         table.insert(table.end(), own.begin(), own.end());
     for (const interface_row& each : interfaces())

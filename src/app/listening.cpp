@@ -138,6 +138,22 @@ std::vector<std::string> device_addresses(const std::vector<named_listener>& lis
     return found;
 }
 
+std::string download_address(const std::vector<named_listener>& listeners, const listener_addresses& of_http)
+{
+    std::string found;
+    auto next = of_http.begin();
+    for (const named_listener& each : listeners) {
+        if (each.is_mqtt)
+            continue;
+        const std::string host = text_of(*next++);
+        if (!each.is_tls)
+            return "http://" + host;
+        if (found.empty())
+            found = "https://" + host;
+    }
+    return found;
+}
+
 void say_ready(const std::vector<named_listener>& listeners, const listener_addresses& of_http,
                const listener_addresses& of_mqtt)
 {

@@ -40,6 +40,9 @@ gateway::server_options gateway_options_of(const settings& chosen,
 std::vector<std::string> device_addresses(const std::vector<named_listener>& listeners,
                                           const listener_addresses& of_mqtt);
 
+// http://HOST:PORT of the first plain listener; https:// where all speak TLS.
+std::string download_address(const std::vector<named_listener>& listeners, const listener_addresses& of_http);
+
 // One line of JSON on standard output, for whoever started the server and waits for it. The addresses are in
 // the order of the listeners of their kind.
 void say_ready(const std::vector<named_listener>& listeners, const listener_addresses& of_http,

@@ -13,19 +13,6 @@ namespace {
     throw std::runtime_error(std::string(setting).append(": ").append(why));
 }
 
-// What the file holds, without the line's end.
-base::secret read_secret(std::string_view setting, const std::string& file)
-{
-    if (file.empty())
-        refuse(setting, "names no file");
-    const base::secret whole(store::read_whole(file));
-    const std::string_view text = whole.reveal();
-    base::secret line(text.substr(0, text.find_last_not_of(" \t\r\n") + 1));
-    if (line.empty() || line.reveal().find('\n') != std::string_view::npos)
-        refuse(setting, "the file must hold the secret in one line and nothing else");
-    return line;
-}
-
 // Scheme and host alone: what follows is the vendor's.
 std::string url_of(std::string_view setting, std::string_view url)
 {
@@ -53,6 +40,18 @@ std::int64_t positive(std::string_view setting, std::int64_t value)
 }
 
 }  // namespace
+
+base::secret read_secret(std::string_view setting, const std::string& file)
+{
+    if (file.empty())
+        refuse(setting, "names no file");
+    const base::secret whole(store::read_whole(file));
+    const std::string_view text = whole.reveal();
+    base::secret line(text.substr(0, text.find_last_not_of(" \t\r\n") + 1));
+    if (line.empty() || line.reveal().find('\n') != std::string_view::npos)
+        refuse(setting, "the file must hold the secret in one line and nothing else");
+    return line;
+}
 
 std::vector<std::int64_t> groups_of(const settings& chosen)
 {

@@ -4,6 +4,7 @@
 #include "app/certificate_files.hpp"
 #include "app/interfaces.hpp"
 #include "app/listening.hpp"
+#include "app/machines.hpp"
 #include "app/pages.hpp"
 #include "app/telling.hpp"
 #include "app/visitors.hpp"
@@ -68,6 +69,8 @@ public:
             store::renew_blocked_words(*sql);
         }
         pictures_.emplace(folder / store::pictures_name);
+        firmware_.emplace(folder / store::firmware_name);
+        sweep(*firmware_, *database_);
         store::writer_options options;
         options.answer_before_commit = how.answer_before_commit;
         writer_.emplace(*database_, *keys_, options, std::move(answered),
@@ -79,12 +82,14 @@ public:
     store::database& database() { return *database_; }
     store::keyring& keys() { return *keys_; }
     store::picture_files& pictures() { return *pictures_; }
+    store::firmware_files& firmware() { return *firmware_; }
     store::writer& writer() { return *writer_; }
 
 private:
     std::optional<store::keyring> keys_;
     std::unique_ptr<store::database> database_;
     std::optional<store::picture_files> pictures_;
+    std::optional<store::firmware_files> firmware_;
     std::optional<store::writer> writer_;
 };
 
@@ -196,6 +201,7 @@ int serve_until_told(const settings& chosen, const durability& how, const host_m
         workers,
         opened.keys(),
         opened.pictures(),
+        opened.firmware(),
         picture_keys,
         throttle,
         sessions,
@@ -210,7 +216,7 @@ int serve_until_told(const settings& chosen, const durability& how, const host_m
             end_at_once();
         }};
     const bool takes_devices = !chosen.mqtt.empty() || !chosen.mqtts.empty();
-    const auto host = takes_devices && devices ? devices(services) : nullptr;
+    const auto host = takes_devices && devices ? devices(services, chosen) : nullptr;
     endpoint::router router(services, all_routes(chosen));
     const net::tls_identity* const identity = certificate ? &certificate->identity() : nullptr;
     net::http_server http(router, http_options_of(chosen, listeners, identity));
@@ -221,12 +227,15 @@ int serve_until_told(const settings& chosen, const durability& how, const host_m
     told.serve(visitors);
     watch({&services, &router, &http, &told.counters(), &told.app_calls(), mqtt ? &*mqtt : nullptr});
     http_to_wake.store(&http, std::memory_order_release);
+    // In front: devices are told where they fetch files.
+    http.start();
     if (mqtt) {
+        host->downloads_at(visitors.public_url.empty() ? download_address(listeners, http.addresses())
+                                                       : visitors.public_url);
         gateway_to_wake.store(&*mqtt, std::memory_order_release);
         mqtt->start();
         host->reached_at(device_addresses(listeners, mqtt->addresses()));
     }
-    http.start();
     live_to_tell.store(&live_punches, std::memory_order_release);
     ops::housekeeping housekeeping(opened.database(), opened.writer(), opened.pictures(), clock,
                                    {std::chrono::days(chosen.tap_picture_days)});

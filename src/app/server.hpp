@@ -20,7 +20,7 @@ struct durability {
 
 // Makes what stands behind devices' connections, and names it in the services where others have something for
 // a device. Empty: nothing does, and no MQTT listener is opened.
-using host_maker = std::function<std::unique_ptr<gateway::device_host>(endpoint::services&)>;
+using host_maker = std::function<std::unique_ptr<gateway::device_host>(endpoint::services&, const settings&)>;
 
 // Serves until SIGTERM or SIGINT. The exit code.
 int serve(const settings& chosen, const durability& how, const host_maker& devices = {});

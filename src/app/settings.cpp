@@ -108,6 +108,22 @@ const std::vector<setting_row>& setting_rows()
                    "Connections of devices from one address, at most; 0: any number."),
         text_row("device.topic", "TOPIC", &settings::device_topic,
                  "Where devices get their own messages, such as `device`. Unset: each under its identifier."),
+        list_row("device.access_list", "URL", &settings::device_access_list,
+                 "Where devices are told to connect, such as tcp://device.example.cn:1883; none: at the MQTT "
+                 "listeners. A list in the file; as a flag, once for each."),
+        {"device.compat_v10", "",
+         "Devices are told things under the names of version 1.0 of their protocol too. Off: "
+         "`--device-compat-v10=false`.",
+         nullptr, &settings::device_compat_v10, nullptr},
+        {"device.ack_300", "",
+         "A device's message to an app is answered when it was taken, beside the acknowledgement of MQTT.",
+         nullptr, &settings::device_ack_300, nullptr},
+        number_row("device.firmware_bytes", &settings::device_firmware_bytes,
+                   "Bytes of a file of firmware, at most."),
+        text_row("device.ftp_user", "NAME", &settings::device_ftp_user,
+                 "As whom devices send their logs by FTP. Unset: they are not told of a user."),
+        text_row("device.ftp_password", "FILE", &settings::device_ftp_password,
+                 "A file with the password of `device.ftp_user` and nothing else."),
         text_row("database", "URL", &settings::database,
                  "A PostgreSQL database. Not built yet: SQLite is used."),
         {"lab", "", "The lab profile: loopback only, documented calls pass without credentials.", nullptr,
@@ -199,7 +215,7 @@ std::string write_settings_page()
         "|---|---|---|---|\n";
     for (const setting_row& row : setting_rows()) {
         const std::string standard = row.text   ? defaults.*row.text
-                                     : row.flag ? "off"
+                                     : row.flag ? (defaults.*row.flag ? "on" : "off")
                                      : row.list ? ""
                                                 : std::to_string(defaults.*row.number);
         page.append("| `").append(row.name).append("` | ").append(row.value_name.empty() ? "–"

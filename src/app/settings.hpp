@@ -22,6 +22,12 @@ struct settings {
     std::int64_t device_connections = 0;
     std::int64_t device_per_address = 0;
     std::string device_topic;
+    std::vector<std::string> device_access_list;
+    bool device_compat_v10 = true;
+    bool device_ack_300 = false;
+    std::int64_t device_firmware_bytes = 64 << 20;
+    std::string device_ftp_user;
+    std::string device_ftp_password;
     std::string database;
     bool lab = false;
     bool shankai_plain_http = false;

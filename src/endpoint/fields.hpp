@@ -72,6 +72,11 @@ struct other_number {
 };
 using scalar = std::variant<std::int64_t, other_number, std::string>;
 
+// A JSON object that is kept and goes out as it came.
+struct json_text {
+    std::string object;
+};
+
 // A call without parameters, a body or an answer.
 struct nothing {};
 template <>

@@ -103,6 +103,13 @@ inline void read_value(const json_view& from, scalar& into, const constraint& wi
         faults.add("must be a number or a text");
 }
 
+inline void read_value(const json_view& from, json_text& into, const constraint&, fault_list& faults)
+{
+    if (from.kind() != json_kind::object)
+        return faults.add("must be an object");
+    into.object = from.json();
+}
+
 template <class Noun>
 void read_value(const json_view& from, model::identifier<Noun>& into, const constraint&, fault_list& faults)
 {

@@ -17,11 +17,6 @@
 
 namespace gatehouse::endpoint {
 
-// A JSON object that goes out as it is kept.
-struct json_text {
-    std::string object;
-};
-
 template <class Type>
 void write_json(base::json_writer& json, const Type& what);
 

@@ -4,6 +4,7 @@
 
 #include <boost/json/monotonic_resource.hpp>
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 
 #include <cmath>
@@ -59,6 +60,11 @@ std::string_view json_view::text() const
 {
     const json::string& here = value_at(value_).as_string();
     return {here.data(), here.size()};
+}
+
+std::string json_view::json() const
+{
+    return boost::json::serialize(value_at(value_));
 }
 
 std::size_t json_view::size() const

@@ -23,6 +23,8 @@ public:
     // A whole number of at most 64 bits, written with or without a fraction of zeros.
     std::int64_t integer() const;
     std::string_view text() const;
+    // Written as JSON again.
+    std::string json() const;
 
     // Of an array or an object.
     std::size_t size() const;

@@ -64,6 +64,7 @@ struct operation {
     void (*write_parameters)(base::json_writer& json) = nullptr;
     void (*write_body)(base::json_writer& json) = nullptr;
     void (*write_success)(base::json_writer& json, unsigned status) = nullptr;
+    std::string_view body_type = "application/json";
 };
 
 // Over which listeners a route is served.
@@ -86,6 +87,9 @@ struct route {
     net::reply (*refuse)(unsigned status, std::string_view reason);
     operation about{};
     transport over = transport::any;
+    // Whether somebody may send a body of that size at all, asked before it comes; null: everybody may. Who
+    // may not is refused what is longer than stray_body_limit.
+    bool (*may_send)(services& with, const net::request& head) = nullptr;
 };
 
 // Somebody's proxy in front means that the caller is elsewhere, whatever the connection's address says.

@@ -171,7 +171,9 @@ void router::handle(const net::request& wanted, net::ticket ask)
 std::size_t router::body_limit(const net::request& head)
 {
     const match at = find(head);
-    return at.found ? at.found->body_limit : stray_body_limit;
+    if (!at.found || (at.found->may_send && !at.found->may_send(with_, head)))
+        return stray_body_limit;
+    return at.found->body_limit;
 }
 
 net::reply router::refusal(unsigned status, std::string_view path, std::string_view reason)

@@ -10,6 +10,7 @@
 #include "ops/sessions.hpp"
 #include "ops/throttle.hpp"
 #include "ops/tokens.hpp"
+#include "store/firmware_files.hpp"
 #include "store/readers.hpp"
 #include "store/tap_picture_keys.hpp"
 #include "store/writer.hpp"
@@ -28,6 +29,7 @@ struct services {
     base::worker_pool& workers;
     const store::keyring& keys;
     const store::picture_files& pictures;
+    const store::firmware_files& firmware;
     store::tap_picture_keys& picture_keys;
     ops::throttle& throttle;
     ops::sessions& sessions;

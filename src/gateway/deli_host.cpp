@@ -198,6 +198,41 @@ void deli_host::publish(const std::shared_ptr<device_line>& line, std::string_vi
         clock_, std::move(outcome))));
 }
 
+void deli_host::begin(broadcaster& all)
+{
+    {
+        const std::scoped_lock held(mutex_);
+        all_ = &all;
+    }
+    leads_.emplace([this](const std::function<void()>&) { return round_; });
+}
+
+void deli_host::reached_at(std::vector<std::string> where)
+{
+    const std::scoped_lock held(mutex_);
+    if (how_.addresses.empty())
+        addresses_ = std::move(where);
+}
+
+std::vector<std::string> deli_host::addresses() const
+{
+    const std::scoped_lock held(mutex_);
+    return addresses_;
+}
+
+bool deli_host::order(const std::string& device, const endpoint::device_order& what)
+{
+    return send(device, wire::deli::order_message(device, what, how_.logs, clock_.now()));
+}
+
+void deli_host::announce_firmware(std::string_view type, std::string_view model, std::string_view version)
+{
+    const std::scoped_lock held(mutex_);
+    if (all_)
+        all_->broadcast(wire::deli::firmware_topic(type, model),
+                        wire::deli::firmware_notice(version, clock_.now()));
+}
+
 bool deli_host::is_online(const std::string& device) const
 {
     return line_of(device) != nullptr;

@@ -10,6 +10,7 @@
 #include "ops/dispatcher.hpp"
 #include "store/writer.hpp"
 #include "wire/deli/device_calls.hpp"
+#include "wire/deli/orders.hpp"
 
 #include <mutex>
 #include <unordered_map>
@@ -18,7 +19,8 @@ namespace gatehouse::gateway {
 
 struct deli_options {
     wire::deli::device_options calls{};
-    std::vector<std::string> addresses{};  // where devices connect
+    std::vector<std::string> addresses{};  // where devices connect; none: where they are listened for
+    wire::deli::ftp_login logs{};
 };
 
 class deli_host final : public device_host, public endpoint::device_links {
@@ -28,16 +30,14 @@ public:
           keys_(keys),
           clock_(clock),
           how_(std::move(how)),
+          addresses_(how_.addresses),
           round_(std::make_shared<device_round>(writer, clock, *this, how_.calls.compat_v10)),
           repeats_(std::make_shared<ops::repeat_counts>(writer))
     {}
 
-    void begin(broadcaster&) override
-    {
-        leads_.emplace([this](const std::function<void()>&) { return round_; });
-    }
-
-    void reached_at(std::vector<std::string> where) override { how_.addresses = std::move(where); }
+    void begin(broadcaster& all) override;
+    void reached_at(std::vector<std::string> where) override;
+    void downloads_at(std::string where) override { how_.calls.downloads = std::move(where); }
     connect_code connect(const connect_request& asked) override;
     void arrived(std::shared_ptr<device_line> line) override;
     void left(device_line& line, bool taken_over) override;
@@ -49,7 +49,9 @@ public:
     bool send(const std::string& device, std::string json) override;
     bool send_watched(const std::string& device, std::string json,
                       const std::function<void()>& arrived) override;
-    const std::vector<std::string>& addresses() const override { return how_.addresses; }
+    bool order(const std::string& device, const endpoint::device_order& what) override;
+    void announce_firmware(std::string_view type, std::string_view model, std::string_view version) override;
+    std::vector<std::string> addresses() const override;
 
     // What follows behind; led by a thread of its own from begin() on.
     ops::round& follower() { return *round_; }
@@ -64,6 +66,8 @@ private:
     deli_options how_;
     std::shared_ptr<ops::repeat_counts> repeats_;
     mutable std::mutex mutex_;
+    std::vector<std::string> addresses_;
+    broadcaster* all_ = nullptr;
     std::unordered_map<std::string, std::shared_ptr<device_line>> lines_;
     std::shared_ptr<device_round> round_;
     std::optional<ops::dispatcher> leads_;  // ends before all else

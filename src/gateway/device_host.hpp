@@ -111,8 +111,10 @@ public:
 
     // Once, before the first connection; outlives the last one.
     virtual void begin(broadcaster&) {}
-    // Once, before begin(): where devices connect, tcp://HOST:PORT or ssl://HOST:PORT.
+    // Once, when the listeners are open: where devices connect, tcp://HOST:PORT or ssl://HOST:PORT.
     virtual void reached_at(std::vector<std::string>) {}
+    // Once, before begin(): where they fetch files, http://HOST:PORT.
+    virtual void downloads_at(std::string) {}
 
     // Looks in the published index only.
     virtual connect_code connect(const connect_request& asked) = 0;

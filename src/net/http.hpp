@@ -53,6 +53,16 @@ struct request {
     bool has_header(std::string_view name) const { return header(name).data() != nullptr; }
 };
 
+// A body that is read piece by piece while it goes out, so that nobody holds the whole of it. Read on the
+// I/O thread.
+class body_source {
+public:
+    virtual ~body_source() = default;
+    virtual std::uint64_t size() const = 0;
+    // All of `into`, from the body's byte `at` on. False: it cannot be read, and the connection ends.
+    virtual bool read(std::span<char> into, std::uint64_t at) const noexcept = 0;
+};
+
 // Header names and the content type are texts of the program's own; values may come from anywhere, but one
 // with a line break or another control character turns the whole reply into a 500.
 struct reply {
@@ -62,6 +72,7 @@ struct reply {
     std::vector<std::pair<std::string_view, std::string>> headers;
     std::optional<unsigned> retry_after;  // seconds
     bool close = false;
+    std::shared_ptr<const body_source> source{};  // the body, where `body` is empty
 
     friend bool operator==(const reply&, const reply&) = default;
 };

@@ -68,7 +68,7 @@ void append_framing(std::string& out, const reply& what, const reply_shape& shap
 {
     if (!shape.goes_on) {
         out.append("Content-Length: ");
-        append_number(out, what.body.size());
+        append_number(out, what.source ? what.source->size() : what.body.size());
         out.append("\r\n");
     } else if (!shape.is_http_1_0) {
         out.append("Transfer-Encoding: chunked\r\n");

@@ -10,6 +10,9 @@ namespace {
 
 // Answers to pipelined requests gather up to this before they are sent.
 constexpr std::size_t output_to_gather = 64 * 1024;
+// Of a body that is read while it goes out: bytes at a time, and how often before others have their turn.
+constexpr std::size_t piece_of_body = 64 * 1024;
+constexpr int pieces_a_turn = 8;
 // A dropped ticket is answered by its path; longer ones are cut.
 constexpr std::size_t path_to_keep = 256;
 constexpr unsigned retry_after_overload = 1;  // second
@@ -79,7 +82,7 @@ void session::consume_backlog()
 
 bool session::takes_requests() const
 {
-    return !is_working_ && !feed_ && !is_closing_ && !is_closed_ && unsent_.empty();
+    return !is_working_ && !feed_ && !long_body_ && !is_closing_ && !is_closed_ && unsent_.empty();
 }
 
 std::string_view session::consume(std::string_view bytes)
@@ -192,8 +195,12 @@ void session::finish(const reply& answer, bool has_more_input)
     const reply_shape shape{is_head_, answer.close || !keeps_alive_ || is_last, is_http_1_0_,
                             loop_.fixed_lines()};
     is_closing_ = shape.closes;
-    if (append_reply(loop_.output(), answer, shape))
+    if (append_reply(loop_.output(), answer, shape)) {
+        if (!is_head_)
+            long_body_ = answer.source;
+        read_of_body_ = 0;
         return;
+    }
     loop_.counts().add(count::handler_failures);
     refuse(500, path_, "an answer that cannot be written");
 }
@@ -232,12 +239,45 @@ void session::flush()
     if (out.capacity() > 16 * output_to_gather)
         std::string().swap(out);
     out.clear();
+    pump_body();
     pump_feed();
+}
+
+// As much of the body as the client takes now.
+void session::pump_body()
+{
+    for (int i = 0; i < pieces_a_turn && long_body_ && unsent_.empty() && !is_closed_; ++i) {
+        unsent_.resize(std::min<std::uint64_t>(piece_of_body, long_body_->size() - read_of_body_));
+        if (unsent_.empty()) {
+            long_body_.reset();
+            break;
+        }
+        if (!long_body_->read(unsent_, read_of_body_)) {
+            loop_.counts().add(count::handler_failures);
+            return close();
+        }
+        read_of_body_ += unsent_.size();
+        const auto [how, bytes] = stream_.transmit(unsent_);
+        loop_.counts().add(count::bytes_out, bytes);
+        moved_ += bytes;
+        if (bytes > 0)
+            progress_ = loop_.now();
+        if (how == transfer::over)
+            return close();
+        if (how == transfer::later) {
+            sent_of_unsent_ = bytes;
+            return;
+        }
+        unsent_.clear();
+    }
+    if (unsent_.empty() && !long_body_)
+        std::string().swap(unsent_);
 }
 
 void session::write_more()
 {
     if (unsent_.empty()) {
+        pump_body();
         pump_feed();
         return consume_backlog();
     }
@@ -253,6 +293,7 @@ void session::write_more()
         return;
     std::string().swap(unsent_);
     sent_of_unsent_ = 0;
+    pump_body();
     pump_feed();
     consume_backlog();
 }

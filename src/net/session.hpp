@@ -59,6 +59,7 @@ private:
     void refuse(unsigned status, std::string_view path, std::string_view reason);
     void flush();
     void write_more();
+    void pump_body();
 
     // An answer that goes on.
     void begin_feed(feed_begin&& what);
@@ -66,7 +67,7 @@ private:
     void pump_feed();
     void drop_feed();
     void watch_client();
-    bool has_unsent() const { return !unsent_.empty() || (feed_ && !feed_->next().empty()); }
+    bool has_unsent() const { return !unsent_.empty() || long_body_ || (feed_ && !feed_->next().empty()); }
 
     // Waiting and ending.
     void settle();
@@ -87,6 +88,8 @@ private:
     std::string backlog_;                     // received behind a request that is not answered yet
     std::string unsent_;                      // what the client does not take
     std::size_t sent_of_unsent_ = 0;
+    std::shared_ptr<const body_source> long_body_;  // while a body is read piece by piece
+    std::uint64_t read_of_body_ = 0;
     std::unique_ptr<feed_queue> feed_;  // while an answer goes on
     std::size_t charged_ = 0;           // of the memory budget, for reader_
     std::string path_;                  // of the request that is being answered

@@ -18,7 +18,7 @@ void session::settle()
 {
     if (is_closed_)
         return loop_.remove(*this);
-    if (is_closing_ && unsent_.empty() && !is_lingering_) {
+    if (is_closing_ && unsent_.empty() && !long_body_ && !is_lingering_) {
         // Closing now would reset the connection if bytes are still on their way to us, and the client would
         // lose our answer: let it read to the end and close first.
         is_lingering_ = stream_.end_output() != transfer::later;
@@ -188,6 +188,7 @@ void session::close()
         return;
     loop_.waits().forget(*this);
     stream_.close();
+    long_body_.reset();
     drop_feed();
     loop_.deadlines().cancel(*this);
 }

@@ -8,6 +8,7 @@
 #include "ops/roster_runs.hpp"
 #include "ops/roster_tasks.hpp"
 #include "store/changes.hpp"
+#include "store/device_orders.hpp"
 #include "store/faces.hpp"
 #include "store/messages.hpp"
 #include "store/punches.hpp"
@@ -78,6 +79,9 @@ void forget_all(store::writer& writer, const store::picture_files& pictures, bas
         return;
     run_slices(writer, [now](store::transaction& in) {
         return store::drop_old_messages(in, now - store::messages_kept, deeds_a_slice) == deeds_a_slice;
+    });
+    run_slices(writer, [now](store::transaction& in) {
+        return store::drop_old_orders(in, now - store::messages_kept, deeds_a_slice) == deeds_a_slice;
     });
     finish_deletes(writer, now);
     run_slices(writer,

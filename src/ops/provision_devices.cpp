@@ -21,11 +21,6 @@ bool consists_of(std::string_view text, std::string_view allowed, std::string_vi
     });
 }
 
-bool is_model(std::string_view text)
-{
-    return text.size() <= model_most && consists_of(text, of_models);
-}
-
 // Texts of a list, none of them empty.
 std::vector<std::string> texts(const json_place& in, std::string_view name)
 {
@@ -82,6 +77,11 @@ void move_device(store::transaction& in, const std::string& external, model::org
 }
 
 }  // namespace
+
+bool is_model(std::string_view text)
+{
+    return text.size() <= model_most && consists_of(text, of_models);
+}
 
 bool is_device_id(std::string_view id)
 {
@@ -163,6 +163,7 @@ bool provision_app(store::transaction& in, const provisioned_app& given, base::i
         wanted.what.icon = standing->what.icon;
         wanted.what.suspended = standing->what.suspended;
         wanted.what.v10 = standing->what.v10;
+        wanted.what.feature_query = standing->what.feature_query;
         changed.compare("key", standing->key.reveal(), given.key.reveal())
             .compare("name", standing->what.name, given.name)
             .compare("webhook", standing->what.webhook, given.webhook)

@@ -40,6 +40,8 @@ provisioned_product read_product(const json_place& at);
 provisioned_app read_app(const json_place& at);
 provisioned_device read_device(const json_place& at);
 
+// Whether a product may be called so: 1 to 16 digits, upper-case letters and hyphens.
+bool is_model(std::string_view text);
 // Whether a device may have this id: MODEL_SERIAL, at most 64 characters (Deli's general device document).
 bool is_device_id(std::string_view id);
 

@@ -8,11 +8,11 @@ namespace {
 constexpr statement upsert{
     "put_app",
     "INSERT INTO app (external, name, icon, webhook, address_book, suspended, sealed_key, created_at, v10, "
-    "operator_allowed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (external) DO UPDATE SET "
-    "name = ?2, icon = ?3, webhook = ?4, address_book = ?5, suspended = ?6, sealed_key = ?7, v10 = ?9, "
-    "operator_allowed = ?10 RETURNING id"};
+    "operator_allowed, feature_query) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT (external) "
+    "DO UPDATE SET name = ?2, icon = ?3, webhook = ?4, address_book = ?5, suspended = ?6, sealed_key = ?7, v10 = ?9, "
+    "operator_allowed = ?10, feature_query = ?11 RETURNING id"};
 constexpr statement all{"all_apps", "SELECT id, external, name, icon, webhook, address_book, suspended, "
-                                    "sealed_key, created_at, v10, operator_allowed FROM app"};
+                                    "sealed_key, created_at, v10, operator_allowed, feature_query FROM app"};
 constexpr statement insert_install{"install_app",
                                    "INSERT INTO app_install (app, organization, since) VALUES (?1, ?2, ?3) "
                                    "ON CONFLICT DO NOTHING"};
@@ -51,6 +51,15 @@ const app_entry* find_app(const index& in, model::app_id id)
     return found;
 }
 
+std::vector<const app_entry*> apps_of(const index& in)
+{
+    std::vector<const app_entry*> found;
+    in.apps.each([&found](const std::string&, const auto& entry) { found.push_back(entry.get()); });
+    std::sort(found.begin(), found.end(),
+              [](const auto* a, const auto* b) { return a->what.id < b->what.id; });
+    return found;
+}
+
 model::app_id put_app(transaction& in, app_entry what)
 {
     const model::app& a = what.what;
@@ -60,7 +69,7 @@ model::app_id put_app(transaction& in, app_entry what)
             .number(upsert, {std::string_view(a.external), std::string_view(a.name), std::string_view(a.icon),
                              std::string_view(a.webhook), std::int64_t{a.address_book},
                              std::int64_t{a.suspended}, blob{sealed}, base::to_milliseconds(a.created_at),
-                             std::int64_t{a.v10}, std::int64_t{a.operator_allowed}})
+                             std::int64_t{a.v10}, std::int64_t{a.operator_allowed}, std::int64_t{a.feature_query}})
             .value()};
     what.what.id = id;
     const app_entry* const before = find_app(in.index, a.external);
@@ -105,7 +114,8 @@ void load_apps(connection& sql, const keyring& keys, index& into)
                           at.integer(6) != 0,
                           at.time(8),
                           at.integer(9) != 0,
-                          at.integer(10) != 0},
+                          at.integer(10) != 0,
+                          at.integer(11) != 0},
                          base::secret(base::open(keys.texts, at.text(7), place_of(external)).value_or("")),
                          {}};
     });

@@ -19,6 +19,8 @@ struct app_entry {
 // Null where there is none of this id.
 const app_entry* find_app(const index& in, const std::string& external);
 const app_entry* find_app(const index& in, model::app_id id);
+// All of them, oldest first.
+std::vector<const app_entry*> apps_of(const index& in);
 // Inserts, or replaces all but the time when it was made and who installed it.
 model::app_id put_app(transaction& in, app_entry what);
 

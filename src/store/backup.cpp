@@ -4,6 +4,7 @@
 #include "store/changes.hpp"
 #include "store/data_folder.hpp"
 #include "store/durable_file.hpp"
+#include "store/firmware.hpp"
 #include "store/master_key_check.hpp"
 #include "store/pictures.hpp"
 #include "store/punches.hpp"
@@ -122,6 +123,21 @@ private:
     std::int64_t unsynced_ = 0;
 };
 
+// Bytes are synced with the disk of the backup at its end.
+void copy_firmware(const backup_order& order, const fs::path& into, connection& copied, backup_report& report)
+{
+    const fs::path from = order.data / firmware_name;
+    each_firmware_file(copied, [&](const std::string& file) {
+        const std::string name = std::string(firmware_name) + "/" + file;
+        if (!fs::exists(from / file)) {
+            report.what.absent.insert(name);  // taken back since the copy was made
+            return;
+        }
+        fs::create_directory(into / firmware_name);
+        report.what.files.emplace(name, copy_marked(from / file, into / name));
+    });
+}
+
 void copy_key(const backup_order& order, const fs::path& into, manifest& of)
 {
     const fs::path to = into / master_key_name;
@@ -150,6 +166,7 @@ backup_report make_backup(const backup_order& order, const open_database& open, 
     describe(*copy, keys, report.what);
     picture_copier pictures(order, growing.path(), *live);
     each_living_picture(*copy->reader(), [&](const named_picture& what) { pictures.copy(what, report); });
+    copy_firmware(order, growing.path(), *copy->reader(), report);
     if (order.with_keys)
         copy_key(order, growing.path(), report.what);
     forget_pages(copied);

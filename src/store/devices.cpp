@@ -3,6 +3,9 @@
 #include "base/assert.hpp"
 #include "store/apps.hpp"
 
+#include <algorithm>
+#include <limits>
+
 namespace gatehouse::store {
 namespace {
 
@@ -24,21 +27,26 @@ constexpr statement all{
     "d.accessed_before, d.created_at, p.model, d.account, d.sealed_password, d.online, d.doubted_since, "
     "d.doubted_address FROM device d "
     "JOIN product p ON p.id = d.product"};
-constexpr statement name_of{"device_name", "SELECT external FROM device WHERE id = ?1"};
 constexpr statement insert_bound{"bind_app", "INSERT INTO device_app (device, app, since) "
                                              "VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING"};
 constexpr statement delete_one_bound{"unbind_app", "DELETE FROM device_app WHERE device = ?1 AND app = ?2"};
 constexpr statement update_online{"put_device_online", "UPDATE device SET online = ?2 WHERE id = ?1"};
 constexpr statement update_doubt{"put_device_doubt",
                                  "UPDATE device SET doubted_since = ?2, doubted_address = ?3 WHERE id = ?1"};
+constexpr statement find_external{"device_external", "SELECT external FROM device WHERE id = ?1"};
+constexpr statement page{"devices_after", "SELECT external FROM device WHERE id > ?1 ORDER BY id LIMIT ?2"};
+constexpr statement page_of{"devices_of_after",
+                            "SELECT external FROM device WHERE organization = ?3 AND id > ?1 "
+                            "ORDER BY id LIMIT ?2"};
 constexpr statement delete_bound{"unbind_apps", "DELETE FROM device_app WHERE device = ?1"};
 constexpr statement all_bound{"all_bound_apps",
                               "SELECT d.external, a.external FROM device_app b JOIN device d ON d.id = "
                               "b.device JOIN app a ON a.id = b.app ORDER BY b.device, b.since, b.app"};
 constexpr statement insert_alarm_statement{
     "insert_device_alarm", "INSERT INTO device_alarm (device, at, code, text) VALUES (?1, ?2, ?3, ?4)"};
-constexpr statement alarms{"device_alarms", "SELECT id, device, at, code, text FROM device_alarm "
-                                            "WHERE device = ?1 ORDER BY id DESC LIMIT ?2"};
+constexpr statement alarms{"device_alarms",
+                           "SELECT id, device, at, code, text FROM device_alarm WHERE device = ?1 "
+                           "AND id < ?2 ORDER BY id DESC LIMIT ?3"};
 
 // A sealed password opens in its own row only.
 std::string place_of(std::string_view external)
@@ -69,8 +77,7 @@ const device_entry* find_device(const index& in, const std::string& external)
 
 const device_entry* find_device(connection& sql, const index& in, model::device_id id)
 {
-    const auto external = sql.first(name_of, {id.value},
-                                    [](const row& at) { return std::string(at.text(0)); });
+    const auto external = external_of(sql, id);
     return external ? find_device(in, *external) : nullptr;
 }
 
@@ -107,6 +114,26 @@ void put_account(transaction& in, const model::device& of, const device_account&
     device_entry after = copy_of(in.index, of.external);
     after.account = what;
     put(in.index, std::move(after));
+}
+
+void drop_account(transaction& in, const model::device& of)
+{
+    in.sql.run(update_account, {of.id.value, nullptr, nullptr});
+    device_entry after = copy_of(in.index, of.external);
+    after.account.reset();
+    put(in.index, std::move(after));
+}
+
+std::optional<std::string> external_of(connection& sql, model::device_id which)
+{
+    return sql.first(find_external, {which.value}, [](const row& at) { return std::string(at.text(0)); });
+}
+
+std::vector<std::string> devices_after(connection& sql, model::organization_id of, std::int64_t after,
+                                       std::int64_t most)
+{
+    const auto name = [](const row& at) { return std::string(at.text(0)); };
+    return of ? sql.all(page_of, {after, most, of.value}, name) : sql.all(page, {after, most}, name);
 }
 
 void put_properties(transaction& in, model::device_id of, std::string_view json)
@@ -168,9 +195,11 @@ void insert_alarm(transaction& in, const device_alarm& what)
                {what.device.value, base::to_milliseconds(what.at), what.code, std::string_view(what.text)});
 }
 
-std::vector<device_alarm> alarms_of(connection& sql, model::device_id device, std::int64_t most)
+std::vector<device_alarm> alarms_before(connection& sql, model::device_id device, std::int64_t before,
+                                        std::int64_t most)
 {
-    return sql.all(alarms, {device.value, most}, [](const row& at) {
+    const std::int64_t below = before > 0 ? before : std::numeric_limits<std::int64_t>::max();
+    return sql.all(alarms, {device.value, below, most}, [](const row& at) {
         return device_alarm{
             at.integer(0), {at.integer(1)}, at.time(2), at.integer(3), std::string(at.text(4))};
     });

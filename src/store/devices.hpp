@@ -44,6 +44,14 @@ model::device insert_device(transaction& in, const model::device& what, const st
 // All but its product, its account and its apps.
 void update_device(transaction& in, const model::device& what);
 void put_account(transaction& in, const model::device& of, const device_account& what);
+// It proves itself by its product's key again.
+void drop_account(transaction& in, const model::device& of);
+
+// What the index knows it by; nothing where there is none of this number.
+std::optional<std::string> external_of(connection& sql, model::device_id which);
+// Those behind `after`, in the order of their numbers; of one organization, or of all where it is none.
+std::vector<std::string> devices_after(connection& sql, model::organization_id of, std::int64_t after,
+                                       std::int64_t most);
 
 // What it says of itself, as JSON; replaced as a whole.
 void put_properties(transaction& in, model::device_id of, std::string_view json);
@@ -66,8 +74,9 @@ struct device_alarm {
     std::string text;
 };
 void insert_alarm(transaction& in, const device_alarm& what);
-// Newest first.
-std::vector<device_alarm> alarms_of(connection& sql, model::device_id device, std::int64_t most);
+// Newest first, ids below `before` (0: from the newest).
+std::vector<device_alarm> alarms_before(connection& sql, model::device_id device, std::int64_t before,
+                                        std::int64_t most);
 
 void load_devices(connection& sql, const keyring& keys, index& into);
 

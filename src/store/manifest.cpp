@@ -24,9 +24,16 @@ bool is_hex(std::string_view text, std::size_t length)
 }
 
 // Nothing that leads out of the folder: a manifest may come from anywhere.
+bool is_firmware_name(std::string_view name)
+{
+    constexpr std::size_t length = 32;
+    return name.starts_with(firmware_name) && name.substr(firmware_name.size(), 1) == "/" &&
+           is_hex(name.substr(firmware_name.size() + 1), length);
+}
+
 bool is_backup_name(std::string_view name)
 {
-    if (name == database_name || name == master_key_name)
+    if (name == database_name || name == master_key_name || is_firmware_name(name))
         return true;
     if (!name.starts_with(pictures_name) || name.substr(pictures_name.size(), 1) != "/")
         return false;

@@ -23,9 +23,10 @@ struct manifest {
     std::int64_t last_change = 0;
     std::int64_t last_sealed = 0;  // the newest change of the chain, 0: none
     std::string chain_head;        // its link, in hex
-    // By name: the database, perhaps the master key, pictures. Nothing else belongs into a backup.
+    // By name: the database, perhaps the master key, pictures, firmware. Nothing else belongs into a backup.
     std::map<std::string, file_mark> files;
-    // Pictures that the database names and that were not there any more when they were to be copied.
+    // Pictures and firmware that the database names and that were not there any more when they were to be
+    // copied.
     std::set<std::string> absent;
 };
 

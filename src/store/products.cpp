@@ -4,6 +4,8 @@
 
 #include <boost/json/parse.hpp>
 
+#include <algorithm>
+
 namespace gatehouse::store {
 namespace {
 
@@ -55,6 +57,25 @@ const product_entry* find_product(const index& in, const std::string& model)
 {
     const auto* const found = in.products.find(model);
     return found ? found->get() : nullptr;
+}
+
+const product_entry* find_product(const index& in, model::product_id id)
+{
+    const product_entry* found = nullptr;
+    in.products.each([&](const std::string&, const auto& entry) {
+        if (entry->what.id == id)
+            found = entry.get();
+    });
+    return found;
+}
+
+std::vector<const product_entry*> products_of(const index& in)
+{
+    std::vector<const product_entry*> found;
+    in.products.each([&found](const std::string&, const auto& entry) { found.push_back(entry.get()); });
+    std::sort(found.begin(), found.end(),
+              [](const auto* a, const auto* b) { return a->what.id < b->what.id; });
+    return found;
 }
 
 model::product_id put_product(transaction& in, product_entry what)

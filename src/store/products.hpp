@@ -14,6 +14,9 @@ struct product_entry {
 
 // Null where there is none of this model.
 const product_entry* find_product(const index& in, const std::string& model);
+const product_entry* find_product(const index& in, model::product_id id);
+// All of them, oldest first.
+std::vector<const product_entry*> products_of(const index& in);
 // Inserts, or replaces all but the time when it was made.
 model::product_id put_product(transaction& in, product_entry what);
 

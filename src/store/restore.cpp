@@ -43,7 +43,7 @@ public:
             return;
         std::error_code ignored;
         for (const std::string_view name :
-             {database_name, pictures_name, std::string_view("keys"), restoring_name})
+             {database_name, pictures_name, firmware_name, std::string_view("keys"), restoring_name})
             fs::remove_all(folder_ / name, ignored);
     }
     growing_store(const growing_store&) = delete;

@@ -4,6 +4,7 @@
 #include "store/changes.hpp"
 #include "store/data_folder.hpp"
 #include "store/examination.hpp"
+#include "store/firmware.hpp"
 #include "store/master_key_check.hpp"
 #include "store/punches.hpp"
 #include "store/schema.hpp"
@@ -55,6 +56,15 @@ void compare_counts(const manifest& said, database& db, findings& into)
         into.note("count", std::string(manifest_name), "The logs do not end where the manifest says.");
 }
 
+void check_firmware(const fs::path& folder, database& db, const std::set<std::string>& absent, findings& into)
+{
+    each_firmware_file(*db.reader(), [&](const std::string& file) {
+        const std::string name = std::string(firmware_name) + "/" + file;
+        if (!absent.contains(name) && !fs::exists(folder / name))
+            into.note("firmware_missing", name, "The database names it and it is not there.");
+    });
+}
+
 std::optional<keyring> keys_for(const verify_order& order, const read_manifest& of)
 {
     if (!order.keys && !of.what.files.contains(std::string(master_key_name)))
@@ -79,8 +89,10 @@ verified verify_data(const verify_order& order, const open_database& open, findi
     const std::optional<keyring> keys(read_master_key(key));
     const auto db = open(order.folder / database_name, access::beside);
     verified result;
-    if (can_be_read(*db, *keys, into))
+    if (can_be_read(*db, *keys, into)) {
         examine({*db, keys, order.folder / pictures_name}, result, into);
+        check_firmware(order.folder, *db, {}, into);
+    }
     return result;
 }
 
@@ -100,6 +112,7 @@ verified verify_backup(const verify_order& order, const open_database& open, fin
     const auto db = open(order.folder / database_name, access::still);
     compare_counts(from->what, *db, into);
     examine({*db, keys, order.folder / pictures_name, from->what.absent}, result, into);
+    check_firmware(order.folder, *db, from->what.absent, into);
     return result;
 }
 

@@ -9,10 +9,11 @@
 namespace gatehouse::api::test {
 
 inline net::reply ask(site& at, net::verb method, const std::string& path, const std::string& body = {},
-                      const std::string& key = "admin-key")
+                      const std::string& key = "admin-key", const std::string& query = {})
 {
     return at.house.ask({.method = method,
                          .path = path,
+                         .query = query,
                          .body = body,
                          .content_type = "application/json",
                          .authorization = "Bearer " + key});

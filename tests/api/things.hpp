@@ -6,6 +6,8 @@
 #include "model/tap_time.hpp"
 #include "ops/app_news.hpp"
 #include "ops/channels.hpp"
+#include "ops/device_orders.hpp"
+#include "ops/devices.hpp"
 #include "ops/invitations.hpp"
 #include "ops/links.hpp"
 #include "ops/logins.hpp"
@@ -22,6 +24,27 @@
 #include <utility>
 
 namespace gatehouse::api::test {
+
+// Every machine is connected, and says nothing.
+class connected_machines final : public endpoint::device_links {
+public:
+    bool is_online(const std::string& device) const override { return device != away; }
+    bool send(const std::string&, std::string) override { return true; }
+    bool order(const std::string& device, const endpoint::device_order& what) override
+    {
+        ordered.emplace_back(device, what);
+        return true;
+    }
+    void announce_firmware(std::string_view type, std::string_view model, std::string_view version) override
+    {
+        announced.push_back(std::string(type).append("/").append(model).append(" ").append(version));
+    }
+    std::vector<std::string> addresses() const override { return {}; }
+
+    std::string away;
+    std::vector<std::pair<std::string, endpoint::device_order>> ordered;
+    std::vector<std::string> announced;
+};
 
 // Makes a thing of each kind that a path names; answers what stands in the path.
 class things {
@@ -71,8 +94,18 @@ public:
             return posted("/api/v1/api_keys", R"({"name":")" + fresh() + R"(","scope":"read"})");
         if (name == "app_call")
             return app_call(home);
+        if (name == "product")
+            return posted("/api/v1/products", R"({"model":"P)" + fresh() + R"(","type":"KQ"})");
+        if (name == "app")
+            return posted("/api/v1/apps", R"({"name":"a"})");
         if (name == "device")
             return device(home);
+        if (name == "firmware")
+            return std::to_string(
+                id_of(ask(at_, net::verb::post, "/api/v1/products/" + make("product", home) + "/firmware",
+                          "bytes", "admin-key", "version=1")));
+        if (name == "order")
+            return order(home);
         if (name == "login")
             return login("auditor", home).second;
         throw std::logic_error("the matrix cannot make a " + name);
@@ -106,6 +139,13 @@ public:
         return {phone, posted("/api/v1/organizations/" + number(home) + "/people",
                               R"({"name":"h","role":"employee","phone":")" + phone + "\"}")};
     }
+    // Of machines that may connect.
+    std::string fresh_model()
+    {
+        const std::string model = "M" + fresh();
+        post("/api/v1/products", R"({"model":")" + model + R"(","type":"KQ"})");
+        return model;
+    }
     std::string fresh() { return std::to_string(++made_); }
 
 private:
@@ -134,17 +174,29 @@ private:
     {
         return std::to_string(id_of(post(path, body)));
     }
+    // Bound to the organization, and connected.
     std::string device(model::organization_id home)
     {
+        const std::string made = posted("/api/v1/devices", R"({"identifier":")" + fresh_model() + R"(_1"})");
+        ask(at_, net::verb::put, "/api/v1/devices/" + made + "/organization",
+            R"({"organization_id":)" + number(home) + "}");
+        last_device_ = made;
+        return made;
+    }
+    // Of the device that was made last.
+    std::string order(model::organization_id home)
+    {
+        if (last_device_.empty())
+            device(home);
         std::string made;
         at_.house.write([&](store::transaction& in) {
-            store::product_entry product{{{}, "M", "KQ", "machine", {}, false, by().now}, base::secret("k")};
-            product.what.id = store::put_product(in, product);
-            model::device what;
-            what.external = "M_" + fresh();
-            what.product = product.what.id;
-            what.organization = home;
-            made = number(store::insert_device(in, what, "M").id);
+            made = number(
+                ops::give_order(
+                    in,
+                    store::find_device(in.index, *store::external_of(in.sql, {std::stoll(last_device_)}))
+                        ->what,
+                    model::order_kind::control, "{}", by())
+                    .id);
         });
         return made;
     }
@@ -230,6 +282,7 @@ private:
 
     site& at_;
     int made_ = 100;
+    std::string last_device_;
 };
 
 }  // namespace gatehouse::api::test

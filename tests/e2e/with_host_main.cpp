@@ -96,6 +96,7 @@ private:
 
 int main(int argc, char** argv)
 {
-    return app::run(argc, argv, {},
-                    [](const endpoint::services&) { return std::make_unique<obeying_host>(); });
+    return app::run(argc, argv, {}, [](const endpoint::services&, const app::settings&) {
+        return std::make_unique<obeying_host>();
+    });
 }

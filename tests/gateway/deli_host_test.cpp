@@ -6,6 +6,7 @@
 #include "wire/deli/signature.hpp"
 
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 
 #include <gtest/gtest.h>
 
@@ -105,7 +106,7 @@ protected:
     }
 
     support::store_room home;
-    deli_host host{home.writer(), home.keys(), home.clock, {{}, {"tcp://127.0.0.1:1883"}}};
+    deli_host host{home.writer(), home.keys(), home.clock, {{}, {"tcp://127.0.0.1:1883"}, {}}};
 };
 
 constexpr std::string_view right = "f046a20d076c3c5acff2a56106b996ab";  // of DL3785W_1234567890
@@ -377,6 +378,47 @@ TEST_F(a_host, counts_the_day_of_a_doubted_device_from_its_last_address_or_ends_
         ops::trust_device(in, "DL3785W_1", {"test", home.clock.now()});
     });
     EXPECT_TRUE(trusted());
+}
+
+class hand_broadcaster final : public broadcaster {
+public:
+    void broadcast(std::string_view topic, std::string json) override
+    {
+        told.emplace_back(std::string(topic), std::move(json));
+    }
+    void wake() noexcept override {}
+    std::vector<std::pair<std::string, std::string>> told;
+};
+
+TEST_F(a_host, tells_machines_of_firmware_on_the_topic_of_their_model_and_orders_on_their_own)
+{
+    hand_broadcaster all;
+    host.announce_firmware("KQ", "DL3785W", "1.0");  // before there is anybody
+    host.begin(all);
+    host.announce_firmware("KQ", "DL3785W", "1.1");
+    ASSERT_EQ(all.told.size(), 1U);
+    EXPECT_EQ(all.told[0].first, "KQ/DL3785W");
+    const auto notice = boost::json::parse(all.told[0].second).as_object();
+    EXPECT_EQ(notice.at("action"), 202);
+    EXPECT_EQ(notice.at("from"), "system");
+    EXPECT_EQ(notice.at("time"), 1'780'000'000);
+    EXPECT_FALSE(notice.contains("to"));
+    EXPECT_EQ(boost::json::serialize(notice.at("data")), R"({"version":"1.1"})");
+
+    const endpoint::device_command reboot{"1", "reboot", {}};
+    EXPECT_FALSE(host.order("DL3785W_1", reboot));
+    const auto line = arrive("DL3785W_1");
+    EXPECT_TRUE(host.order("DL3785W_1", reboot));
+    EXPECT_EQ(boost::json::parse(line->sent().at(0)).at("action"), 200);
+}
+
+TEST_F(a_host, says_that_machines_connect_where_the_operator_says_or_where_it_listens)
+{
+    host.reached_at({"tcp://127.0.0.1:9"});
+    EXPECT_EQ(host.addresses(), std::vector<std::string>{"tcp://127.0.0.1:1883"});
+    deli_host other(home.writer(), home.keys(), home.clock, {});
+    other.reached_at({"tcp://127.0.0.1:9"});
+    EXPECT_EQ(other.addresses(), std::vector<std::string>{"tcp://127.0.0.1:9"});
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <thread>
 
 namespace gatehouse::net::testing {
@@ -78,6 +79,73 @@ TEST(a_full_socket, carries_large_bodies_both_ways)
     ASSERT_TRUE(client.send(post("/large", body)));
     EXPECT_TRUE(body_of(client.read()) == "POST /large " + body);
     EXPECT_EQ(server->counted().body_memory, 0u);
+}
+
+// Its bytes tell where they stand.
+class counted_body final : public body_source {
+public:
+    explicit counted_body(std::uint64_t size, std::uint64_t readable = 1U << 30U)
+        : size_(size),
+          readable_(readable)
+    {}
+
+    static char at(std::uint64_t where) { return static_cast<char>('a' + where * 7 / 64 % 26); }
+    std::uint64_t size() const override { return size_; }
+    bool read(std::span<char> into, std::uint64_t from) const noexcept override
+    {
+        largest = std::max(largest, into.size());
+        for (char& each : into)
+            each = at(from++);
+        return from <= readable_;
+    }
+    mutable std::size_t largest = 0;  // bytes that were asked for at once
+
+private:
+    std::uint64_t size_;
+    std::uint64_t readable_;
+};
+
+TEST(a_full_socket, carries_a_body_that_is_read_piece_by_piece)
+{
+    constexpr std::uint64_t size = 5'000'001;
+    test_handler answers;
+    const auto body = std::make_shared<const counted_body>(size);
+    answers.on_request = [&](const request& wanted, ticket ask) {
+        if (wanted.path != "/long")
+            return ask.answer(echo_of(wanted));
+        reply with = text("");
+        with.source = body;
+        ask.answer(std::move(with));
+    };
+    test_server server(answers);
+    raw_client client = server.connect(4096);
+    client.send(get("/long") + get("/behind") + get("/long"));
+    std::string expected(size, ' ');
+    for (std::uint64_t i = 0; i < size; ++i)
+        expected[i] = counted_body::at(i);
+    EXPECT_TRUE(body_of(client.read()) == expected);
+    EXPECT_EQ(body_of(client.read()), "GET /behind ");
+    EXPECT_TRUE(body_of(client.read()) == expected);
+    EXPECT_LE(body->largest, 64U * 1024);
+    client.send("HEAD /long HTTP/1.1\r\nHost: x\r\n\r\n" + get("/behind"));
+    const auto head = client.read(true);
+    ASSERT_TRUE(head);
+    EXPECT_EQ(head->header("Content-Length"), std::to_string(size));
+    EXPECT_EQ(body_of(client.read()), "GET /behind ");
+}
+
+TEST(a_full_socket, is_closed_where_a_body_cannot_be_read_to_its_end)
+{
+    test_handler answers;
+    answers.on_request = [&](const request&, ticket ask) {
+        reply with = text("");
+        with.source = std::make_shared<const counted_body>(1'000'000, 500'000);
+        ask.answer(std::move(with));
+    };
+    test_server server(answers);
+    raw_client client = server.connect(4096);
+    client.send(get("/long"));
+    EXPECT_FALSE(client.read());
 }
 
 }  // namespace

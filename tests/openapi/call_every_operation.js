@@ -1,10 +1,12 @@
 // Calls every operation of the server's own document with a client made from it, and holds every answer against the
-// document's schema. usage: node call_every_operation.js ADDRESS KEY
+// document's schema. usage: node call_every_operation.js ADDRESS KEY GATEWAY
+import { createHash } from "node:crypto";
 import Ajv from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
+import mqtt from "mqtt";
 import { OpenAPIClientAxios } from "openapi-client-axios";
 
-const [address, key] = process.argv.slice(2);
+const [address, key, gateway] = process.argv.slice(2);
 const api = new OpenAPIClientAxios({
   definition: `${address}/docs/openapi.json`,
   withServer: { url: address },
@@ -180,6 +182,48 @@ await call("withdraw_invitation", { invitation });
 await call("put_nda", { organization: site }, { text: "" });
 await call("read_nda", { organization: site });
 await call("open_phone_session", { organization: site }, { wechat_id: "oABC123" });
+
+// A machine that is connected, its firmware and its app.
+const product = await call("create_product", null, { model: "DL3785W", type: "KQ", features: [{ type: "fp" }] });
+await call("list_products");
+await call("read_product", { product: product.id });
+await call("change_product", { product: product.id }, { may_unbind: true });
+await call("change_product_key", { product: product.id }, { key: "product key" });
+const device = (await call("create_device", null, { identifier: "DL3785W_1" })).id;
+await call("change_device_account", { device }, { user: "door" });
+await call("delete_device_account", { device });
+const file = { headers: { "Content-Type": "application/octet-stream" } };
+const upload = { product: product.id, version: "1.1", upgrade_type: "force" };
+const firmware = (await call("upload_firmware", upload, "program", file)).id;
+await call("list_firmware", { product: product.id });
+await call("publish_firmware", { firmware });
+await call("delete_firmware", { firmware });
+await call("bind_device", { device }, { organization_id: organization });
+const app = (await call("create_app", null, { name: "考勤", webhook: "https://example.invalid/hook" })).id;
+await call("list_apps");
+await call("read_app", { app });
+await call("change_app", { app }, { feature_query: true });
+await call("change_app_key", { app }, {});
+await call("install_app", { organization, app });
+await call("list_installed_apps", { organization });
+await call("bind_device_app", { device, app });
+const right = createHash("md5").update("DL3785W_1-DL3785W-product key").digest("hex");
+const machine = await mqtt.connectAsync(gateway, {
+  clientId: "DL3785W_1", username: "DL3785W", password: right, protocolVersion: 4, reconnectPeriod: 0,
+});
+await machine.publishAsync("device", '{"action":105,"data":{"code":202,"msg":"sensor"}}', { qos: 1 });
+await call("list_devices", { organization_id: organization });
+await call("read_device", { device });
+await call("change_device", { device }, { name: "后门" });
+const order = (await call("order_device", { device }, { command: "set", payload: { volume: 5 } })).id;
+await call("order_device_log", { device }, { host: "ftp.example.cn" });
+await call("read_device_order", { device, order });
+await call("list_device_alarms", { device });
+await call("list_device_messages", { device });
+await machine.endAsync();
+await call("unbind_device_app", { device, app });
+await call("remove_app", { organization, app });
+await call("unbind_device", { device });
 
 const password = "correct horse battery";
 const login = (await call("create_login", null, { login: "office", password, role: "operator" })).id;

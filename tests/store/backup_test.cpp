@@ -1,4 +1,6 @@
 #include "store/backed_up_store.hpp"
+#include "store/firmware.hpp"
+#include "store/firmware_files.hpp"
 
 #include <fstream>
 #include <random>
@@ -74,6 +76,23 @@ TEST_F(backup, restores_to_what_was_there)
     EXPECT_FALSE(db->writer()->first(statement{"later", "SELECT 1 FROM organization WHERE id = 99"}, {},
                                      [](const row&) { return true; }));
     EXPECT_EQ(read_whole(a_picture(restored())), read_whole(a_picture(data())));
+}
+
+TEST_F(backup, holds_the_programs_of_machines_and_verification_misses_one)
+{
+    change("INSERT INTO product VALUES (1, 'M', 'KQ', 'M', '[]', 0, x'00', 0)");
+    const firmware_files live(data() / firmware_name);
+    const std::string file = live.keep("program");
+    committed([&](transaction& in) {
+        insert_firmware(in, {{}, {1}, "1.1", model::upgrade::normal, "M-1.1", file, 7, "md5", noon});
+    });
+    EXPECT_EQ(back_up().what.files.count("firmware/" + file), 1U);
+    EXPECT_EQ(found_in_backup(), kinds{});
+    findings none([](const finding& each) { FAIL() << each.where << each.what; });
+    restore({target(), restored(), data() / master_key_name}, none);
+    EXPECT_EQ(read_whole(restored() / firmware_name / file), "program");
+    live.remove(file);
+    EXPECT_EQ(found_in_data(), kinds{"firmware_missing"});
 }
 
 TEST_F(backup, holds_the_master_key_when_asked_and_restores_with_it)

@@ -1,7 +1,10 @@
 // What every engine must do with machines, apps and messages.
 #include "store/app_calls.hpp"
+#include "store/app_listings.hpp"
 #include "store/apps.hpp"
+#include "store/device_orders.hpp"
 #include "store/devices.hpp"
+#include "store/firmware.hpp"
 #include "store/messages.hpp"
 #include "store/products.hpp"
 #include "store/store_contract.hpp"
@@ -110,6 +113,124 @@ TEST_P(device_contract, loads_the_registry_that_the_writes_made)
     sql_->rollback();
 }
 
+TEST_P(device_contract, takes_back_what_it_bound_one_by_one)
+{
+    const auto home = kindergarten();
+    const model::device made = machine();
+    const auto only = app("1");
+    committed([&](transaction& in) {
+        install_app(in, only, home, noon);
+        bind_app(in, made, only, noon);
+        put_account(in, made, {"user", base::secret("password")});
+        model::device after = made;
+        after.organization = home;
+        update_device(in, after);
+        return 0;
+    });
+    EXPECT_EQ(devices_after(*sql_, home, 0, 10), std::vector<std::string>{"M_1"});
+    EXPECT_EQ(devices_after(*sql_, {}, made.id.value, 10).size(), 0U);
+    EXPECT_TRUE(devices_after(*sql_, {home.value + 1}, 0, 10).empty());
+    EXPECT_EQ(external_of(*sql_, made.id), "M_1");
+    EXPECT_FALSE(external_of(*sql_, {9}));
+    const app_listing listing{"a", "w", "c", {"s1", "s2"}, {"M"}};
+    committed([&](transaction& in) {
+        unbind_app(in, made, only);
+        remove_app(in, *find_app(in.index, "1"), home);
+        drop_account(in, made);
+        put_listing(in, only.what.id, {});
+        put_listing(in, only.what.id, listing);
+        app_entry after = *find_app(in.index, "1");
+        after.what.feature_query = true;
+        put_app(in, after);
+        return 0;
+    });
+    index loaded;
+    load_products(*sql_, keys_, loaded);
+    load_apps(*sql_, keys_, loaded);
+    load_devices(*sql_, keys_, loaded);
+    for (const index* each : {&index_, &loaded}) {
+        EXPECT_TRUE(find_device(*each, "M_1")->apps.empty());
+        EXPECT_FALSE(find_device(*each, "M_1")->account);
+        EXPECT_TRUE(find_app(*each, only.what.id)->installed_by.empty());
+        EXPECT_TRUE(find_app(*each, only.what.id)->what.feature_query);
+        EXPECT_EQ(find_product(*each, made.product), products_of(*each).at(0));
+    }
+    EXPECT_EQ(find_listing(*sql_, only.what.id), listing);
+    EXPECT_EQ(find_listing(*sql_, {9}), app_listing{});
+}
+
+TEST_P(device_contract, keeps_firmware_of_which_the_last_published_is_offered)
+{
+    const model::product_id of = machine().product;
+    const auto put = [&](const std::string& version) {
+        return committed([&](transaction& in) {
+            return insert_firmware(in, {{},
+                                        of,
+                                        version,
+                                        model::upgrade::force,
+                                        "M-" + version,
+                                        "file " + version,
+                                        7,
+                                        "md5",
+                                        noon})
+                .id;
+        });
+    };
+    const auto first = put("1");
+    const auto second = put("2");
+    EXPECT_FALSE(offered_firmware(*sql_, of));
+    const auto publish = [&](model::firmware_id id, int seconds) {
+        committed([&](transaction& in) {
+            publish_firmware(in, id, noon + std::chrono::seconds(seconds));
+            return 0;
+        });
+        return offered_firmware(*sql_, of)->version;
+    };
+    EXPECT_EQ(publish(second, 0), "2");
+    EXPECT_EQ(publish(first, 1), "1");
+    EXPECT_EQ(publish(second, 2), "2");
+    EXPECT_EQ(find_firmware(*sql_, std::string_view("M-1"))->published_at, noon + std::chrono::seconds(1));
+    EXPECT_EQ(firmware_after(*sql_, of, first.value, 10).size(), 1U);
+    EXPECT_TRUE(firmware_after(*sql_, {of.value + 1}, 0, 10).empty());
+    committed([&](transaction& in) {
+        delete_firmware(in, second);
+        return 0;
+    });
+    EXPECT_EQ(offered_firmware(*sql_, of)->id, first);
+    EXPECT_FALSE(find_firmware(*sql_, second));
+    std::vector<std::string> files;
+    each_firmware_file(*sql_, [&files](const std::string& file) { files.push_back(file); });
+    EXPECT_EQ(files, std::vector<std::string>{"file 1"});
+}
+
+TEST_P(device_contract, keeps_orders_sealed_and_their_first_answer_for_a_month)
+{
+    const model::device made = machine();
+    const auto order = [&](const std::string& number, base::instant at) {
+        return committed([&](transaction& in) {
+            return insert_order(in,
+                                {{}, made.id, model::order_kind::control, number, "key a", at, at, "{1}"});
+        });
+    };
+    const auto old = order("1", noon);
+    const auto given = order("2", noon + std::chrono::hours(1));
+    const auto answer = [&](std::string_view number, std::string_view text) {
+        return committed([&](transaction& in) {
+            return answer_order(in, made.id, model::order_kind::control, number, text, noon);
+        });
+    };
+    EXPECT_TRUE(answer("2", "{2}"));
+    EXPECT_FALSE(answer("2", "{3}"));
+    EXPECT_FALSE(answer("9", "{2}"));
+    const auto found = find_order(*sql_, keys_, made.id, given.id);
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->asked + found->answer.value_or("") + found->actor, "{1}{2}key a");
+    EXPECT_FALSE(find_order(*sql_, keys_, {made.id.value + 1}, given.id));
+    EXPECT_EQ(
+        committed([](transaction& in) { return drop_old_orders(in, noon + std::chrono::hours(1), 10); }), 1);
+    EXPECT_FALSE(find_order(*sql_, keys_, made.id, old.id));
+}
+
 TEST_P(device_contract, keeps_alarms_newest_first)
 {
     const model::device made = machine();
@@ -118,11 +239,11 @@ TEST_P(device_contract, keeps_alarms_newest_first)
         insert_alarm(in, {0, made.id, noon, 200, "upgrade"});
         return 0;
     });
-    const auto found = alarms_of(*sql_, made.id, 10);
+    const auto found = alarms_before(*sql_, made.id, 0, 10);
     ASSERT_EQ(found.size(), 2U);
     EXPECT_EQ(found[0].code, 200);
     EXPECT_EQ(found[1].text, "sensor");
-    EXPECT_TRUE(alarms_of(*sql_, {9}, 10).empty());
+    EXPECT_TRUE(alarms_before(*sql_, {9}, 0, 10).empty());
 }
 
 TEST_P(device_contract, keeps_messages_sealed_for_a_month_and_knows_them_again)

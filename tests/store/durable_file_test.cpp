@@ -1,6 +1,7 @@
 #include "store/durable_file.hpp"
 
 #include "store/connection.hpp"
+#include "store/firmware_files.hpp"
 #include "store/scratch_folder.hpp"
 
 #include <gtest/gtest.h>
@@ -98,6 +99,25 @@ TEST(durable_file, refuses_a_folder_that_another_process_has_locked)
     EXPECT_EQ(WIFEXITED(status) ? WEXITSTATUS(status) : -1, 7);
     EXPECT_THROW(lock_folder(folder / "new"), failure);
     EXPECT_NO_THROW(lock_folder(folder / "other"));
+}
+
+TEST(firmware_files, lose_what_a_crash_left_without_a_name)
+{
+    const scratch_folder folder;
+    const firmware_files files(folder / "firmware");
+    const std::string kept = files.keep("program");
+    files.keep("without a row");
+    write_durably(folder / "firmware/half.part", "ha");
+    files.sweep({kept});
+    EXPECT_EQ(names_in(folder / "firmware"), (std::set<std::string>{kept}));
+    const auto open = files.open(kept);
+    ASSERT_TRUE(open);
+    EXPECT_EQ(open, files.open(kept)) << "those who read it share it";
+    files.remove(kept);
+    std::string bytes(7, ' ');
+    open->read_at(bytes, 0);
+    EXPECT_EQ(bytes, "program");
+    EXPECT_FALSE(files.open(kept));
 }
 
 }  // namespace

@@ -41,6 +41,7 @@ struct sent {
     std::string last_event_id{};
     std::string api_key{};
     net::header_field proxied{};  // by a proxy
+    std::vector<net::header_field> more{};
     std::string source = "127.0.0.1";
     net::listener_facts local{false, true};
 };
@@ -85,6 +86,7 @@ public:
             headers.push_back({"Last-Event-ID", what.last_event_id});
         if (!what.proxied.name.empty())
             headers.push_back(what.proxied);
+        headers.insert(headers.end(), what.more.begin(), what.more.end());
         net::request request;
         request.method = what.method;
         request.path = what.path;
@@ -102,7 +104,8 @@ public:
 private:
     struct parts {
         explicit parts(house& of)
-            : readers(of.database(), 1, 100, [] {}),
+            : firmware(of.folder() / "firmware"),
+              readers(of.database(), 1, 100, [] {}),
               workers(1, 100),
               picture_keys(of.writer()),
               throttle(of.keys().sources),
@@ -112,10 +115,10 @@ private:
               watched(of.watched_(of.database(), of.keys())),
               live(*watched, of.bounds_, [] {}),
               visitors(of.keys()),
-              services{
-                  of.writer(),  readers,  workers,  of.keys(),   of.pictures(),
-                  picture_keys, throttle, sessions, tokens,      known_cards,
-                  live,         visitors, of.clock, of.profile_, [](const std::string&) { std::abort(); }},
+              services{of.writer(),   readers,  workers,      of.keys(),
+                       of.pictures(), firmware, picture_keys, throttle,
+                       sessions,      tokens,   known_cards,  live,
+                       visitors,      of.clock, of.profile_,  [](const std::string&) { std::abort(); }},
               router(services, of.routes_)
         {}
         ~parts()
@@ -127,6 +130,7 @@ private:
         parts(const parts&) = delete;
         parts& operator=(const parts&) = delete;
 
+        store::firmware_files firmware;
         store::readers readers;
         base::worker_pool workers;
         store::tap_picture_keys picture_keys;

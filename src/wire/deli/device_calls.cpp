@@ -3,7 +3,9 @@
 #include "base/assert.hpp"
 #include "base/text.hpp"
 #include "ops/devices.hpp"
+#include "store/firmware.hpp"
 #include "wire/deli/checkin.hpp"
+#include "wire/deli/orders.hpp"
 #include "wire/deli/user_sync.hpp"
 
 #include <algorithm>
@@ -97,6 +99,26 @@ outcome query(const call& of)
     if (of.how.compat_v10)
         json.name("org_id").text(home ? std::to_string(home->what.id.value) : "");
     json.name("last_access").number(seconds_of(of.device.accessed_before));
+    if (const auto newest = store::offered_firmware(of.in.sql, of.device.product))
+        json.name("product_version").text(newest->version);
+    return made;
+}
+
+outcome offer_firmware(const call& of)
+{
+    const auto newest = store::offered_firmware(of.in.sql, of.device.product);
+    if (!newest)
+        return refuse(code::unreachable, "no firmware was published for this model");
+    outcome made;
+    base::json_writer(made.more)
+        .name("version")
+        .text(newest->version)
+        .name("upgrade_type")
+        .text(model::name_of(newest->upgrade))
+        .name("file_path")
+        .text(firmware_address(of.how.downloads, *newest))
+        .name("checksum")
+        .text(newest->md5);
     return made;
 }
 
@@ -165,11 +187,13 @@ outcome carry_out(const call& of)
     case action::time_sync: return {};
     case action::description: return describe(of);
     case action::device_query: return query(of);
-    case action::firmware_query: return refuse(code::unreachable, "no firmware was published for this model");
+    case action::firmware_query: return offer_firmware(of);
     case action::unbind: return unbind(of);
     case action::alarm: return alarm(of);
     case action::control:
-    case action::log_upload: return {{}, {}, true, {}};
+    case action::log_upload:
+        take_answer(of.in, of.device.id, of.what.asked, of.now);
+        return {{}, {}, true, {}, {}};
     case action::to_app: return route(of);
     default: return refuse(code::unsupported, "this action is not supported");
     }

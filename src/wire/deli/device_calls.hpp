@@ -14,8 +14,9 @@
 namespace gatehouse::wire::deli {
 
 struct device_options {
-    bool compat_v10 = true;  // 1.0's names beside those of 1.1, where they do no harm
-    bool ack_300 = false;    // a message to an app is answered when it was taken, too
+    bool compat_v10 = true;   // 1.0's names beside those of 1.1, where they do no harm
+    bool ack_300 = false;     // a message to an app is answered when it was taken, too
+    std::string downloads{};  // where firmware is fetched: http://HOST:PORT
 };
 
 // An up-link, decoded off the writer's thread.

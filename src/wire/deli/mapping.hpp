@@ -42,6 +42,7 @@ inline constexpr std::int64_t unbind = 104;
 inline constexpr std::int64_t alarm = 105;
 inline constexpr std::int64_t control = 200;
 inline constexpr std::int64_t log_upload = 201;
+inline constexpr std::int64_t firmware_notice = 202;
 inline constexpr std::int64_t organization_notice = 203;
 inline constexpr std::int64_t app_notice = 204;
 inline constexpr std::int64_t to_app = 300;

@@ -5,6 +5,7 @@
 #include "endpoint/envelope.hpp"
 #include "endpoint/steps.hpp"
 #include "wire/deli/app_calls.hpp"
+#include "wire/deli/downloads.hpp"
 #include "wire/deli/people_push.hpp"
 
 #include <array>
@@ -119,6 +120,8 @@ constexpr std::array table{
                     serve_gateway, refuse_request},
     endpoint::route{"deli_access_list", net::verb::get, "/access_list", endpoint::right::anyone,
                     endpoint::usual_body_limit, serve_access_list, refuse_request},
+    endpoint::route{"deli_firmware", net::verb::get, "/fw/{file}", endpoint::right::anyone, 0, serve_firmware,
+                    refuse_request},
 };
 
 }  // namespace

@@ -1,7 +1,11 @@
 #include "wire/deli/device_calls.hpp"
 
+#include "ops/device_orders.hpp"
 #include "ops/devices.hpp"
+#include "ops/firmware.hpp"
+#include "store/device_orders.hpp"
 #include "support/audit.hpp"
+#include "wire/deli/orders.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -69,6 +73,7 @@ protected:
     support::store_room home;
     device_options options;
     device_answer last;
+    model::device_order given;
 };
 
 TEST_F(a_device, without_a_clock_gets_the_time)
@@ -154,12 +159,67 @@ TEST_F(a_device, is_answered_with_a_code_of_the_table)
     for (const row& each : rows)
         EXPECT_EQ(data_of(each.device, each.action, each.data), each.reply)
             << each.device << " " << each.action << each.data;
-    const auto alarms = store::alarms_of(*home.database().reader(), known("DL3785W_1").what.id, 10);
+    const auto alarms = store::alarms_before(*home.database().reader(), known("DL3785W_1").what.id, 0, 10);
     ASSERT_EQ(alarms.size(), 1U);
     EXPECT_EQ(alarms[0].code, 202);
     EXPECT_EQ(kept("DL3785W_1").size(), rows.size() - 2) << "every up-link is kept as it came";
     EXPECT_EQ(kept("DL3785W_1").at(0).text,
               R"({"mid":"m","to":"","time":5,"action":300,"data":{"cmd":"x"}})");
+}
+
+TEST_F(a_device, is_offered_the_firmware_that_was_published_last)
+{
+    options.downloads = "http://127.0.0.1:8080";
+    home.write([](store::transaction& in) {
+        const ops::author by{"test", {}};
+        ops::add_firmware(in, {{1}, "1.0", model::upgrade::normal, "a", 1, "00ff"}, by).value();
+        ops::add_firmware(in, {{1}, "1.1", model::upgrade::force, "b", 1, "11ff"}, by).value();
+        ops::publish_firmware(in, {2}, by).value();
+    });
+    EXPECT_EQ(
+        data_of("DL3785W_2", 102, "{}"),
+        R"({"code":0,"msg":"","status":1,"name":"DL3785W_2","org_id":"","last_access":0,"product_version":"1.1"})");
+    EXPECT_EQ(data_of("DL3785W_2", 103, "{}"),
+              R"({"code":0,"msg":"","version":"1.1","upgrade_type":"force",)"
+              R"("file_path":"http://127.0.0.1:8080/fw/DL3785W-1.1.bin","checksum":"11ff"})");
+    EXPECT_EQ(boost::json::parse(data_of("PEN_1", 103, "{}")).at("code"), 102) << "of another model";
+}
+
+TEST_F(a_device, answers_an_order_in_the_form_of_either_version)
+{
+    using endpoint::device_command;
+    const device_command reboot{"p200", "reboot", {}};
+    EXPECT_EQ(order_message("DL3785W_1", reboot, {}, home.clock.now()),
+              R"({"mid":"p200","from":"system","to":"DL3785W_1","time":1780000000,"action":200,)"
+              R"("data":{"cmd":"reboot"}})");
+    EXPECT_EQ(order_message("DL3785W_1", device_command{"p", "set", R"({"a":1})"}, {}, home.clock.now()),
+              R"({"mid":"p","from":"system","to":"DL3785W_1","time":1780000000,"action":200,)"
+              R"("data":{"cmd":"set","payload":{"a":1}}})");
+    const endpoint::log_request log{"p201", "127.0.0.1", 21, "2017-10-10", "2017-10-11"};
+    EXPECT_EQ(order_message("DL3785W_1", log, {}, home.clock.now()),
+              R"({"mid":"p201","from":"system","to":"DL3785W_1","time":1780000000,"action":201,)"
+              R"("data":{"ftp_host":"127.0.0.1","ftp_port":21,"log_start":"2017-10-10",)"
+              R"("log_end":"2017-10-11"}})");
+    EXPECT_EQ(order_message("D_1", endpoint::log_request{"p", "h"}, {"u", base::secret("pw")}, {}),
+              R"({"mid":"p","from":"system","to":"D_1","time":0,"action":201,)"
+              R"("data":{"ftp_host":"h","ftp_port":21,"ftp_user":"u","ftp_pass":"pw"}})");
+
+    const auto answered = [this](std::string_view action, std::string_view data) {
+        home.write([this](store::transaction& in) {
+            const model::device to = known("DL3785W_1").what;
+            given = ops::give_order(in, to, model::order_kind::control, "{}", {"test", home.clock.now()});
+        });
+        EXPECT_TRUE(told("DL3785W_1", R"({"mid":")" + given.number + R"(","action":)" + std::string(action) +
+                                          R"(,"data":)" + std::string(data) + "}")
+                        .empty());
+        const auto sql = home.database().reader();
+        return store::find_order(*sql, home.keys(), given.device, given.id)->answer.value_or("none");
+    };
+    for (const std::string_view data : {R"({"code":0,"msg":"","cmd":"reboot","result":"ok"})",
+                                        R"({"code":0,"cmd":"reboot","payload":{"a":[1]}})"})
+        EXPECT_EQ(answered("200", data), data);
+    EXPECT_EQ(answered("201", R"({"code":0})"), "none") << "that is another order's";
+    EXPECT_EQ(answered("200", "null"), "none");
 }
 
 TEST_F(a_device, that_cannot_be_read_hears_that)

@@ -45,7 +45,9 @@ public:
         acknowledge = arrived;
         return !lost && send(device, std::move(json));
     }
-    const std::vector<std::string>& addresses() const override { return where; }
+    bool order(const std::string&, const endpoint::device_order&) override { return false; }
+    void announce_firmware(std::string_view, std::string_view, std::string_view) override {}
+    std::vector<std::string> addresses() const override { return where; }
 
     std::vector<std::string> sent;
     std::function<void()> acknowledge;  // the last that was watched
