@@ -17,17 +17,18 @@ struct known_user {
 };
 
 // The first time an id is seen it is said whose it is, where that is known.
-known_user recognise(store::transaction& in, const model::device& at, const seen_user& who, base::instant now)
+known_user recognise(store::transaction& in, model::organization_id home, const seen_user& who,
+                     const author& by)
 {
-    const store::shown shown = store::shown_user(in.keys, at.organization, who.user);
+    const store::shown shown = store::shown_user(in.keys, home, who.user);
     if (const auto seen = store::find_presented(in.sql, shown.digest))
         return {*seen, store::attributed_to(in.sql, *seen).has_value()};
-    const model::presented_id fresh = store::intern(in, shown, now);
-    const auto person = find_user(in, at.organization, who.user);
+    const model::presented_id fresh = store::intern(in, shown, by.now);
+    const auto person = find_user(in, home, who.user);
     if (!person)
         return {fresh, false};
-    const auto change = write_down(in, acting(at, now), at.organization, "presented.attribute", fresh.value);
-    store::attribute(in, at.organization, fresh, std::nullopt, *person, "user id", change, now);
+    const auto change = write_down(in, by, home, "presented.attribute", fresh.value);
+    store::attribute(in, home, fresh, std::nullopt, *person, "user id", change, by.now);
     return {fresh, true};
 }
 
@@ -44,21 +45,29 @@ model::punch_marks marks_of(const store::organization_entry* home, const known_u
     return marks;
 }
 
-store::punch_draft draft_of(store::transaction& in, const model::device& at, const seen_user& who,
-                            base::instant now)
+// `device` none: a phone's.
+store::punch_draft draft_of(store::transaction& in, model::organization_id home, model::device_id device,
+                            const seen_user& who, const author& by)
 {
-    const known_user known = recognise(in, at, who, now);
+    const base::instant now = by.now;
+    const known_user known = recognise(in, home, who, by);
     store::punch_draft draft;
-    draft.what = {at.organization,
+    draft.what = {home,
                   known.presented,
-                  at.id,
+                  device,
                   {},
                   who.method,
                   who.at,
                   model::corrected_time(who.at, now),
                   now,
-                  marks_of(in.index.organization(at.organization), known, who.at, now)};
+                  marks_of(in.index.organization(home), known, who.at, now)};
     return draft;
+}
+
+store::punch_draft draft_of(store::transaction& in, const model::device& at, const seen_user& who,
+                            base::instant now)
+{
+    return draft_of(in, at.organization, at.id, who, acting(at, now));
 }
 
 }  // namespace
@@ -98,6 +107,16 @@ std::optional<store::punch_draft> take_report(store::transaction& in, const std:
     if (!known->what.organization || !find_user(in, known->what.organization, who.user))
         return std::nullopt;
     return draft_of(in, known->what, who, now);
+}
+
+std::optional<store::punch_draft> take_phone_report(store::transaction& in, const std::string& app,
+                                                    const seen_user& who, base::instant now)
+{
+    const auto* const by = store::find_app(in.index, app);
+    const auto person = by ? find_user_of(in, *by, who.user) : std::nullopt;
+    if (!person)
+        return std::nullopt;
+    return draft_of(in, person->organization, {}, who, acting(by->what, now));
 }
 
 }  // namespace gatehouse::ops
