@@ -7,6 +7,7 @@
 #include "ops/privacy.hpp"
 #include "ops/visitor_settings.hpp"
 #include "store/clients.hpp"
+#include "store/features.hpp"
 #include "store/visit_deliveries.hpp"
 
 #include <charconv>
@@ -39,6 +40,7 @@ struct erased_item {
     model::person_id person;
     std::vector<holding_item> devices;
     std::vector<model::client_id> clients;
+    std::vector<std::string> machines;
 };
 
 inline constexpr std::array<std::string_view, 1> holding_kinds{"face_host"};
@@ -64,7 +66,7 @@ template <>
 inline constexpr auto fields_of<model::consent> = std::tuple{
     field{"id", &model::consent::id, presence::required, "Identifies it.", "1"},
     field{"organization_id", &model::consent::organization, presence::required, "Where.", "1"},
-    field{"person_id", &model::consent::person, presence::required, "Whose face.", "1"},
+    field{"person_id", &model::consent::person, presence::required, "Whose face, or whose fingers.", "1"},
     field{"purpose", &model::consent::purpose, presence::required, "What for.", "face"},
     field{"given_by", &model::consent::given_by, presence::required, "By whom.", "guardian"},
     field{"guardian_id", &model::consent::guardian, presence::required, "Which guardian.", "2"},
@@ -114,7 +116,10 @@ inline constexpr auto fields_of<api::erased_item> = std::tuple{
           "guests of a visit out at its end."},
     field{"clients", &api::erased_item::clients, presence::required,
           "The clients whose software may still hold something of theirs: who pushed them here, and whose "
-          "readers know their cards."}};
+          "readers know their cards."},
+    field{"machines", &api::erased_item::machines, presence::required,
+          "The machines that apps gave a feature of theirs: it goes when the app says so.",
+          R"(["DL3785W_1234567890"])"}};
 
 }  // namespace gatehouse::endpoint
 
@@ -159,35 +164,37 @@ void serve_picture(endpoint::exchange&& of)
         });
 }
 
+template <consent_purpose For>
 base::result<model::consent> read_consent(const reading& in, const call<nothing, nothing>& asked)
 {
     const auto who = person_of(in.sql, asked);
     if (!who)
         return who.error();
-    auto found = store::find_consent(in.sql, who->id, consent_purpose::face);
+    auto found = store::find_consent(in.sql, who->id, For);
     if (!found)
         return base::error{errc::not_found};
     return *std::move(found);
 }
 
+template <consent_purpose For>
 base::result<model::consent> put_consent(store::transaction& in, const call<nothing, consent_input>& asked)
 {
     const auto who = person_of(in.sql, asked);
     if (!who)
         return who.error();
     const consent_input& given = asked.body;
-    return ops::record_consent(in, *who,
-                               {consent_purpose::face, given.given_by, given.guardian, given.is_14_or_older,
-                                given.given_at, given.notice},
-                               asked.by.author());
+    return ops::record_consent(
+        in, *who, {For, given.given_by, given.guardian, given.is_14_or_older, given.given_at, given.notice},
+        asked.by.author());
 }
 
+template <consent_purpose For>
 base::result<nothing> delete_consent(store::transaction& in, const call<nothing, nothing>& asked)
 {
     const auto who = person_of(in.sql, asked);
     if (!who)
         return who.error();
-    return silent(ops::withdraw_consent(in, *who, consent_purpose::face, asked.by.author()));
+    return silent(ops::withdraw_consent(in, *who, For, asked.by.author()));
 }
 
 base::result<nothing> delete_face(store::transaction& in, const call<nothing, nothing>& asked)
@@ -213,6 +220,15 @@ std::vector<holding_item> holdings_of(store::transaction& in, const model::perso
     return made;
 }
 
+std::vector<std::string> machines_of(store::connection& sql, model::person_id who)
+{
+    std::vector<std::string> made;
+    for (const store::feature_sending& each : store::sendings_of(sql, who))
+        if (made.empty() || made.back() != each.machine)
+            made.push_back(each.machine);
+    return made;
+}
+
 // Their files go with the next clearing up: nothing opens them any more.
 base::result<erased_item> erase_person(store::transaction& in, const call<nothing, nothing>& asked)
 {
@@ -229,12 +245,13 @@ base::result<erased_item> erase_person(store::transaction& in, const call<nothin
         ops::clear_person(in, *who, asked.by.author());
     store::mark_cleared(in, id);
     ops::erase_person(in, *who, asked.by.author());
-    return erased_item{id, std::move(devices), std::move(clients)};
+    return erased_item{id, std::move(devices), std::move(clients), machines_of(in.sql, id)};
 }
 
 using endpoint::right;
 constexpr std::string_view face = "/api/v1/people/{person}/face";
 constexpr std::string_view consent = "/api/v1/people/{person}/face_consent";
+constexpr std::string_view fingerprint_consent = "/api/v1/people/{person}/fingerprint_consent";
 
 constexpr std::array table{
     read<read_face>("read_face", face, right::see,
@@ -250,11 +267,22 @@ constexpr std::array table{
                     refuse_request,
                     {"The face itself; 409 while it is kept aside.", 200, nullptr, nullptr,
                      endpoint::write_picture_success}},
-    read<read_consent>("read_face_consent", consent, right::see, "The consent that stands."),
-    write<put_consent>("put_face_consent", net::verb::put, consent, right::manage,
-                       "Records a consent, in the place of one that stands: the face may be used."),
-    write<delete_consent>("delete_face_consent", net::verb::delete_, consent, right::manage,
-                          "Withdraws it: the face is kept aside from now on."),
+    read<read_consent<consent_purpose::face>>("read_face_consent", consent, right::see,
+                                              "The consent that stands."),
+    write<put_consent<consent_purpose::face>>(
+        "put_face_consent", net::verb::put, consent, right::manage,
+        "Records a consent, in the place of one that stands: the face may be used."),
+    write<delete_consent<consent_purpose::face>>("delete_face_consent", net::verb::delete_, consent,
+                                                 right::manage,
+                                                 "Withdraws it: the face is kept aside from now on."),
+    read<read_consent<consent_purpose::fingerprint>>("read_fingerprint_consent", fingerprint_consent,
+                                                     right::see, "The consent that stands."),
+    write<put_consent<consent_purpose::fingerprint>>(
+        "put_fingerprint_consent", net::verb::put, fingerprint_consent, right::manage,
+        "Records a consent, in the place of one that stands: fingers may be used."),
+    write<delete_consent<consent_purpose::fingerprint>>(
+        "delete_fingerprint_consent", net::verb::delete_, fingerprint_consent, right::manage,
+        "Withdraws it: fingers are used no more from now on."),
     write<erase_person>(
         "erase_person", net::verb::post, "/api/v1/people/{person}/erase", right::manage,
         "The person, also one who is gone already, is forgotten at once: name and key are destroyed. Their "

@@ -10,6 +10,8 @@
 #include "api/deliveries.hpp"
 #include "api/doors.hpp"
 #include "api/faces.hpp"
+#include "api/features.hpp"
+#include "api/inbox.hpp"
 #include "api/invitations.hpp"
 #include "api/licences.hpp"
 #include "api/links.hpp"
@@ -23,6 +25,7 @@
 #include "api/roster_runs.hpp"
 #include "api/sessions.hpp"
 #include "api/units.hpp"
+#include "api/user_events.hpp"
 #include "api/visits.hpp"
 
 namespace gatehouse::api {
@@ -43,6 +46,8 @@ std::vector<endpoint::route> routes()
              api_key_routes(),     login_routes(),
              visit_routes(),       blocked_visitor_routes(),
              invitation_routes(),  nda_routes(),
+             feature_routes(),     inbox_routes(),
+             user_event_routes(),
          })
         all.insert(all.end(), rows.begin(), rows.end());
     return all;

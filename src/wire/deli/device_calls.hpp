@@ -4,6 +4,7 @@
 
 #include "ops/checkins.hpp"
 #include "wire/deli/envelope.hpp"
+#include "wire/deli/features.hpp"
 #include "wire/deli/mapping.hpp"
 
 #include <optional>
@@ -22,8 +23,9 @@ struct device_options {
 struct device_message {
     std::string device;  // what it connected as
     envelope asked;
-    std::optional<refusal> refused;  // what was found wrong without knowing anything
-    std::string command;             // of a 300
+    std::optional<refusal> refused;        // what was found wrong without knowing anything
+    std::string command;                   // of a 300
+    std::optional<named_feature> feature;  // that it read off somebody
     ops::uplink kept;
 };
 device_message read_uplink(const store::keyring& keys, const std::string& device, std::string_view payload,

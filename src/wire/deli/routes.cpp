@@ -5,6 +5,7 @@
 #include "endpoint/envelope.hpp"
 #include "endpoint/steps.hpp"
 #include "wire/deli/app_calls.hpp"
+#include "wire/deli/page_check.hpp"
 
 #include <array>
 
@@ -65,7 +66,9 @@ public:
     std::vector<store::punch_draft> run(store::transaction& in) override
     {
         std::vector<store::punch_draft> drafts;
-        if (auto draft = ops::take_report(in, what_.device, what_.who, now_))
+        auto draft = what_.device.empty() ? ops::take_phone_report(in, what_.app, what_.who, now_)
+                                          : ops::take_report(in, what_.device, what_.who, now_);
+        if (draft)
             drafts.push_back(std::move(*draft));
         return drafts;
     }
@@ -81,11 +84,37 @@ private:
     base::instant now_;
 };
 
+// A deed under way, part by part (endpoint::sliced_call).
+struct deed_state {
+    app_deed deed;
+    endpoint::device_links* devices;
+    base::instant now;
+    std::size_t next = 0;
+    gateway_reply last{};
+
+    gateway_reply run(store::transaction& in) const { return deed.run(in, next); }
+    bool take(gateway_reply part)
+    {
+        last = std::move(part);
+        return last.code == 0 && ++next < deed.parts;
+    }
+    void end(net::ticket ask)
+    {
+        const bool is_lost = last.code == 0 && deed.down &&
+                             !(devices && devices->send(deed.down->device, std::move(deed.down->text)));
+        if (is_lost)
+            last = {
+                static_cast<std::int64_t>(code::unreachable), "device is offline", seconds_of(now), {}, {}};
+        ask.answer_later(reply_with(last));
+    }
+    net::reply refuse(base::errc) const { return try_again(now); }
+};
+
 void serve_gateway(endpoint::exchange&& of)
 {
     const base::instant now = of.with.clock.now();
-    const auto answer = answer_app({endpoint::current_index(of.with), of.with.devices, now}, of.request.body,
-                                   of.request.header("sig"));
+    auto answer = answer_app({endpoint::current_index(of.with), of.with.devices, now}, of.request.body,
+                             of.request.header("sig"));
     if (const auto* const roster = std::get_if<roster_request>(&answer))
         return read_roster(std::move(of), *roster, now);
     if (const auto* const report = std::get_if<reported_checkin>(&answer)) {
@@ -93,6 +122,9 @@ void serve_gateway(endpoint::exchange&& of)
             store::writer::intake(std::make_unique<report_job>(std::move(of.ask), *report, now)));
         return;
     }
+    if (auto* const deed = std::get_if<app_deed>(&answer))
+        return endpoint::write_in_slices(of.with, std::move(of.ask),
+                                         deed_state{std::move(*deed), of.with.devices, now});
     const auto& reply = std::get<gateway_reply>(answer);
     if (reply.code == static_cast<std::int64_t>(code::wrong_signature))
         note_wrong_signature(of.with, of.request.source.address.to_string(), now);
@@ -111,11 +143,34 @@ void serve_access_list(endpoint::exchange&& of)
     of.ask.answer(std::move(with));
 }
 
+void serve_page_check(endpoint::exchange&& of)
+{
+    const base::instant now = of.with.clock.now();
+    endpoint::form asked;
+    code what = code::bad_request;
+    if (!endpoint::read_urlencoded(of.request.query, asked))
+        what = check_page(endpoint::current_index(of.with), asked, now);
+    if (what == code::wrong_signature)
+        note_wrong_signature(of.with, of.request.source.address.to_string(), now);
+    auto written = write_page_answer(what, asked);
+    if (!written)
+        return of.ask.answer(refuse_request(400, "callback is no name of a function"));
+    net::reply with = endpoint::json_reply();
+    with.content_type = written->content_type;
+    with.headers.emplace_back("X-Content-Type-Options", "nosniff");
+    with.body = std::move(written->body);
+    of.ask.answer(std::move(with));
+}
+
 constexpr std::array table{
     endpoint::route{"deli_gateway", net::verb::post, "/gateway", endpoint::right::client, gateway_body_limit,
                     serve_gateway, refuse_request},
     endpoint::route{"deli_access_list", net::verb::get, "/access_list", endpoint::right::anyone,
                     endpoint::usual_body_limit, serve_access_list, refuse_request},
+    endpoint::route{"deli_phone_page_check", net::verb::get, "/app/premission/check/public",
+                    endpoint::right::anyone, 0, serve_page_check, refuse_request},
+    endpoint::route{"deli_web_page_check", net::verb::get, "/web/v1.0/cd/premission/check/public",
+                    endpoint::right::anyone, 0, serve_page_check, refuse_request},
 };
 
 }  // namespace
