@@ -9,7 +9,7 @@
 
 namespace gatehouse::ops {
 
-// What one message may be. Texts are counted in characters, links in bytes.
+// What one message may be; texts and links are counted in characters.
 namespace inbox_most {
 inline constexpr std::size_t title = 128;
 inline constexpr std::size_t content = 8192;

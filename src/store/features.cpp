@@ -22,6 +22,10 @@ constexpr statement supersede{
                          "= ?2 AND state = 'current'"};
 constexpr statement set_current{"make_feature_current",
                                 "UPDATE feature SET state = 'current', since = ?2 WHERE id = ?1"};
+constexpr statement drop_oldest{
+    "drop_oldest_superseded_features",
+    "DELETE FROM feature WHERE id IN (SELECT id FROM feature WHERE person = ?1 AND type = ?2 AND state = "
+    "'superseded' ORDER BY until DESC, id DESC LIMIT -1 OFFSET ?3)"};
 constexpr statement drop{"drop_feature", "DELETE FROM feature WHERE id = ?1"};
 constexpr statement upsert_enrolment{"put_enrolment",
                                      "INSERT INTO enrolment (person, device, type, ends_at) VALUES (?1, ?2, "
@@ -115,6 +119,7 @@ void make_current(transaction& in, const feature_row& what, base::instant now)
 {
     in.sql.run(supersede, {what.person.value, std::string_view(what.type), base::to_milliseconds(now)});
     in.sql.run(set_current, {what.id.value, base::to_milliseconds(now)});
+    in.sql.run(drop_oldest, {what.person.value, std::string_view(what.type), superseded_most});
 }
 
 void drop_feature(transaction& in, feature_id id)

@@ -37,7 +37,8 @@ std::vector<feature_row> features_of(connection& sql, model::person_id whose, st
                                      std::int64_t most);
 // Empty where it does not open any more.
 std::string feature_value(connection& sql, const keyring& keys, feature_id id);
-// It is current, and what was is superseded.
+// It is current, and what was is superseded; of a type so many of those stay, the newest.
+inline constexpr std::int64_t superseded_most = 16;
 void make_current(transaction& in, const feature_row& what, base::instant now);
 void drop_feature(transaction& in, feature_id id);
 

@@ -235,7 +235,7 @@ TEST_F(people, who_are_erased_are_named_by_no_visit_and_the_face_host_that_still
     EXPECT_EQ(
         ask(at, verb::post, "/api/v1/people/1/erase").body,
         R"({"person_id":1,"devices":[{"kind":"face_host","channel_id":1,"address":"192.168.18.53","visits":[1]}],)"
-        R"("clients":[]})");
+        R"("clients":[],"machines":[]})");
     const auto visit = store::find_visit(*at.house.database().reader(), nullptr, what.id);
     EXPECT_EQ(visit->interviewee + visit->interviewee_phone + visit->proposer, "");
     EXPECT_EQ(visit->guests[0].name, "张三");

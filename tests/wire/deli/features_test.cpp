@@ -140,6 +140,13 @@ TEST_F(features, have_limits)
     push(R"({"cmd":"feature_input","payload":{"user_id":10000,"feature_type":"fp"}})");
     sent(R"({"cmd":"fp_input","payload":{"user_id":10000,"fp_data":")" + most + "x\"}}");
     EXPECT_EQ(known().size(), ops::features_aside_most);
+    for (std::int64_t i = 0; i < store::superseded_most + 3; ++i) {
+        push(R"({"cmd":"feature_input","payload":{"user_id":10000,"feature_type":"fa"}})");
+        sent(R"({"cmd":"fa_input","payload":{"user_id":10000,"fa_data":")" + std::to_string(i) + "\"}}");
+    }
+    EXPECT_EQ(known().size(), ops::features_aside_most + store::superseded_most + 1)
+        << "the history ends, too";
+    EXPECT_EQ(known().back(), "fa current 18");
 }
 
 TEST_F(features, are_read_by_an_app_that_may_and_under_a_consent)
