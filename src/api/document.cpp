@@ -136,6 +136,8 @@ constexpr std::array tags{
     tag{"doors", "The doors of an organization."},
     tag{"punches", "What was shown where and when: the log, as pages and as it grows."},
     tag{"pictures", "Pictures that came with punches."},
+    tag{"features", "What machines read off people and nobody had asked for."},
+    tag{"scans", "What phones read off codes."},
     tag{"webhooks", "Where an organization's taps are sent."},
     tag{"deliveries", "Messages on their way to webhooks and people, and what became of them."},
     tag{"changes", "The audit trail: what people and programs did here."},

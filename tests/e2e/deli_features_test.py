@@ -78,6 +78,7 @@ class DeliFeatures(deli_test.Deli):
     def test_a_finger_is_asked_for_read_kept_and_given_to_the_machine_again(self):
         with Server(deli_test.FILE, "--mqtt", "127.0.0.1:0") as server:
             machine = Machine(int(json.loads(server.ready)["mqtt"].rsplit(":", 1)[1]))
+            self.addCleanup(machine.socket.close)
             self.assertEqual(self.call(server, 500, {"cmd": "feature_input", "payload": {
                 "user_id": "349944153787858944", "feature_type": "fp"}}, DEVICE)["code"], 0)
             self.assertEqual(machine.receive()["data"]["payload"]["feature_type"], "fp")
