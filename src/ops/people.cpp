@@ -88,7 +88,7 @@ void clear_person(store::transaction& in, const model::person& what, const autho
         end_relation(in, each, by);
     if (const auto channel = store::find_channel_of(in.sql, what.id))
         change_channel(in, *channel, {{}, model::channel_status::deleted}, by).value();
-    take_face(in, what, by);
+    take_face_and_consents(in, what, by);
     take_features(in, what, by);
     revoke_user_tokens(in, what, by);
 }

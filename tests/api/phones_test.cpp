@@ -259,6 +259,9 @@ TEST_F(phones, leave_it_to_the_operator_what_becomes_of_a_feature_that_nobody_as
     EXPECT_EQ(items[0].at("state"), "superseded");
     EXPECT_EQ(items[1].at("state"), "current");
     EXPECT_EQ(items[1].at("usable"), true);
+    EXPECT_EQ(ask(at, net::verb::delete_, person + "/face", {}, "site-key").status, 204U);
+    EXPECT_EQ(get(person + "/fingerprint_consent").status, 200U)
+        << "a face that goes takes no other consent along";
     EXPECT_EQ(ask(at, net::verb::delete_, person + "/fingerprint_consent", {}, "site-key").status, 204U);
     EXPECT_EQ(json_of(get(person + "/features")).at("items").at(1).at("usable"), false);
     std::vector<std::string> deeds;
