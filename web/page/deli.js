@@ -1,4 +1,4 @@
-// Deli's JS-SDK for a page in a browser: <script src="https://PLATFORM/page/deli.js">, then
+// Deli's JS-SDK for a page in a browser, which loads it as a plain script from PLATFORM/page/deli.js:
 //     deli.config({ appId, timestamp, noncestr, signature, jsApiList: ["common.navigation.setTitle"] });
 //     deli.ready(() => deli.common.navigation.setTitle({ title }, success, failure));
 // The platform says whether the page is the app's. Every method answers later, by success(data) or failure({ code, msg }).
