@@ -263,6 +263,15 @@ base::result<nothing> unbind(store::transaction& in, const call<nothing, nothing
     return nothing{};
 }
 
+base::result<nothing> trust(store::transaction& in, const call<nothing, nothing>& asked)
+{
+    const auto found = device_of(in, asked);
+    if (!found)
+        return found.error();
+    ops::trust_device(in, found->what.external, asked.by.author());
+    return nothing{};
+}
+
 base::result<nothing> bind_app(store::transaction& in, const call<nothing, nothing>& asked)
 {
     const auto found = device_of(in, asked);
@@ -299,6 +308,7 @@ constexpr std::string_view all = "/api/v1/devices";
 constexpr std::string_view one = "/api/v1/devices/{device}";
 constexpr std::string_view account = "/api/v1/devices/{device}/account";
 constexpr std::string_view home = "/api/v1/devices/{device}/organization";
+constexpr std::string_view trusted = "/api/v1/devices/{device}/trust";
 constexpr std::string_view reports_to = "/api/v1/devices/{device}/apps/{app}";
 
 constexpr std::array table{
@@ -321,6 +331,9 @@ constexpr std::array table{
                 "Gives it to an organization; 409 while it is another's: it must be unbound there first."),
     write<unbind>("unbind_device", verb::delete_, home, right::manage,
                   "Takes it from its organization, and from its apps."),
+    write<trust>("trust_device", verb::post, trusted, right::manage,
+                 "It is no copy, though it connected from another address while it was connected: people's "
+                 "features go to it again."),
     write<bind_app>("bind_device_app", verb::put, reports_to, right::manage,
                     "It reports to an app from now on; its organization uses the app from now on."),
     write<unbind_app>("unbind_device_app", verb::delete_, reports_to, right::manage,

@@ -137,6 +137,8 @@ constexpr std::array tags{
     tag{"devices", "Attendance machines: whom they hold, what arrived of them, their clocks."},
     tag{"punches", "What was shown where and when: the log, as pages and as it grows."},
     tag{"pictures", "Pictures that came with punches."},
+    tag{"features", "What machines read off people and nobody had asked for."},
+    tag{"scans", "What phones read off codes."},
     tag{"webhooks", "Where an organization's taps are sent."},
     tag{"deliveries", "Messages on their way to webhooks and people, and what became of them."},
     tag{"app_calls", "What apps are told by calls of their webhooks, and what became of them."},

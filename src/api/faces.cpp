@@ -66,7 +66,7 @@ template <>
 inline constexpr auto fields_of<model::consent> = std::tuple{
     field{"id", &model::consent::id, presence::required, "Identifies it.", "1"},
     field{"organization_id", &model::consent::organization, presence::required, "Where.", "1"},
-    field{"person_id", &model::consent::person, presence::required, "Whose face.", "1"},
+    field{"person_id", &model::consent::person, presence::required, "Whose face, or whose fingers.", "1"},
     field{"purpose", &model::consent::purpose, presence::required, "What for.", "face"},
     field{"given_by", &model::consent::given_by, presence::required, "By whom.", "guardian"},
     field{"guardian_id", &model::consent::guardian, presence::required, "Which guardian.", "2"},
@@ -163,35 +163,37 @@ void serve_picture(endpoint::exchange&& of)
         });
 }
 
+template <consent_purpose For>
 base::result<model::consent> read_consent(const reading& in, const call<nothing, nothing>& asked)
 {
     const auto who = person_of(in.sql, asked);
     if (!who)
         return who.error();
-    auto found = store::find_consent(in.sql, who->id, consent_purpose::face);
+    auto found = store::find_consent(in.sql, who->id, For);
     if (!found)
         return base::error{errc::not_found};
     return *std::move(found);
 }
 
+template <consent_purpose For>
 base::result<model::consent> put_consent(store::transaction& in, const call<nothing, consent_input>& asked)
 {
     const auto who = person_of(in.sql, asked);
     if (!who)
         return who.error();
     const consent_input& given = asked.body;
-    return ops::record_consent(in, *who,
-                               {consent_purpose::face, given.given_by, given.guardian, given.is_14_or_older,
-                                given.given_at, given.notice},
-                               asked.by.author());
+    return ops::record_consent(
+        in, *who, {For, given.given_by, given.guardian, given.is_14_or_older, given.given_at, given.notice},
+        asked.by.author());
 }
 
+template <consent_purpose For>
 base::result<nothing> delete_consent(store::transaction& in, const call<nothing, nothing>& asked)
 {
     const auto who = person_of(in.sql, asked);
     if (!who)
         return who.error();
-    return silent(ops::withdraw_consent(in, *who, consent_purpose::face, asked.by.author()));
+    return silent(ops::withdraw_consent(in, *who, For, asked.by.author()));
 }
 
 base::result<nothing> delete_face(store::transaction& in, const call<nothing, nothing>& asked)
@@ -243,6 +245,7 @@ base::result<erased_item> erase_person(store::transaction& in, const call<nothin
 using endpoint::right;
 constexpr std::string_view face = "/api/v1/people/{person}/face";
 constexpr std::string_view consent = "/api/v1/people/{person}/face_consent";
+constexpr std::string_view fingerprint_consent = "/api/v1/people/{person}/fingerprint_consent";
 
 constexpr std::array table{
     read<read_face>("read_face", face, right::see,
@@ -258,11 +261,22 @@ constexpr std::array table{
                     refuse_request,
                     {"The face itself; 409 while it is kept aside.", 200, nullptr, nullptr,
                      endpoint::write_picture_success}},
-    read<read_consent>("read_face_consent", consent, right::see, "The consent that stands."),
-    write<put_consent>("put_face_consent", net::verb::put, consent, right::manage,
-                       "Records a consent, in the place of one that stands: the face may be used."),
-    write<delete_consent>("delete_face_consent", net::verb::delete_, consent, right::manage,
-                          "Withdraws it: the face is kept aside from now on."),
+    read<read_consent<consent_purpose::face>>("read_face_consent", consent, right::see,
+                                              "The consent that stands."),
+    write<put_consent<consent_purpose::face>>(
+        "put_face_consent", net::verb::put, consent, right::manage,
+        "Records a consent, in the place of one that stands: the face may be used."),
+    write<delete_consent<consent_purpose::face>>("delete_face_consent", net::verb::delete_, consent,
+                                                 right::manage,
+                                                 "Withdraws it: the face is kept aside from now on."),
+    read<read_consent<consent_purpose::fingerprint>>("read_fingerprint_consent", fingerprint_consent,
+                                                     right::see, "The consent that stands."),
+    write<put_consent<consent_purpose::fingerprint>>(
+        "put_fingerprint_consent", net::verb::put, fingerprint_consent, right::manage,
+        "Records a consent, in the place of one that stands: fingers may be used."),
+    write<delete_consent<consent_purpose::fingerprint>>(
+        "delete_fingerprint_consent", net::verb::delete_, fingerprint_consent, right::manage,
+        "Withdraws it: fingers are used no more from now on."),
     write<erase_person>(
         "erase_person", net::verb::post, "/api/v1/people/{person}/erase", right::manage,
         "The person, also one who is gone already, is forgotten at once: name and key are destroyed. Their "

@@ -73,7 +73,8 @@ inline constexpr auto fields_of<api::punch_item> = std::tuple{
     field{"received_at", &api::punch_item::received_at, presence::required,
           "When it reached the server. RFC 3339, UTC."},
     field{"source", &api::punch_item::source, presence::required,
-          "The client that brought it; `device/N`: a machine; `visitor`: a gate."},
+          "The client that brought it; `device/N`: a machine; `phone`: a person's phone, as an app says; "
+          "`visitor`: a gate."},
     field{"marks", &api::punch_item::marks, presence::required,
           "Why it did not count when it came: credential_unknown, unit_archived, organization_closed, "
           "clock_ahead, "

@@ -16,6 +16,15 @@ std::optional<std::string> text_of(const std::string& text)
     return text.empty() ? std::nullopt : std::optional{text};
 }
 
+std::string source_of(const model::punch& what)
+{
+    if (what.source)
+        return "client/" + std::to_string(what.source.value);
+    if (what.device)
+        return "device/" + std::to_string(what.device.value);
+    return what.method == model::punch_method::phone ? "phone" : "visitor";
+}
+
 }  // namespace
 
 punch_item item_of(const store::punch_view& from)
@@ -32,9 +41,7 @@ punch_item item_of(const store::punch_view& from)
     item.at = model::rfc3339(what.corrected_time);
     item.device_time = model::rfc3339(what.device_time);
     item.received_at = model::rfc3339(what.received_at);
-    item.source = what.source   ? "client/" + std::to_string(what.source.value)
-                  : what.device ? "device/" + std::to_string(what.device.value)
-                                : "visitor";
+    item.source = source_of(what);
     for (const std::string_view mark : model::names_of(what.marks))
         item.marks.emplace_back(mark);
     item.person_name = text_of(from.person_name);

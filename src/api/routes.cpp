@@ -10,13 +10,15 @@
 #include "api/clients.hpp"
 #include "api/credentials.hpp"
 #include "api/deliveries.hpp"
-#include "api/device_state.hpp"
 #include "api/device_messages.hpp"
 #include "api/device_orders.hpp"
+#include "api/device_state.hpp"
 #include "api/devices.hpp"
 #include "api/doors.hpp"
 #include "api/faces.hpp"
+#include "api/features.hpp"
 #include "api/firmware.hpp"
+#include "api/inbox.hpp"
 #include "api/invitations.hpp"
 #include "api/licences.hpp"
 #include "api/links.hpp"
@@ -31,6 +33,7 @@
 #include "api/roster_runs.hpp"
 #include "api/sessions.hpp"
 #include "api/units.hpp"
+#include "api/user_events.hpp"
 #include "api/visits.hpp"
 
 namespace gatehouse::api {
@@ -39,23 +42,42 @@ std::vector<endpoint::route> routes()
 {
     std::vector<endpoint::route> all;
     for (const auto rows : {
-             session_routes(),      organization_routes(),
-             unit_routes(),         door_routes(),
-             person_routes(),       face_routes(),
-             credential_routes(),   card_routes(),
-             punch_routes(),        channel_routes(),
-             delivery_routes(),     punch_stream_routes(),
-             change_routes(),       client_routes(),
-             licence_routes(),      link_routes(),
-             held_delete_routes(),  roster_run_routes(),
-             api_key_routes(),      login_routes(),
-             visit_routes(),        blocked_visitor_routes(),
-             invitation_routes(),   nda_routes(),
-             app_call_routes(),     device_state_routes(),
+             session_routes(),
+             organization_routes(),
+             unit_routes(),
+             door_routes(),
+             person_routes(),
+             face_routes(),
+             credential_routes(),
+             card_routes(),
+             punch_routes(),
+             channel_routes(),
+             delivery_routes(),
+             punch_stream_routes(),
+             change_routes(),
+             client_routes(),
+             licence_routes(),
+             link_routes(),
+             held_delete_routes(),
+             roster_run_routes(),
+             api_key_routes(),
+             login_routes(),
+             visit_routes(),
+             blocked_visitor_routes(),
+             invitation_routes(),
+             nda_routes(),
+             app_call_routes(),
+             device_state_routes(),
              completeness_routes(),
-             product_routes(),      firmware_routes(),
-             device_routes(),       device_message_routes(),
-             device_order_routes(), app_routes(),
+             product_routes(),
+             firmware_routes(),
+             device_routes(),
+             device_message_routes(),
+             device_order_routes(),
+             app_routes(),
+             feature_routes(),
+             inbox_routes(),
+             user_event_routes(),
          })
         all.insert(all.end(), rows.begin(), rows.end());
     return all;

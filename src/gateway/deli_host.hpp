@@ -30,9 +30,9 @@ public:
           keys_(keys),
           clock_(clock),
           how_(std::move(how)),
+          repeats_(std::make_shared<ops::repeat_counts>(writer)),
           addresses_(how_.addresses),
-          round_(std::make_shared<device_round>(writer, clock, *this, how_.calls.compat_v10)),
-          repeats_(std::make_shared<ops::repeat_counts>(writer))
+          round_(std::make_shared<device_round>(writer, clock, *this, how_.calls.compat_v10))
     {}
 
     void begin(broadcaster& all) override;

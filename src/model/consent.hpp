@@ -1,4 +1,5 @@
-// That somebody may be known by their face: for what, who said so, when, and what they had been told.
+// That somebody may be known by their face or a finger: for what, who said so, when, and what they had been
+// told.
 #pragma once
 
 #include "base/clock.hpp"
@@ -10,9 +11,9 @@
 
 namespace gatehouse::model {
 
-enum class consent_purpose : std::uint8_t { face };
+enum class consent_purpose : std::uint8_t { face, fingerprint };
 template <>
-inline constexpr std::array<std::string_view, 1> enumerator_names<consent_purpose>{"face"};
+inline constexpr std::array<std::string_view, 2> enumerator_names<consent_purpose>{"face", "fingerprint"};
 
 enum class consent_giver : std::uint8_t { self, guardian };
 template <>

@@ -74,6 +74,8 @@ base::result<model::app> change_app(store::transaction& in, model::app_id id, co
     after.what.name = how.name.value_or(before.what.name);
     after.what.icon = how.icon.value_or(before.what.icon);
     after.what.webhook = how.webhook.value_or(before.what.webhook);
+    if (after.what.webhook != before.what.webhook)
+        after.what.operator_allowed = false;  // the file allowed the address that it wrote, and no other
     after.what.address_book = how.address_book.value_or(before.what.address_book);
     after.what.feature_query = how.feature_query.value_or(before.what.feature_query);
     after.what.suspended = how.suspended.value_or(before.what.suspended);

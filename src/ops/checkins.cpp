@@ -18,17 +18,18 @@ struct known_user {
 };
 
 // The first time an id is seen it is said whose it is, where that is known.
-known_user recognise(store::transaction& in, const model::device& at, const seen_user& who, base::instant now)
+known_user recognise(store::transaction& in, model::organization_id home, const seen_user& who,
+                     const author& by)
 {
-    const store::shown shown = store::shown_user(in.keys, at.organization, who.user);
+    const store::shown shown = store::shown_user(in.keys, home, who.user);
     if (const auto seen = store::find_presented_owner(in.sql, shown.digest))
         return {seen->id, seen->is_somebodys};
-    const model::presented_id fresh = store::intern(in, shown, now);
-    const auto person = find_user(in, at.organization, who.user);
+    const model::presented_id fresh = store::intern(in, shown, by.now);
+    const auto person = find_user(in, home, who.user);
     if (!person)
         return {fresh, false};
-    const auto change = write_down(in, acting(at, now), at.organization, "presented.attribute", fresh.value);
-    store::attribute(in, at.organization, fresh, std::nullopt, *person, "user id", change, now);
+    const auto change = write_down(in, by, home, "presented.attribute", fresh.value);
+    store::attribute(in, home, fresh, std::nullopt, *person, "user id", change, by.now);
     return {fresh, true};
 }
 
@@ -47,23 +48,31 @@ model::punch_marks marks_of(const store::organization_entry* home, const known_u
     return marks;
 }
 
-// `clock`: how the machine's went. Its own time stays the punch's identity, whatever it is corrected to.
-store::punch_draft draft_of(store::transaction& in, const model::device& at, const seen_user& who,
-                            const model::clock_history& clock, base::instant now)
+// `clock`: how the machine's went; a phone (`device` none) has none. Its own time stays the punch's identity,
+// whatever it is corrected to.
+store::punch_draft draft_of(store::transaction& in, model::organization_id home, model::device_id device,
+                            const seen_user& who, const model::clock_history& clock, const author& by)
 {
+    const base::instant now = by.now;
     const model::device_time time = model::judge_device_time(clock, who.at, now);
-    const known_user known = recognise(in, at, who, now);
+    const known_user known = recognise(in, home, who, by);
     store::punch_draft draft;
-    draft.what = {at.organization,
+    draft.what = {home,
                   known.presented,
-                  at.id,
+                  device,
                   {},
                   who.method,
                   who.at,
                   time.is_off ? time.corrected : model::corrected_time(who.at, now),
                   now,
-                  marks_of(in.index.organization(at.organization), known, who.at, now, time.is_off)};
+                  marks_of(in.index.organization(home), known, who.at, now, time.is_off)};
     return draft;
+}
+
+store::punch_draft draft_of(store::transaction& in, const model::device& at, const seen_user& who,
+                            const model::clock_history& clock, base::instant now)
+{
+    return draft_of(in, at.organization, at.id, who, clock, acting(at, now));
 }
 
 void note_clock(store::transaction& in, model::device_id device, const uplink& what)
@@ -115,6 +124,16 @@ std::optional<store::punch_draft> take_report(store::transaction& in, const std:
     if (!known->what.organization || !find_user(in, known->what.organization, who.user))
         return std::nullopt;
     return draft_of(in, known->what, who, store::clock_of(in.sql, known->what.id), now);
+}
+
+std::optional<store::punch_draft> take_phone_report(store::transaction& in, const std::string& app,
+                                                    const seen_user& who, base::instant now)
+{
+    const auto* const by = store::find_app(in.index, app);
+    const auto person = by ? find_user_of(in, *by, who.user) : std::nullopt;
+    if (!person)
+        return std::nullopt;
+    return draft_of(in, person->organization, {}, who, {}, acting(by->what, now));
 }
 
 }  // namespace gatehouse::ops

@@ -43,5 +43,9 @@ std::vector<store::punch_draft> take_in_more(store::transaction& in, const uplin
 // Nothing: the device's organization knows nobody by this id.
 std::optional<store::punch_draft> take_report(store::transaction& in, const std::string& device,
                                               const seen_user& who, base::instant now);
+// As an app, by what it calls with, reports it of a person's phone. Nothing: no organization that installed
+// the app knows anybody by this id.
+std::optional<store::punch_draft> take_phone_report(store::transaction& in, const std::string& app,
+                                                    const seen_user& who, base::instant now);
 
 }  // namespace gatehouse::ops

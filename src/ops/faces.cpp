@@ -39,6 +39,12 @@ base::result<void> check(store::connection& sql, const model::person& who, const
     return {};
 }
 
+void drop_face(store::transaction& in, const model::person& who, const author& by)
+{
+    if (store::drop_face(in, who.id))
+        write_down(in, by, who.organization, "face.drop", who.id.value, {}, who.id);
+}
+
 void withdraw_all(store::transaction& in, const model::person& who, const author& by)
 {
     for (const model::consent& each : store::withdraw_consents(in, who.id, by.now))
@@ -102,8 +108,14 @@ void give_face(store::transaction& in, const model::person& who, model::client_i
 
 void take_face(store::transaction& in, const model::person& who, const author& by)
 {
-    if (store::drop_face(in, who.id))
-        write_down(in, by, who.organization, "face.drop", who.id.value, {}, who.id);
+    drop_face(in, who, by);
+    if (store::find_consent(in.sql, who.id, model::consent_purpose::face))
+        withdraw_consent(in, who, model::consent_purpose::face, by).value();
+}
+
+void take_face_and_consents(store::transaction& in, const model::person& who, const author& by)
+{
+    drop_face(in, who, by);
     withdraw_all(in, who, by);
 }
 

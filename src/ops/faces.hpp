@@ -33,7 +33,9 @@ base::result<void> withdraw_consent(store::transaction& in, const model::person&
 // A picture that is on disk becomes the person's face.
 void give_face(store::transaction& in, const model::person& who, model::client_id client,
                const store::prepared_picture& what, const author& by);
-// The picture goes, with what is to be fetched and the consent.
+// The picture goes, with what is to be fetched and the consent to it.
 void take_face(store::transaction& in, const model::person& who, const author& by);
+// Of one who goes: also every other consent of theirs, and those that they gave as a guardian.
+void take_face_and_consents(store::transaction& in, const model::person& who, const author& by);
 
 }  // namespace gatehouse::ops

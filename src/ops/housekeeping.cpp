@@ -10,8 +10,11 @@
 #include "store/changes.hpp"
 #include "store/device_orders.hpp"
 #include "store/faces.hpp"
+#include "store/inbox.hpp"
 #include "store/messages.hpp"
 #include "store/punches.hpp"
+#include "store/scan_codes.hpp"
+#include "store/user_events.hpp"
 #include "store/visits.hpp"
 
 #include <algorithm>
@@ -53,6 +56,21 @@ bool run_slices(store::writer& writer, const std::function<bool(store::transacti
     return true;
 }
 
+// What apps said to people and of them, once its time is over.
+void drop_old_news(store::writer& writer, base::instant now)
+{
+    run_slices(writer, [now](store::transaction& in) {
+        return store::drop_old_inbox_items(in, now - store::inbox_kept, deeds_a_slice) == deeds_a_slice;
+    });
+    run_slices(writer, [now](store::transaction& in) {
+        return store::drop_old_reported_events(in, now - store::reported_events_kept, deeds_a_slice) ==
+               deeds_a_slice;
+    });
+    run_slices(writer, [now](store::transaction& in) {
+        return store::drop_old_scan_codes(in, now, deeds_a_slice) == deeds_a_slice;
+    });
+}
+
 void forget_all(store::writer& writer, const store::picture_files& pictures, base::instant now)
 {
     std::vector<store::destroyed_key> destroyed;
@@ -83,6 +101,7 @@ void forget_all(store::writer& writer, const store::picture_files& pictures, bas
     run_slices(writer, [now](store::transaction& in) {
         return store::drop_old_orders(in, now - store::messages_kept, deeds_a_slice) == deeds_a_slice;
     });
+    drop_old_news(writer, now);
     finish_deletes(writer, now);
     run_slices(writer,
                [before](store::transaction& in) { return store::drop_old_runs(in, before, deeds_a_slice); });

@@ -4,7 +4,9 @@
 #include "ops/channels.hpp"
 #include "ops/credentials.hpp"
 #include "ops/faces.hpp"
+#include "ops/features.hpp"
 #include "ops/places.hpp"
+#include "ops/user_tokens.hpp"
 #include "store/channels.hpp"
 
 #include <limits>
@@ -86,7 +88,9 @@ void clear_person(store::transaction& in, const model::person& what, const autho
         end_relation(in, each, by);
     if (const auto channel = store::find_channel_of(in.sql, what.id))
         change_channel(in, *channel, {{}, model::channel_status::deleted}, by).value();
-    take_face(in, what, by);
+    take_face_and_consents(in, what, by);
+    take_features(in, what, by);
+    revoke_user_tokens(in, what, by);
 }
 
 void end_person(store::transaction& in, const model::person& what, const author& by)

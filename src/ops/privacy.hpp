@@ -8,8 +8,8 @@
 
 namespace gatehouse::ops {
 
-// Of one who has ended. With the key go their pictures and what the audit trail said of them; a backup that
-// was taken before still holds both.
+// Of one who has ended. With the key go their pictures, their features and what the audit trail said of them;
+// a backup that was taken before still holds both.
 std::optional<store::destroyed_key> erase_person(store::transaction& in, const model::person& who,
                                                  const author& by);
 

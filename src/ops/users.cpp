@@ -23,6 +23,20 @@ std::optional<model::person_id> find_user(store::transaction& in, model::organiz
     return known ? std::optional{known->id} : std::nullopt;
 }
 
+std::optional<model::person> find_user_of(store::transaction& in, const store::app_entry& app,
+                                          const std::string& user)
+{
+    for (const model::organization_id each : app.installed_by)
+        if (const auto known = find_user(in, each, user))
+            return store::find_person(in.sql, *known);
+    return std::nullopt;
+}
+
+author acting(const model::app& what, base::instant now)
+{
+    return {"app " + std::to_string(what.id.value), now};
+}
+
 void claim_user(store::transaction& in, model::organization_id home, const std::string& user,
                 model::person_id who, const author& by)
 {

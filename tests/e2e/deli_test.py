@@ -194,8 +194,11 @@ class Deli(unittest.TestCase):
                     self.assertEqual([(user["name"], user["empno"]) for user in users], [("Li Si", "7")])
                     self.assertEqual(self.report(server, users[0]["user_id"])["code"], 0)
                     self.assertEqual(self.report(server, 99)["code"], 103)
+                    self.assertEqual(self.call(server, 600, {
+                        "user_id": users[0]["user_id"], "client_type": "ios", "client_id": "phone-udid-1",
+                        "event_type": "user_checkin", "event_data": {"id_type": "gps", "time": 1503025000}})["code"], 0)
                     self.assertEqual([(punch["source"], punch["method"], punch["person_id"])
-                                      for punch in self.punches(server)], [("device/1", "face", 1)])
+                                      for punch in self.punches(server)], [("phone", "phone", 1), ("device/1", "face", 1)])
                     self.assertEqual(json.loads(server.ask("/access_list")[2]), {"MQTT": []})
                     self.assertEqual(server.ask("/gateway")[0], 405)
                     self.assertEqual(server.stop(), 0)

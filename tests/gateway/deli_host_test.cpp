@@ -333,7 +333,7 @@ TEST_F(a_host, trusts_no_device_that_comes_from_elsewhere_while_it_is_connected)
 {
     const auto trusted = [this] { return ops::may_hold_features(known("DL3785W_1"), home.clock.now()); };
     const auto alarms = [this] {
-        return store::alarms_of(*home.database().reader(), known("DL3785W_1").what.id, 10).size();
+        return store::alarms_before(*home.database().reader(), known("DL3785W_1").what.id, 0, 10).size();
     };
     const auto take_over = [this](const std::shared_ptr<hand_line>& from, const std::string& address) {
         host.left(*from, true);

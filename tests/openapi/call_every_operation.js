@@ -218,12 +218,43 @@ await call("change_device", { device }, { name: "后门" });
 const order = (await call("order_device", { device }, { command: "set", payload: { volume: 5 } })).id;
 await call("order_device_log", { device }, { host: "ftp.example.cn" });
 await call("read_device_order", { device, order });
+await call("trust_device", { device });
 await call("list_device_alarms", { device });
 await call("list_device_messages", { device });
 await machine.endAsync();
 await call("unbind_device_app", { device, app });
 await call("remove_app", { organization, app });
 await call("unbind_device", { device });
+// An app of Deli's and a person of its organization, whom a device is to know.
+async function deli(action, data) {
+  const message = { from: "37", to: "system", time: Math.floor(Date.now() / 1000), action, data };
+  const sig = createHash("md5").update(`${action}37systemapp key${message.time}`).digest("hex");
+  const answer = await fetch(`${address}/gateway`, { method: "POST", headers: { sig }, body: JSON.stringify(message) });
+  const { code, msg } = await answer.json();
+  if (code !== 0) faults.push(`${action}: ${code} ${msg}`);
+}
+await deli(504, { qrcode: "EXAMPLE-QR-1", expire: -1 });
+await call("scan", null, { text: "EXAMPLE-QR-1" });
+await deli(502, { org_id: site, user_ids: [host], task_id: "t-1", title: "t", content: "c", actions: [{ action: "a" }] });
+const [todo] = (await call("list_inbox", { person: host })).items;
+await call("mark_inbox_read", { person: host }, { items: [todo.id] });
+await call("report_user_event", { person: host }, { event: "wifi", sid: "office" });
+await call("issue_user_token", { person: host }, { client: "phone" });
+await call("revoke_user_tokens", { person: host });
+called.add("log_in_at_device"); // no device is connected here
+await call("put_fingerprint_consent", { person: host }, consent);
+await call("read_fingerprint_consent", { person: host });
+for (const feature_value of ["A", "B"]) {
+  await deli(600, { user_id: host, client_type: "device", client_id: "M_1", event_type: "user_feature_input",
+    event_data: [{ feature_type: "fp", feature_value }] });
+}
+const features = (await call("list_features", { person: host })).items;
+await call("accept_feature", { feature: features[0].id });
+await call("discard_feature", { feature: features[1].id });
+await call("open_enrolment", { person: host }, { device: "M_1", type: "fp" });
+await call("list_feature_sendings", { person: host });
+await call("drop_features", { person: host });
+await call("delete_fingerprint_consent", { person: host });
 
 const password = "correct horse battery";
 const login = (await call("create_login", null, { login: "office", password, role: "operator" })).id;

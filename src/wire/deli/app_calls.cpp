@@ -1,60 +1,19 @@
 #include "wire/deli/app_calls.hpp"
 
-#include "base/bytes.hpp"
 #include "base/json_writer.hpp"
-#include "wire/deli/checkin.hpp"
+#include "wire/deli/app_parts.hpp"
 #include "wire/deli/signature.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace gatehouse::wire::deli {
 namespace {
 
 constexpr std::int64_t roster_page_most = 500;
 
-gateway_reply answer(const app_call& with, code what, std::string_view message)
-{
-    return {static_cast<std::int64_t>(what), std::string(message), seconds_of(with.now), {}, {}};
-}
-
 bool is_online(const app_call& with, const std::string& device)
 {
     return with.devices && with.devices->is_online(device);
-}
-
-// The app's own device of that name; null where there is none: it learns nothing of another's.
-const store::device_entry* its_device(const app_call& with, const store::app_entry& app,
-                                      const std::string& name)
-{
-    const auto* const device = store::find_device(with.in, name);
-    const bool is_its = device && std::find(device->apps.begin(), device->apps.end(), app.what.external) !=
-                                      device->apps.end();
-    return is_its ? device : nullptr;
-}
-
-app_answer push(const app_call& with, const store::app_entry& app, const envelope& asked)
-{
-    if (!asked.data || !command_of(raw_json(*asked.data)))
-        return answer(with, code::bad_request, "cmd is missing");
-    const std::string to = asked.to.value_or("");
-    if (!its_device(with, app, to))
-        return answer(with, code::unbound, "device is not bound to this app");
-    envelope down = asked;
-    down.action = action::to_device;
-    if (!down.mid || down.mid->empty())
-        down.mid = base::to_hex(base::random_bytes(16));
-    if (!is_online(with, to))
-        return answer(with, code::unreachable, "device is offline");
-    if (const raw_json data(*asked.data); command_of(data) == user_sync_command)
-        if (auto people = read_user_sync(data)) {
-            people->device = to;
-            people->from = app.what.id;
-            return people_push{std::move(*people), write_message(down)};
-        }
-    if (!with.devices->send(to, write_message(down)))
-        return answer(with, code::unreachable, "device is offline");
-    return answer(with, code::ok, "");
 }
 
 app_answer query_device(const app_call& with, const store::app_entry& app, const envelope& asked)
@@ -85,24 +44,6 @@ app_answer query_device(const app_call& with, const store::app_entry& app, const
     }
     reply.data = reply_data(reply.code, reply.message, more);
     return reply;
-}
-
-std::optional<std::int64_t> integer_in(const raw_json& data, std::string_view name)
-{
-    const auto at = data.find(name);
-    return at ? at->integer() : std::nullopt;
-}
-
-// Whose roster the app asks for; 1.0 names it in `to`.
-const store::organization_entry* organization_of(const app_call& with, const raw_json& data,
-                                                 const envelope& asked)
-{
-    const auto named = data.find("org_id");
-    const std::string id = named ? named->id().value_or("") : asked.to.value_or("");
-    std::int64_t number = 0;
-    const auto [stopped, error] = std::from_chars(id.data(), id.data() + id.size(), number);
-    const bool is_number = error == std::errc{} && stopped == id.data() + id.size();
-    return is_number ? with.in.organization({number}) : nullptr;
 }
 
 app_answer query_roster(const app_call& with, const store::app_entry& app, const envelope& asked)
@@ -174,31 +115,6 @@ void write_page(base::json_writer& json, const roster_request& asked, std::int64
     json.close_array();
 }
 
-std::string text_in(const raw_json& data, std::string_view name)
-{
-    const auto at = data.find(name);
-    return at ? at->id().value_or("") : "";
-}
-
-// Only what a device saw: other clients and other events have no place here yet.
-app_answer take_report(const app_call& with, const store::app_entry& app, const envelope& asked)
-{
-    const raw_json data(asked.data ? std::string_view(*asked.data) : "{}");
-    const std::string user = text_in(data, "user_id");
-    const std::string device = text_in(data, "client_id");
-    const auto event = data.find("event_data");
-    if (user.empty() || device.empty() || !event)
-        return answer(with, code::bad_request, "user_id, client_id and event_data are needed");
-    if (text_in(data, "client_type") != "device" || text_in(data, "event_type") != "user_checkin")
-        return answer(with, code::unsupported, "this kind of event is not supported");
-    const auto seconds = integer_in(*event, "time");
-    if (!seconds)
-        return answer(with, code::bad_request, "event_data.time is missing");
-    if (!its_device(with, app, device))
-        return answer(with, code::unbound, "device is not bound to this app");
-    return reported_checkin{device, {user, read_method(text_in(*event, "id_type")), read_time(*seconds)}};
-}
-
 // Null where an app may ask nothing of the kind.
 using handler = app_answer (*)(const app_call&, const store::app_entry&, const envelope&);
 handler handler_of(std::int64_t what)
@@ -207,7 +123,15 @@ handler handler_of(std::int64_t what)
     case action::push: return push;
     case action::roster_query: return query_roster;
     case action::app_device_query: return query_device;
+    case action::message: return send_message;
+    case action::todo: return send_todo;
+    case action::todo_state: return state_todo;
+    case action::scan_code: return register_code;
+    case action::subscription: return subscribe;
+    case action::end_of_subscription: return unsubscribe;
+    case action::token_check: return check_token;
     case action::report: return take_report;
+    case action::feature_query: return query_features;
     default: return nullptr;
     }
 }

@@ -10,6 +10,7 @@
 #include "wire/deli/mapping.hpp"
 #include "wire/deli/user_sync.hpp"
 
+#include <functional>
 #include <string_view>
 #include <variant>
 
@@ -31,22 +32,31 @@ struct roster_request {
     std::int64_t given = 0;  // the stamp that the app had
 };
 
-// That a device of the app's saw somebody (600, `user_checkin`), to be kept.
+// That a device of the app's, or a person's phone, saw somebody (600, `user_checkin`), to be kept.
 struct reported_checkin {
-    std::string device;
+    std::string device;  // empty: a phone
     ops::seen_user who;
+    std::string app;  // what it calls with
 };
 
-// A push that says which people a device is to hold (500, `user_sync`): to be written down before it leaves.
-struct people_push {
-    ops::people_message people;
-    std::string message;  // to the device
+// What is to be written before it can be answered: in so many parts, each a transaction of its own, up to the
+// first that refuses. Then `people` are written down, whom `down` tells the device to hold; then that goes.
+struct down_message {
+    std::string device;
+    std::string text;
 };
+struct app_deed {
+    std::function<gateway_reply(store::transaction&, std::size_t part)> run;
+    std::size_t parts = 1;
+    std::optional<down_message> down{};
+    std::optional<ops::people_message> people{};
+};
+
+using app_answer = std::variant<gateway_reply, roster_request, reported_checkin, app_deed>;
 
 // Checked in the order of R-44; `signature` is the header's.
-using app_answer = std::variant<gateway_reply, roster_request, reported_checkin, people_push>;
 app_answer answer_app(const app_call& with, std::string_view body, std::string_view signature);
-// What became of it: none, where the device's organization knows nobody by the id.
+// What became of it: none, where no organization that it may be of knows anybody by the id.
 gateway_reply answer_report(bool is_kept, base::instant now);
 gateway_reply answer_roster(store::connection& sql, const roster_request& asked, base::instant now);
 

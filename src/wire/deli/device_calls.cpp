@@ -3,7 +3,10 @@
 #include "base/assert.hpp"
 #include "base/text.hpp"
 #include "ops/devices.hpp"
+#include "ops/features.hpp"
+#include "ops/users.hpp"
 #include "store/firmware.hpp"
+#include "store/people.hpp"
 #include "wire/deli/checkin.hpp"
 #include "wire/deli/orders.hpp"
 #include "wire/deli/user_sync.hpp"
@@ -193,10 +196,22 @@ outcome carry_out(const call& of)
     case action::control:
     case action::log_upload:
         take_answer(of.in, of.device.id, of.what.asked, of.now);
-        return {{}, {}, true, {}, {}};
+        return {{}, {}, true, {}};
     case action::to_app: return route(of);
     default: return refuse(code::unsupported, "this action is not supported");
     }
+}
+
+// It goes to the app as it is; where it was asked for it is kept here, too.
+void overhear(const call& of, const named_feature& what)
+{
+    if (!ops::is_feature_type(what.type) || what.value.size() > ops::feature_most)
+        return;
+    const auto known = ops::find_user(of.in, of.device.organization, what.user);
+    const auto who = known ? store::find_person(of.in.sql, *known) : std::nullopt;
+    if (who)
+        ops::overhear_feature(of.in, {*who, what.type, what.value, of.device.id},
+                              ops::acting(of.device, of.now));
 }
 
 std::string reply_text(const call& of, outcome& made)
@@ -256,7 +271,7 @@ device_message read_uplink(const store::keyring& keys, const std::string& device
                            base::instant now)
 {
     read_envelope read = read_message(payload);
-    device_message made{device, std::move(read.what), {}, {}, {device, {}, {}}};
+    device_message made{device, std::move(read.what), {}, {}, {}, {device, {}, {}}};
     const envelope& asked = made.asked;
     made.kept.kept = store::draft_message(keys, device, now, asked.action, payload,
                                           read.fault ? std::string(payload) : identity_of(asked));
@@ -273,6 +288,7 @@ device_message read_uplink(const store::keyring& keys, const std::string& device
     }
     const raw_json data(*asked.data);
     made.command = command_of(data).value_or("");
+    made.feature = feature_read(made.command, data);
     if (made.command == checkin_command)
         for (checkin_row& each : read_checkin(data).rows)
             made.kept.seen.push_back({std::move(each.user), read_method(each.type), read_time(each.time)});
@@ -296,6 +312,8 @@ device_answer answer_uplink(store::transaction& in, const device_message& what, 
     answer.punches = ops::take_in(in, what.kept, made.apps);
     if (what.held_stamp && !made.refused)
         ops::take_stamp(in, asked.device.id, made.apps, *what.held_stamp, now);
+    if (what.feature && !made.refused)
+        overhear(asked, *what.feature);
     if (made.refused || !made.silent)
         answer.down.push_back(reply_text(asked, made));
     return answer;

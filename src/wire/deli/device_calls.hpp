@@ -4,6 +4,7 @@
 
 #include "ops/checkins.hpp"
 #include "wire/deli/envelope.hpp"
+#include "wire/deli/features.hpp"
 #include "wire/deli/mapping.hpp"
 
 #include <optional>
@@ -23,8 +24,9 @@ struct device_options {
 struct device_message {
     std::string device;  // what it connected as
     envelope asked;
-    std::optional<refusal> refused;  // what was found wrong without knowing anything
-    std::string command;             // of a 300
+    std::optional<refusal> refused;        // what was found wrong without knowing anything
+    std::string command;                   // of a 300
+    std::optional<named_feature> feature;  // that it read off somebody
     ops::uplink kept;
     std::optional<std::int64_t> held_stamp{};  // of a `user_sync`
 };

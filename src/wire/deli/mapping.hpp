@@ -49,9 +49,17 @@ inline constexpr std::int64_t to_app = 300;
 inline constexpr std::int64_t to_device = 301;
 // 400 to 407, to apps: model::app_news
 inline constexpr std::int64_t push = 500;
+inline constexpr std::int64_t message = 501;
+inline constexpr std::int64_t todo = 502;
+inline constexpr std::int64_t todo_state = 503;
+inline constexpr std::int64_t scan_code = 504;
+inline constexpr std::int64_t subscription = 505;
+inline constexpr std::int64_t end_of_subscription = 506;
 inline constexpr std::int64_t roster_query = 507;
 inline constexpr std::int64_t app_device_query = 508;
+inline constexpr std::int64_t token_check = 509;
 inline constexpr std::int64_t report = 600;
+inline constexpr std::int64_t feature_query = 601;
 }  // namespace action
 
 std::int64_t seconds_of(base::instant at);

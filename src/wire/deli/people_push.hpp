@@ -1,4 +1,4 @@
-// A message with people goes to a device: written down, then sent, then answered.
+// A message goes down to a device; of one that says whom to hold, what becomes of it is noted.
 #pragma once
 
 #include "endpoint/services.hpp"
@@ -6,8 +6,8 @@
 
 namespace gatehouse::wire::deli {
 
-// `reply`: how an answer leaves.
-void push_people(endpoint::services& with, net::ticket ask, people_push what, base::instant now,
-                 net::reply (*reply)(const gateway_reply&));
+// `sending`: what was written down of it (ops::record_sending); 0: nothing. False: it did not leave, the
+// device is offline.
+bool send_down(endpoint::services& with, down_message what, std::int64_t sending);
 
 }  // namespace gatehouse::wire::deli

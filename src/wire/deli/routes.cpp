@@ -6,6 +6,7 @@
 #include "endpoint/steps.hpp"
 #include "wire/deli/app_calls.hpp"
 #include "wire/deli/downloads.hpp"
+#include "wire/deli/page_check.hpp"
 #include "wire/deli/people_push.hpp"
 
 #include <array>
@@ -67,7 +68,9 @@ public:
     std::vector<store::punch_draft> run(store::transaction& in) override
     {
         std::vector<store::punch_draft> drafts;
-        if (auto draft = ops::take_report(in, what_.device, what_.who, now_))
+        auto draft = what_.device.empty() ? ops::take_phone_report(in, what_.app, what_.who, now_)
+                                          : ops::take_report(in, what_.device, what_.who, now_);
+        if (draft)
             drafts.push_back(std::move(*draft));
         return drafts;
     }
@@ -83,6 +86,52 @@ private:
     base::instant now_;
 };
 
+// A deed under way, part by part (endpoint::sliced_call); then those whom a device is told to hold.
+struct deed_part {
+    gateway_reply reply;
+    std::int64_t sending = 0;
+};
+struct deed_state {
+    app_deed deed;
+    endpoint::services* with;
+    base::instant now;
+    std::size_t next = 0;
+    std::int64_t sending = 0;
+    gateway_reply last{};
+
+    deed_part run(store::transaction& in) const
+    {
+        if (next < deed.parts)
+            return {deed.run(in, next)};
+        return {ok(), ops::record_sending(in, *deed.people, sending, people_done(), now)};
+    }
+    bool take(deed_part part)
+    {
+        last = std::move(part.reply);
+        if (last.code != 0)
+            return false;
+        const bool was_of_people = next >= deed.parts;
+        sending = part.sending;
+        ++next;
+        if (next < deed.parts)
+            return true;
+        return deed.people &&
+               !(was_of_people && (sending == 0 || people_done() >= deed.people->users.size()));
+    }
+    void end(net::ticket ask)
+    {
+        if (last.code == 0 && deed.down && !send_down(*with, std::move(*deed.down), sending))
+            last = {
+                static_cast<std::int64_t>(code::unreachable), "device is offline", seconds_of(now), {}, {}};
+        ask.answer_later(reply_with(last));
+    }
+    net::reply refuse(base::errc) const { return try_again(now); }
+
+private:
+    gateway_reply ok() const { return {0, {}, seconds_of(now), {}, {}}; }
+    std::size_t people_done() const { return (next - deed.parts) * ops::sent_a_slice; }
+};
+
 void serve_gateway(endpoint::exchange&& of)
 {
     const base::instant now = of.with.clock.now();
@@ -95,8 +144,9 @@ void serve_gateway(endpoint::exchange&& of)
             store::writer::intake(std::make_unique<report_job>(std::move(of.ask), *report, now)));
         return;
     }
-    if (auto* const push = std::get_if<people_push>(&answer))
-        return push_people(of.with, std::move(of.ask), std::move(*push), now, reply_with);
+    if (auto* const deed = std::get_if<app_deed>(&answer))
+        return endpoint::write_in_slices(of.with, std::move(of.ask),
+                                         deed_state{std::move(*deed), &of.with, now});
     const auto& reply = std::get<gateway_reply>(answer);
     if (reply.code == static_cast<std::int64_t>(code::wrong_signature))
         note_wrong_signature(of.with, of.request.source.address.to_string(), now);
@@ -115,6 +165,25 @@ void serve_access_list(endpoint::exchange&& of)
     of.ask.answer(std::move(with));
 }
 
+void serve_page_check(endpoint::exchange&& of)
+{
+    const base::instant now = of.with.clock.now();
+    endpoint::form asked;
+    code what = code::bad_request;
+    if (!endpoint::read_urlencoded(of.request.query, asked))
+        what = check_page(endpoint::current_index(of.with), asked, now);
+    if (what == code::wrong_signature)
+        note_wrong_signature(of.with, of.request.source.address.to_string(), now);
+    auto written = write_page_answer(what, asked);
+    if (!written)
+        return of.ask.answer(refuse_request(400, "callback is no name of a function"));
+    net::reply with = endpoint::json_reply();
+    with.content_type = written->content_type;
+    with.headers.emplace_back("X-Content-Type-Options", "nosniff");
+    with.body = std::move(written->body);
+    of.ask.answer(std::move(with));
+}
+
 constexpr std::array table{
     endpoint::route{"deli_gateway", net::verb::post, "/gateway", endpoint::right::client, gateway_body_limit,
                     serve_gateway, refuse_request},
@@ -122,6 +191,10 @@ constexpr std::array table{
                     endpoint::usual_body_limit, serve_access_list, refuse_request},
     endpoint::route{"deli_firmware", net::verb::get, "/fw/{file}", endpoint::right::anyone, 0, serve_firmware,
                     refuse_request},
+    endpoint::route{"deli_phone_page_check", net::verb::get, "/app/premission/check/public",
+                    endpoint::right::anyone, 0, serve_page_check, refuse_request},
+    endpoint::route{"deli_web_page_check", net::verb::get, "/web/v1.0/cd/premission/check/public",
+                    endpoint::right::anyone, 0, serve_page_check, refuse_request},
 };
 
 }  // namespace
