@@ -8,8 +8,10 @@ namespace {
 constexpr statement upsert{
     "put_app",
     "INSERT INTO app (external, name, icon, webhook, address_book, suspended, sealed_key, created_at, v10, "
-    "operator_allowed, feature_query) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT (external) "
-    "DO UPDATE SET name = ?2, icon = ?3, webhook = ?4, address_book = ?5, suspended = ?6, sealed_key = ?7, v10 = ?9, "
+    "operator_allowed, feature_query) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT "
+    "(external) "
+    "DO UPDATE SET name = ?2, icon = ?3, webhook = ?4, address_book = ?5, suspended = ?6, sealed_key = ?7, "
+    "v10 = ?9, "
     "operator_allowed = ?10, feature_query = ?11 RETURNING id"};
 constexpr statement all{"all_apps", "SELECT id, external, name, icon, webhook, address_book, suspended, "
                                     "sealed_key, created_at, v10, operator_allowed, feature_query FROM app"};
@@ -66,10 +68,11 @@ model::app_id put_app(transaction& in, app_entry what)
     const std::string sealed = base::seal(in.keys.texts, what.key.reveal(), place_of(a.external));
     const model::app_id id{
         in.sql
-            .number(upsert, {std::string_view(a.external), std::string_view(a.name), std::string_view(a.icon),
-                             std::string_view(a.webhook), std::int64_t{a.address_book},
-                             std::int64_t{a.suspended}, blob{sealed}, base::to_milliseconds(a.created_at),
-                             std::int64_t{a.v10}, std::int64_t{a.operator_allowed}, std::int64_t{a.feature_query}})
+            .number(upsert,
+                    {std::string_view(a.external), std::string_view(a.name), std::string_view(a.icon),
+                     std::string_view(a.webhook), std::int64_t{a.address_book}, std::int64_t{a.suspended},
+                     blob{sealed}, base::to_milliseconds(a.created_at), std::int64_t{a.v10},
+                     std::int64_t{a.operator_allowed}, std::int64_t{a.feature_query}})
             .value()};
     what.what.id = id;
     const app_entry* const before = find_app(in.index, a.external);

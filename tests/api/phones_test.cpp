@@ -290,8 +290,7 @@ TEST_F(phones, forget_all_of_it_with_the_person)
         store::insert_reported_event(in, {app->what.id, who.id, "ios", "p", "x", "{}", by.now});
         ops::issue_user_token(in, who, "phone", std::chrono::hours(1), by);
     });
-    const net::reply erased = post(person + "/erase", "");
-    EXPECT_EQ(boost::json::serialize(json_of(erased).at("machines")), R"(["DL3785W_1"])");
+    EXPECT_EQ(post(person + "/erase", "").status, 200U);
     const auto sql = at.house.database().reader();
     EXPECT_TRUE(store::features_of(*sql, {1}, 0, 10).empty());
     EXPECT_TRUE(store::subscribers_of(*sql, {1}, "gps").empty());

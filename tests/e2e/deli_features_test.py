@@ -59,11 +59,15 @@ class Machine:
         assert (kind, body) == (0x40, struct.pack("!H", self.packet)), (kind, body)
 
     def receive(self):
-        kind, body = self.read()
-        assert kind & 0xF6 == 0x32, kind
-        topic = struct.unpack("!H", body[:2])[0]
-        self.write(0x40, body[2 + topic:4 + topic])
-        return json.loads(body[4 + topic:])
+        """The next message but for notices of whose it is (203, 204)."""
+        while True:
+            kind, body = self.read()
+            assert kind & 0xF6 == 0x32, kind
+            topic = struct.unpack("!H", body[:2])[0]
+            self.write(0x40, body[2 + topic:4 + topic])
+            message = json.loads(body[4 + topic:])
+            if message["action"] not in (203, 204):
+                return message
 
 
 class DeliFeatures(deli_test.Deli):

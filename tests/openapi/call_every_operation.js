@@ -219,6 +219,10 @@ const order = (await call("order_device", { device }, { command: "set", payload:
 await call("order_device_log", { device }, { host: "ftp.example.cn" });
 await call("read_device_order", { device, order });
 await call("trust_device", { device });
+await call("read_device_state", { device });
+await call("read_device_completeness", { device });
+await call("list_device_checkins", { device });
+await call("list_person_devices", { person: host });
 await call("list_device_alarms", { device });
 await call("list_device_messages", { device });
 await machine.endAsync();

@@ -372,10 +372,12 @@ TEST_F(what_apps_are_told, waits_while_the_app_is_suspended_and_is_forgotten_aft
     EXPECT_EQ(calls(delivery_state::dead).size(), 1U) << "what the guard forbids is not tried again";
     suspend(true);
     say("M_2", "2");
+    say("M_2", "3");  // the newest of the log stays
     pass();
     home.write([&](store::transaction& in) { store::drop_old_messages(in, home.clock.now() + 1h, 10); });
     suspend(false);
     pass_after(1s);
+    EXPECT_EQ(end("A 405 M_2", attempt_end::delivered).message, "3");
     EXPECT_TRUE(out.held.empty());
     EXPECT_EQ(calls(delivery_state::dead).at(0).what.outcome, "the device's message is gone");
     pass_after(24h * 31);
