@@ -1,8 +1,8 @@
 // Machines that stay connected, as those see them who have something for one.
 #pragma once
 
-#include <functional>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>

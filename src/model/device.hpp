@@ -52,7 +52,7 @@ struct app {
     base::instant created_at{};
     bool v10 = false;  // it reads the messages of the interface's first version
     bool operator_allowed =
-        false;  // the operator wrote the webhook's address: it may lie in a private network
+        false;                   // the operator wrote the webhook's address: it may lie in a private network
     bool feature_query = false;  // may read what other apps enrolled
 };
 

@@ -38,5 +38,4 @@ base::result<model::app> change_app(store::transaction& in, model::app_id id, co
 base::result<void> change_app_key(store::transaction& in, model::app_id id, const base::secret& key,
                                   const author& by);
 
-
 }  // namespace gatehouse::ops

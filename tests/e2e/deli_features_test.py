@@ -109,7 +109,8 @@ class DeliFeatures(deli_test.Deli):
             self.assertEqual(self.call(server, 509, check)["data"], {"user_id": "1", "name": "Li Si", "empno": "7"})
             self.assertEqual(self.call(server, 509, {**check, "token": "guess"})["code"], 103)
 
-            self.assertEqual(self.api(server, "/api/v1/people/1/erase", {}, "POST")["machines"], [DEVICE])
+            held = self.api(server, "/api/v1/people/1/erase", {}, "POST")["devices"]
+            self.assertEqual([(each["kind"], each["address"]) for each in held], [("machine", DEVICE)])
             with open(server.data + "/gatehouse.db", "rb") as file:
                 self.assertNotIn(b"unasked", file.read())
             self.assertEqual(server.stop(), 0)
