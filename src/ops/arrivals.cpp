@@ -176,9 +176,9 @@ void repeat_counts::settle(counts undone)
     {
         const std::scoped_lock held(mutex_);
         const bool goes_on = undone.empty() && !noted_.empty();
-        for (const auto& [device, count] : undone) {
-            noted_[device].messages += count.messages;
-            noted_[device].checkins += count.checkins;
+        for (const auto& [device, left] : undone) {
+            noted_[device].messages += left.messages;
+            noted_[device].checkins += left.checkins;
         }
         is_writing_ = goes_on;
         if (!goes_on)
@@ -223,21 +223,23 @@ silences silences_of(std::span<const store::hour_count> counts, const store::arr
     const habit its(counts, *of.first_at, now);
     constexpr std::int64_t enough = missed_in_a_silence * 1000;
     const hours last = std::chrono::floor<hours>(of.last_at->time_since_epoch());
-    std::optional<silence> open;
+    bool is_silent = false;
+    silence open;
     for (hours hour = std::chrono::floor<hours>((now - week).time_since_epoch()) + hours(1); hour <= last;
          ++hour) {
         const bool is_heard = std::any_of(
             counts.begin(), counts.end(),
             [hour](const store::hour_count& each) { return each.when == hour && each.messages > 0; });
         if (!is_heard) {
-            if (!open)
+            if (!is_silent)
                 open = silence{base::instant(hour), {}, 0};
-            open->expected += its.expected(hour);
+            is_silent = true;
+            open.expected += its.expected(hour);
             continue;
         }
-        if (open && open->expected >= enough)
-            made.past.push_back({open->from, base::instant(hour), open->expected / 1000});
-        open.reset();
+        if (is_silent && open.expected >= enough)
+            made.past.push_back({open.from, base::instant(hour), open.expected / 1000});
+        is_silent = false;
     }
     const base::instant from = std::max(*of.last_at, now - week);
     const std::int64_t expected = expected_between(its, from, now);

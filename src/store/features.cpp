@@ -66,13 +66,13 @@ feature_row feature_from(const row& at)
 
 }  // namespace
 
-std::optional<feature_id> insert_feature(transaction& in, const feature_row& what, std::string_view value,
+std::optional<feature_id> insert_feature(transaction& in, const feature_row& what, std::string_view text,
                                          base::instant now)
 {
     const auto key = data_key_of(in, key_purpose::person, what.organization, what.person.value, now);
     if (!key)
         return std::nullopt;
-    const std::string sealed = base::seal(key->bytes, value, bound_to(what.person.value));
+    const std::string sealed = base::seal(key->bytes, text, bound_to(what.person.value));
     return feature_id{
         in.sql
             .number(insert, {what.organization.value, what.person.value, std::string_view(what.type),

@@ -28,7 +28,7 @@ struct feature_row {
 };
 
 // Nothing is kept where the person's key was destroyed. One that is current: there must be no other.
-std::optional<feature_id> insert_feature(transaction& in, const feature_row& what, std::string_view value,
+std::optional<feature_id> insert_feature(transaction& in, const feature_row& what, std::string_view text,
                                          base::instant now);
 std::optional<feature_row> find_feature(connection& sql, feature_id id);
 std::optional<feature_row> current_feature(connection& sql, model::person_id whose, std::string_view type);
