@@ -20,7 +20,7 @@ def _provisioning(devices):
     return {"organizations": [{"key": "co", "kind": "company", "name": "Bench", "time_zone": "Asia/Shanghai"}],
             "people": [{"organization": "co", "key": key, "name": f"Person {key[-4:]}"} for key in people],
             "products": [{"model": model, "type": "KQ", "key": product_key, "name": "Machine", "features": ["fp"]}],
-            "apps": [{"id": app, "key": app_key, "name": "Attendance", "webhook": "http://127.0.0.1:9/hook",
+            "apps": [{"id": app, "key": app_key, "name": "Attendance",
                       "organizations": ["co"]}],
             "devices": [{"id": _name(number), "name": _name(number), "organization": "co", "apps": [app]}
                         for number in range(devices)]}
