@@ -11,14 +11,14 @@ model::device_order give_order(store::transaction& in, const model::device& to, 
     constexpr std::size_t number_bytes = 16;
     const base::instant until = kind == model::order_kind::control ? by.now + command_within
                                                                    : by.now + log_within;
-    const auto made = store::insert_order(in, {{},
-                                               to.id,
-                                               kind,
-                                               base::to_hex(base::random_bytes(number_bytes)),
-                                               by.actor,
-                                               by.now,
-                                               until,
-                                               std::move(asked)});
+    auto made = store::insert_order(in, {{},
+                                         to.id,
+                                         kind,
+                                         base::to_hex(base::random_bytes(number_bytes)),
+                                         by.actor,
+                                         by.now,
+                                         until,
+                                         std::move(asked)});
     write_down(in, by, to.organization, "device." + std::string(model::name_of(kind)), to.id.value);
     return made;
 }
