@@ -158,10 +158,20 @@ class Machine:
             if not part:
                 self.close()
             self._in += part
-        while len(self._in) >= 2 and len(self._in) >= 2 + self._in[1]:  # all that a server sends here is short
-            kind, body = self._in[0] >> 4, bytes(self._in[2 : 2 + self._in[1]])
-            del self._in[: 2 + self._in[1]]
+        while whole := self._whole_packet():
+            head, length = whole
+            kind, body = self._in[0] >> 4, bytes(self._in[head : head + length])
+            del self._in[: head + length]
             self._hear(kind, body)
+
+    def _whole_packet(self):
+        """The sizes of the next packet's head and body; nothing while it is not all there."""
+        length = 0
+        for at, octet in enumerate(self._in[1:5]):
+            length |= (octet & 127) << 7 * at
+            if octet < 128:
+                return (at + 2, length) if len(self._in) >= at + 2 + length else None
+        return None
 
     def _hear(self, kind, body):
         number = int.from_bytes(body[:2], "big")
@@ -177,6 +187,9 @@ class Machine:
                 del self.under_way[number]
         elif kind == PUBCOMP:
             self.under_way.pop(number, None)
+        elif kind == PUBLISH:  # it is told whose it is; QoS 1
+            topic = 2 + number
+            self._out += packet(PUBACK, 0, body[topic : topic + 2])
         else:
             self.ledger.find(f"{self.name} is answered by packet {kind} {body.hex()}")
 
