@@ -65,7 +65,7 @@ reaction conversation::admit(const connect& asked, connect_code code, std::strin
 {
     if (!asked.is_spoken)
         code = connect_code::unacceptable_protocol;
-    else if (asked.client_id.empty())
+    else if (!is_client_id(asked.client_id))
         code = connect_code::identifier_rejected;
     write_packet(out, connack{code});
     if (code != connect_code::accepted)

@@ -56,6 +56,12 @@ struct ending {
 using reaction =
     std::variant<std::monostate, admission_wanted, permission_wanted, arrival, misdirected, ending>;
 
+// An identifier names the device's own topic, too (R-06): not empty, and without the signs of a filter.
+inline bool is_client_id(std::string_view id)
+{
+    return !id.empty() && id.find_first_of("+#") == std::string_view::npos;
+}
+
 class conversation {
 public:
     using time = downlinks::time;

@@ -194,9 +194,9 @@ connect_code session::ask_host(const connect& asked)
     if (!asked.is_spoken)
         return connect_code::unacceptable_protocol;
     const std::string address = source_.address.to_string();
-    connect_code code = asked.client_id.empty() ? connect_code::identifier_rejected
-                                                : connect_code::server_unavailable;
-    if (!asked.client_id.empty())
+    connect_code code = !is_client_id(asked.client_id) ? connect_code::identifier_rejected
+                                                       : connect_code::server_unavailable;
+    if (is_client_id(asked.client_id))
         call_host([&](device_host& host) {
             code = host.connect({asked.client_id, asked.user_name.value_or(std::string_view()),
                                  asked.password.value_or(std::string_view()), asked.user_name.has_value(),

@@ -51,6 +51,8 @@ TEST_F(a_conversation, that_is_refused_says_why_and_ends)
          {row{other, connect_code::accepted, connect_code::unacceptable_protocol},
           row{nobody, connect_code::accepted, connect_code::identifier_rejected},
           row{hello(""), connect_code::accepted, connect_code::identifier_rejected},
+          row{hello("M_#"), connect_code::accepted, connect_code::identifier_rejected},
+          row{hello("+"), connect_code::accepted, connect_code::identifier_rejected},
           row{hello(), connect_code::identifier_rejected, connect_code::identifier_rejected},
           row{hello(), connect_code::server_unavailable, connect_code::server_unavailable},
           row{hello(), connect_code::bad_user_name_or_password, connect_code::bad_user_name_or_password},
