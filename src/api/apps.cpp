@@ -17,6 +17,7 @@ struct installed_app {
     bool address_book = false;
     bool feature_query = false;
     bool suspended = false;
+    bool v10 = false;
     store::app_listing listed;
 };
 
@@ -74,20 +75,22 @@ inline constexpr auto fields_of<store::app_listing> =
                      {0, 256}}};
 
 template <>
-inline constexpr auto fields_of<api::installed_app> =
-    std::tuple{field{"id", &api::installed_app::id, presence::required, "Identifies it.", "1"},
-               field{"identifier", &api::installed_app::identifier, presence::required, "What it calls with.",
-                     "370000000000000001"},
-               field{"name", &api::installed_app::name, presence::required, "For people.", "考勤"},
-               field{"icon", &api::installed_app::icon, presence::required, "Its picture's address.",
-                     "https://app.example.cn/i.png"},
-               field{"address_book", &api::installed_app::address_book, presence::required,
-                     "Whether it may read who the people of organizations that use it are.", "true"},
-               field{"feature_query", &api::installed_app::feature_query, presence::required,
-                     "Whether it may read features that other apps enrolled.", "false"},
-               field{"suspended", &api::installed_app::suspended, presence::required,
-                     "A suspended one is refused and told nothing.", "false"},
-               field{"listing", &api::installed_app::listed, presence::required, "How it shows itself."}};
+inline constexpr auto fields_of<api::installed_app> = std::tuple{
+    field{"id", &api::installed_app::id, presence::required, "Identifies it.", "1"},
+    field{"identifier", &api::installed_app::identifier, presence::required, "What it calls with.",
+          "370000000000000001"},
+    field{"name", &api::installed_app::name, presence::required, "For people.", "考勤"},
+    field{"icon", &api::installed_app::icon, presence::required, "Its picture's address.",
+          "https://app.example.cn/i.png"},
+    field{"address_book", &api::installed_app::address_book, presence::required,
+          "Whether it may read who the people of organizations that use it are.", "true"},
+    field{"feature_query", &api::installed_app::feature_query, presence::required,
+          "Whether it may read features that other apps enrolled.", "false"},
+    field{"suspended", &api::installed_app::suspended, presence::required,
+          "A suspended one is refused and told nothing.", "false"},
+    field{"v10", &api::installed_app::v10, presence::required,
+          "Whether it is told of bound machines (402) as 1.0 of the interface has it, flat.", "false"},
+    field{"listing", &api::installed_app::listed, presence::required, "How it shows itself."}};
 
 template <>
 inline constexpr auto fields_of<api::app_item> =
@@ -132,20 +135,22 @@ inline constexpr auto fields_of<api::app_input> =
                      {1, 128}}};
 
 template <>
-inline constexpr auto fields_of<ops::app_patch> =
-    std::tuple{field{"name", &ops::app_patch::name, presence::optional, "Its new name.", "考勤", {1, 64}},
-               field{"icon", &ops::app_patch::icon, presence::optional, "Its picture's address.",
-                     "https://app.example.cn/i.png", api::any_url},
-               field{"webhook", &ops::app_patch::webhook, presence::optional,
-                     "Where it is told; empty: nowhere.", "https://app.example.cn/hook", api::any_url},
-               field{"address_book", &ops::app_patch::address_book, presence::optional,
-                     "Whether it may read who the people of organizations that use it are.", "true"},
-               field{"feature_query", &ops::app_patch::feature_query, presence::optional,
-                     "Whether it may read features that other apps enrolled.", "false"},
-               field{"suspended", &ops::app_patch::suspended, presence::optional,
-                     "A suspended one is refused and told nothing.", "true"},
-               field{"listing", &ops::app_patch::listing, presence::optional,
-                     "How it shows itself, in the place of what stood."}};
+inline constexpr auto fields_of<ops::app_patch> = std::tuple{
+    field{"name", &ops::app_patch::name, presence::optional, "Its new name.", "考勤", {1, 64}},
+    field{"icon", &ops::app_patch::icon, presence::optional, "Its picture's address.",
+          "https://app.example.cn/i.png", api::any_url},
+    field{"webhook", &ops::app_patch::webhook, presence::optional, "Where it is told; empty: nowhere.",
+          "https://app.example.cn/hook", api::any_url},
+    field{"address_book", &ops::app_patch::address_book, presence::optional,
+          "Whether it may read who the people of organizations that use it are.", "true"},
+    field{"feature_query", &ops::app_patch::feature_query, presence::optional,
+          "Whether it may read features that other apps enrolled.", "false"},
+    field{"suspended", &ops::app_patch::suspended, presence::optional,
+          "A suspended one is refused and told nothing.", "true"},
+    field{"v10", &ops::app_patch::v10, presence::optional,
+          "Whether it is told of bound machines (402) as 1.0 of the interface has it, flat.", "true"},
+    field{"listing", &ops::app_patch::listing, presence::optional,
+          "How it shows itself, in the place of what stood."}};
 
 }  // namespace gatehouse::endpoint
 
@@ -156,8 +161,9 @@ using base::errc;
 
 installed_app shown_of(store::connection& sql, const model::app& of)
 {
-    return {of.id,           of.external,      of.name,      of.icon,
-            of.address_book, of.feature_query, of.suspended, store::find_listing(sql, of.id)};
+    return {of.id,        of.external,     of.name,
+            of.icon,      of.address_book, of.feature_query,
+            of.suspended, of.v10,          store::find_listing(sql, of.id)};
 }
 
 app_item item_of(store::connection& sql, const store::app_entry& of)

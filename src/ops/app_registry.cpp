@@ -79,6 +79,7 @@ base::result<model::app> change_app(store::transaction& in, model::app_id id, co
     after.what.address_book = how.address_book.value_or(before.what.address_book);
     after.what.feature_query = how.feature_query.value_or(before.what.feature_query);
     after.what.suspended = how.suspended.value_or(before.what.suspended);
+    after.what.v10 = how.v10.value_or(before.what.v10);
     const store::app_listing listed = store::find_listing(in.sql, id);
     const store::app_listing listing = how.listing.value_or(listed);
     const auto changed =
@@ -89,6 +90,7 @@ base::result<model::app> change_app(store::transaction& in, model::app_id id, co
             .show("address_book", text_of(before.what.address_book), text_of(after.what.address_book))
             .show("feature_query", text_of(before.what.feature_query), text_of(after.what.feature_query))
             .show("suspended", text_of(before.what.suspended), text_of(after.what.suspended))
+            .show("v10", text_of(before.what.v10), text_of(after.what.v10))
             .compare("listing", listed, listing);
     if (changed.any()) {
         store::put_app(in, after);

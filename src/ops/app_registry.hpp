@@ -31,6 +31,7 @@ struct app_patch {
     std::optional<bool> address_book;
     std::optional<bool> feature_query;
     std::optional<bool> suspended;
+    std::optional<bool> v10;
     std::optional<store::app_listing> listing;
 };
 base::result<model::app> change_app(store::transaction& in, model::app_id id, const app_patch& how,

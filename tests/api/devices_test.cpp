@@ -151,10 +151,10 @@ TEST_F(machines, report_to_apps_until_these_go)
     EXPECT_EQ(does(verb::put, installed + "/1", {}, "site-key"), 204U);
 
     const net::reply changed = ask(at, verb::patch, "/api/v1/apps/1",
-                                   R"({"suspended":true,"feature_query":true,"webhook":""})");
+                                   R"({"suspended":true,"feature_query":true,"v10":true,"webhook":""})");
     EXPECT_EQ(changed.body, R"({"id":1,"identifier":")" + identifier +
                                 R"(","name":"Attendance","icon":"","address_book":true,)"
-                                R"("feature_query":true,"suspended":true,)"
+                                R"("feature_query":true,"suspended":true,"v10":true,)"
                                 R"("listing":{"app_url":"","web_url":"","contact":"","screenshots":[],)"
                                 R"("models":["M"]},"webhook":"","organizations":[2],)"
                                 R"("created_at":"2026-05-28T20:26:40Z"})");
