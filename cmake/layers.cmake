@@ -17,6 +17,7 @@ function(gatehouse_layer folder)
   endif()
   add_library(${target} STATIC ${sources})
   target_link_libraries(${target} PUBLIC gatehouse_options ${ARGN} ${libraries_of_${folder}})
+  gatehouse_precompiled(${target} product)
 endfunction()
 
 # The folders a name of the table stands for, among those that exist.

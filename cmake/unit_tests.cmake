@@ -19,6 +19,7 @@ function(gatehouse_unit_test layer)
   target_compile_options(test_${name} PRIVATE ${test_options})
   target_compile_definitions(test_${name} PRIVATE GATEHOUSE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   target_link_libraries(test_${name} PRIVATE ${layer} GTest::gmock GTest::gtest GTest::gmock_main)
+  gatehouse_precompiled(test_${name} test)
   gtest_discover_tests(test_${name} DISCOVERY_MODE PRE_TEST TEST_PREFIX "${folder}/"
     PROPERTIES LABELS unit TIMEOUT 120)
 endfunction()

@@ -89,19 +89,18 @@ base::result<nothing> delete_api_key(store::transaction& in, const call<nothing,
 
 constexpr endpoint::needs administer = endpoint::right::administer;
 
-constexpr std::array table{
-    read<list_api_keys>("list_api_keys", "/api/v1/api_keys", administer,
-                        "The API keys, oldest first, without the keys themselves."),
-    write<create_api_key>("create_api_key", net::verb::post, "/api/v1/api_keys", administer,
-                          "Makes an API key.", 201),
-    write<delete_api_key>("delete_api_key", net::verb::delete_, "/api/v1/api_keys/{api_key}", administer,
-                          "Deletes an API key; the next request with it is refused."),
-};
-
 }  // namespace
 
 std::span<const endpoint::route> api_key_routes()
 {
+    static constexpr std::array table{
+        read<list_api_keys>("list_api_keys", "/api/v1/api_keys", administer,
+                            "The API keys, oldest first, without the keys themselves."),
+        write<create_api_key>("create_api_key", net::verb::post, "/api/v1/api_keys", administer,
+                              "Makes an API key.", 201),
+        write<delete_api_key>("delete_api_key", net::verb::delete_, "/api/v1/api_keys/{api_key}", administer,
+                              "Deletes an API key; the next request with it is refused."),
+    };
     return table;
 }
 

@@ -121,20 +121,19 @@ base::result<app_call_item> resend_app_call(store::transaction& in, const call<n
     return item_of(store::find_app_call(in.sql, found->what.id).value());
 }
 
-constexpr std::array table{
-    read<list_app_calls>("list_app_calls", "/api/v1/app_calls", endpoint::right::administer,
-                         "Calls of apps' webhooks, newest first. Kept 30 days."),
-    write<resend_app_call>(
-        "resend_app_call", net::verb::post, "/api/v1/app_calls/{app_call}/resend",
-        endpoint::right::administer,
-        "Sends a call that was given up again, from the beginning of its schedule. Any other "
-        "is left as it is."),
-};
-
 }  // namespace
 
 std::span<const endpoint::route> app_call_routes()
 {
+    static constexpr std::array table{
+        read<list_app_calls>("list_app_calls", "/api/v1/app_calls", endpoint::right::administer,
+                             "Calls of apps' webhooks, newest first. Kept 30 days."),
+        write<resend_app_call>(
+            "resend_app_call", net::verb::post, "/api/v1/app_calls/{app_call}/resend",
+            endpoint::right::administer,
+            "Sends a call that was given up again, from the beginning of its schedule. Any other "
+            "is left as it is."),
+    };
     return table;
 }
 

@@ -263,27 +263,26 @@ constexpr std::string_view all = "/api/v1/apps";
 constexpr std::string_view one = "/api/v1/apps/{app}";
 constexpr std::string_view installed = "/api/v1/organizations/{organization}/apps/{app}";
 
-constexpr std::array table{
-    read<list_apps>("list_apps", all, right::administer,
-                    "The programs of others, oldest first; their keys are never told."),
-    write<create_app>("create_app", net::verb::post, all, right::administer, "Registers an app.", 201),
-    read<read_app>("read_app", one, right::administer, "One app."),
-    write<change_app>("change_app", net::verb::patch, one, right::administer,
-                      "Changes what is given, and leaves the rest as it is."),
-    write<change_key>("change_app_key", net::verb::put, "/api/v1/apps/{app}/key", right::administer,
-                      "Gives it another key; the former one ends at once."),
-    read<list_installed>("list_installed_apps", "/api/v1/organizations/{organization}/apps", right::see,
-                         "The apps that an organization uses, oldest first."),
-    write<install>("install_app", net::verb::put, installed, right::manage,
-                   "An organization uses an app from now on."),
-    write<remove>("remove_app", net::verb::delete_, installed, right::manage,
-                  "It uses the app no more: it goes from the organization's machines too."),
-};
-
 }  // namespace
 
 std::span<const endpoint::route> app_routes()
 {
+    static constexpr std::array table{
+        read<list_apps>("list_apps", all, right::administer,
+                        "The programs of others, oldest first; their keys are never told."),
+        write<create_app>("create_app", net::verb::post, all, right::administer, "Registers an app.", 201),
+        read<read_app>("read_app", one, right::administer, "One app."),
+        write<change_app>("change_app", net::verb::patch, one, right::administer,
+                          "Changes what is given, and leaves the rest as it is."),
+        write<change_key>("change_app_key", net::verb::put, "/api/v1/apps/{app}/key", right::administer,
+                          "Gives it another key; the former one ends at once."),
+        read<list_installed>("list_installed_apps", "/api/v1/organizations/{organization}/apps", right::see,
+                             "The apps that an organization uses, oldest first."),
+        write<install>("install_app", net::verb::put, installed, right::manage,
+                       "An organization uses an app from now on."),
+        write<remove>("remove_app", net::verb::delete_, installed, right::manage,
+                      "It uses the app no more: it goes from the organization's machines too."),
+    };
     return table;
 }
 

@@ -89,20 +89,20 @@ base::result<nothing> unblock(store::transaction& in, const call<nothing, nothin
     return nothing{};
 }
 
-constexpr std::array table{
-    read<list_blocked>("list_blocked_visitors", "/api/v1/organizations/{organization}/blocked_visitors",
-                       endpoint::right::see, "Who shall not come in, oldest first."),
-    write<block>("block_visitor", net::verb::post, "/api/v1/organizations/{organization}/blocked_visitors",
-                 endpoint::right::manage,
-                 "Stops somebody: their visits that are not over are refused, new ones are not taken.", 201),
-    write<unblock>("unblock_visitor", net::verb::delete_, "/api/v1/blocked_visitors/{blocked_visitor}",
-                   endpoint::right::manage, "Takes an entry away; what was refused stays so."),
-};
-
 }  // namespace
 
 std::span<const endpoint::route> blocked_visitor_routes()
 {
+    static constexpr std::array table{
+        read<list_blocked>("list_blocked_visitors", "/api/v1/organizations/{organization}/blocked_visitors",
+                           endpoint::right::see, "Who shall not come in, oldest first."),
+        write<block>("block_visitor", net::verb::post,
+                     "/api/v1/organizations/{organization}/blocked_visitors", endpoint::right::manage,
+                     "Stops somebody: their visits that are not over are refused, new ones are not taken.",
+                     201),
+        write<unblock>("unblock_visitor", net::verb::delete_, "/api/v1/blocked_visitors/{blocked_visitor}",
+                       endpoint::right::manage, "Takes an entry away; what was refused stays so."),
+    };
     return table;
 }
 

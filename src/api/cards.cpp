@@ -90,17 +90,16 @@ base::result<lost_answer> report_lost(store::transaction& in, const call<nothing
     return answer;
 }
 
-constexpr std::array table{
-    write<report_lost>(
-        "report_lost", net::verb::post, "/api/v1/cards/lost", endpoint::right::manage,
-        "A card is lost: every credential of that number, or of that person, in the organizations "
-        "that the caller manages counts no more from its next use on."),
-};
-
 }  // namespace
 
 std::span<const endpoint::route> card_routes()
 {
+    static constexpr std::array table{
+        write<report_lost>(
+            "report_lost", net::verb::post, "/api/v1/cards/lost", endpoint::right::manage,
+            "A card is lost: every credential of that number, or of that person, in the organizations "
+            "that the caller manages counts no more from its next use on."),
+    };
     return table;
 }
 

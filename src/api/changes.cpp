@@ -77,11 +77,6 @@ base::result<page<change_item>> list_changes(const reading& in, const call<chang
     return changes_of(in, q, which);
 }
 
-constexpr std::array table{
-    read<list_changes>("list_changes", "/api/v1/changes", endpoint::right::see,
-                       "What people and programs did here, newest first."),
-};
-
 }  // namespace
 
 base::result<page<change_item>> changes_of(const reading& in, const page_query& asked,
@@ -97,6 +92,10 @@ base::result<page<change_item>> changes_of(const reading& in, const page_query& 
 
 std::span<const endpoint::route> change_routes()
 {
+    static constexpr std::array table{
+        read<list_changes>("list_changes", "/api/v1/changes", endpoint::right::see,
+                           "What people and programs did here, newest first."),
+    };
     return table;
 }
 

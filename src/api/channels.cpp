@@ -209,33 +209,32 @@ constexpr std::string_view webhooks = "/api/v1/organizations/{organization}/webh
 constexpr std::string_view webhook = "/api/v1/webhooks/{webhook}";
 constexpr std::string_view channel = "/api/v1/people/{person}/channel";
 
-constexpr std::array table{
-    read<list_webhooks>("list_webhooks", webhooks, right::see,
-                        "The webhooks of an organization, oldest first."),
-    write<create_webhook>("create_webhook", net::verb::post, webhooks, right::manage,
-                          "Makes a webhook: every accepted tap of the organization is sent there.", 201),
-    read<read_webhook>("read_webhook", webhook, right::see, "One webhook."),
-    write<change_webhook>("change_webhook", net::verb::patch, webhook, right::manage,
-                          "Changes what is given, and leaves the rest as it is."),
-    write<rotate_webhook_secret>("rotate_webhook_secret", net::verb::post,
-                                 "/api/v1/webhooks/{webhook}/secret", right::manage,
-                                 "Makes a new secret; the old one signs nothing from now on.", 201),
-    write<delete_webhook>("delete_webhook", net::verb::delete_, webhook, right::manage,
-                          "Deletes a webhook; what waited for it is dropped."),
-    read<read_channel>("read_person_channel", channel, right::see, "How a person is told of taps."),
-    write<put_channel>("put_person_channel", net::verb::put, channel, right::manage,
-                       "Sets how a person is told of taps of the cards that name them; the one before ends.",
-                       201),
-    write<change_channel>("change_person_channel", net::verb::patch, channel, right::manage,
-                          "Changes what is given, and leaves the rest as it is."),
-    write<delete_channel>("delete_person_channel", net::verb::delete_, channel, right::manage,
-                          "The person is told of nothing any more."),
-};
-
 }  // namespace
 
 std::span<const endpoint::route> channel_routes()
 {
+    static constexpr std::array table{
+        read<list_webhooks>("list_webhooks", webhooks, right::see,
+                            "The webhooks of an organization, oldest first."),
+        write<create_webhook>("create_webhook", net::verb::post, webhooks, right::manage,
+                              "Makes a webhook: every accepted tap of the organization is sent there.", 201),
+        read<read_webhook>("read_webhook", webhook, right::see, "One webhook."),
+        write<change_webhook>("change_webhook", net::verb::patch, webhook, right::manage,
+                              "Changes what is given, and leaves the rest as it is."),
+        write<rotate_webhook_secret>("rotate_webhook_secret", net::verb::post,
+                                     "/api/v1/webhooks/{webhook}/secret", right::manage,
+                                     "Makes a new secret; the old one signs nothing from now on.", 201),
+        write<delete_webhook>("delete_webhook", net::verb::delete_, webhook, right::manage,
+                              "Deletes a webhook; what waited for it is dropped."),
+        read<read_channel>("read_person_channel", channel, right::see, "How a person is told of taps."),
+        write<put_channel>(
+            "put_person_channel", net::verb::put, channel, right::manage,
+            "Sets how a person is told of taps of the cards that name them; the one before ends.", 201),
+        write<change_channel>("change_person_channel", net::verb::patch, channel, right::manage,
+                              "Changes what is given, and leaves the rest as it is."),
+        write<delete_channel>("delete_person_channel", net::verb::delete_, channel, right::manage,
+                              "The person is told of nothing any more."),
+    };
     return table;
 }
 

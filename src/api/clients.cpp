@@ -181,24 +181,23 @@ base::result<nothing> delete_client(store::transaction& in, const call<nothing, 
 
 constexpr endpoint::needs administer = endpoint::right::administer;
 
-constexpr std::array table{
-    read<list_clients>("list_clients", "/api/v1/clients", administer,
-                       "The clients of the interfaces, oldest first; their secrets are never told."),
-    write<create_client>("create_client", net::verb::post, "/api/v1/clients", administer,
-                         "Registers a client.", 201),
-    read<read_client>("read_client", "/api/v1/clients/{client}", administer, "One client."),
-    write<change_client>("change_client", net::verb::patch, "/api/v1/clients/{client}", administer,
-                         "Changes what is given, and leaves the rest as it is."),
-    write<change_secret>("change_client_secret", net::verb::put, "/api/v1/clients/{client}/secret",
-                         administer, "Gives it another secret; the former one ends at once."),
-    write<delete_client>("delete_client", net::verb::delete_, "/api/v1/clients/{client}", administer,
-                         "Ends a client and its licences at once. Registered again, it is the same one."),
-};
-
 }  // namespace
 
 std::span<const endpoint::route> client_routes()
 {
+    static constexpr std::array table{
+        read<list_clients>("list_clients", "/api/v1/clients", administer,
+                           "The clients of the interfaces, oldest first; their secrets are never told."),
+        write<create_client>("create_client", net::verb::post, "/api/v1/clients", administer,
+                             "Registers a client.", 201),
+        read<read_client>("read_client", "/api/v1/clients/{client}", administer, "One client."),
+        write<change_client>("change_client", net::verb::patch, "/api/v1/clients/{client}", administer,
+                             "Changes what is given, and leaves the rest as it is."),
+        write<change_secret>("change_client_secret", net::verb::put, "/api/v1/clients/{client}/secret",
+                             administer, "Gives it another secret; the former one ends at once."),
+        write<delete_client>("delete_client", net::verb::delete_, "/api/v1/clients/{client}", administer,
+                             "Ends a client and its licences at once. Registered again, it is the same one."),
+    };
     return table;
 }
 

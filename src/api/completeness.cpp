@@ -182,19 +182,19 @@ base::result<page<device_checkin_item>> list_checkins(const reading& in,
     return made;
 }
 
-constexpr std::array table{
-    read<read_completeness>("read_device_completeness", "/api/v1/devices/{device}/completeness",
-                            endpoint::right::see,
-                            "What arrived of a machine, what did not, and how its clock goes."),
-    read<list_checkins>("list_device_checkins", "/api/v1/devices/{device}/checkins", endpoint::right::see,
-                        "The punches of a machine, newest first; those of one person within a minute of each "
-                        "other are shown as one. A page holds up to `limit` punches."),
-};
-
 }  // namespace
 
 std::span<const endpoint::route> completeness_routes()
 {
+    static constexpr std::array table{
+        read<read_completeness>("read_device_completeness", "/api/v1/devices/{device}/completeness",
+                                endpoint::right::see,
+                                "What arrived of a machine, what did not, and how its clock goes."),
+        read<list_checkins>(
+            "list_device_checkins", "/api/v1/devices/{device}/checkins", endpoint::right::see,
+            "The punches of a machine, newest first; those of one person within a minute of each "
+            "other are shown as one. A page holds up to `limit` punches."),
+    };
     return table;
 }
 

@@ -192,28 +192,28 @@ using endpoint::right;
 constexpr std::string_view credentials = "/api/v1/organizations/{organization}/credentials";
 constexpr std::string_view credential = "/api/v1/credentials/{credential}";
 
-constexpr std::array table{
-    read<list_credentials>("list_credentials", credentials, right::see,
-                           "The credentials of an organization, oldest first."),
-    write<issue_credential>("issue_credential", net::verb::post, credentials, right::manage,
-                            "Issues a card. Taps that it made before, unknown, are its own from now on.",
-                            201),
-    read<read_credential>("read_credential", credential, right::see, "One credential."),
-    write<change_credential>(
-        "change_credential", net::verb::patch, credential, right::manage,
-        "Changes what is given, and leaves the rest as it is: suspends it, brings it back, "
-        "revokes it, gives it another bearer."),
-    write<replace_credential>(
-        "replace_credential", net::verb::post, "/api/v1/credentials/{credential}/replacement", right::manage,
-        "Revokes it and issues another card with its unit, bearer, told and validity.", 201),
-    read<read_history>("read_credential_history", "/api/v1/credentials/{credential}/history", right::see,
-                       "What was done to a credential, newest first."),
-};
-
 }  // namespace
 
 std::span<const endpoint::route> credential_routes()
 {
+    static constexpr std::array table{
+        read<list_credentials>("list_credentials", credentials, right::see,
+                               "The credentials of an organization, oldest first."),
+        write<issue_credential>("issue_credential", net::verb::post, credentials, right::manage,
+                                "Issues a card. Taps that it made before, unknown, are its own from now on.",
+                                201),
+        read<read_credential>("read_credential", credential, right::see, "One credential."),
+        write<change_credential>(
+            "change_credential", net::verb::patch, credential, right::manage,
+            "Changes what is given, and leaves the rest as it is: suspends it, brings it back, "
+            "revokes it, gives it another bearer."),
+        write<replace_credential>(
+            "replace_credential", net::verb::post, "/api/v1/credentials/{credential}/replacement",
+            right::manage, "Revokes it and issues another card with its unit, bearer, told and validity.",
+            201),
+        read<read_history>("read_credential_history", "/api/v1/credentials/{credential}/history", right::see,
+                           "What was done to a credential, newest first."),
+    };
     return table;
 }
 

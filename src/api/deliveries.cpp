@@ -190,20 +190,20 @@ base::result<delivery_item> resend_delivery(store::transaction& in, const call<n
     return item_of(ops::send_again(in, *found, asked.by.author()));
 }
 
-constexpr std::array table{
-    read<list_deliveries>("list_deliveries", "/api/v1/deliveries", endpoint::right::see,
-                          "Messages to webhooks and to people, newest first. Kept 30 days."),
-    read<read_delivery>("read_delivery", "/api/v1/deliveries/{delivery}", endpoint::right::see,
-                        "One message with every attempt."),
-    write<resend_delivery>("resend_delivery", net::verb::post, "/api/v1/deliveries/{delivery}/resend",
-                           endpoint::right::manage,
-                           "Sends a message again, from the beginning of its schedule, with the same id."),
-};
-
 }  // namespace
 
 std::span<const endpoint::route> delivery_routes()
 {
+    static constexpr std::array table{
+        read<list_deliveries>("list_deliveries", "/api/v1/deliveries", endpoint::right::see,
+                              "Messages to webhooks and to people, newest first. Kept 30 days."),
+        read<read_delivery>("read_delivery", "/api/v1/deliveries/{delivery}", endpoint::right::see,
+                            "One message with every attempt."),
+        write<resend_delivery>(
+            "resend_delivery", net::verb::post, "/api/v1/deliveries/{delivery}/resend",
+            endpoint::right::manage,
+            "Sends a message again, from the beginning of its schedule, with the same id."),
+    };
     return table;
 }
 

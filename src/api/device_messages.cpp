@@ -73,19 +73,18 @@ base::result<page<device_message_item>> list_messages(const reading& in,
     return page_of(std::move(found), asked.query);
 }
 
-constexpr std::array table{
-    read<list_alarms>("list_device_alarms", "/api/v1/devices/{device}/alarms", endpoint::right::see,
-                      "What a machine said of its own faults, newest first."),
-    read<list_messages>("list_device_messages", "/api/v1/devices/{device}/messages",
-                        endpoint::right::administer,
-                        "A machine's messages as received, newest first, for 30 days. Features of people may "
-                        "be among them."),
-};
-
 }  // namespace
 
 std::span<const endpoint::route> device_message_routes()
 {
+    static constexpr std::array table{
+        read<list_alarms>("list_device_alarms", "/api/v1/devices/{device}/alarms", endpoint::right::see,
+                          "What a machine said of its own faults, newest first."),
+        read<list_messages>(
+            "list_device_messages", "/api/v1/devices/{device}/messages", endpoint::right::administer,
+            "A machine's messages as received, newest first, for 30 days. Features of people may "
+            "be among them."),
+    };
     return table;
 }
 

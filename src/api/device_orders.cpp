@@ -217,23 +217,23 @@ base::result<order_item> read_order(const reading& in, const call<nothing, nothi
 using endpoint::right;
 using net::verb;
 
-constexpr std::array table{
-    write_then<order_command, send_order>(
-        "order_device", verb::post, "/api/v1/devices/{device}/orders", right::administer,
-        "Tells a connected machine to do something; its answer is read at the order. 409 where it is not "
-        "connected.",
-        201),
-    write_then<order_log, send_order>(
-        "order_device_log", verb::post, "/api/v1/devices/{device}/logs", right::administer,
-        "Tells a connected machine to send its log to an FTP server; its answer is read at the order.", 201),
-    read<read_order>("read_device_order", "/api/v1/devices/{device}/orders/{order}", right::administer,
-                     "What became of an order, for 30 days."),
-};
-
 }  // namespace
 
 std::span<const endpoint::route> device_order_routes()
 {
+    static constexpr std::array table{
+        write_then<order_command, send_order>(
+            "order_device", verb::post, "/api/v1/devices/{device}/orders", right::administer,
+            "Tells a connected machine to do something; its answer is read at the order. 409 where it is not "
+            "connected.",
+            201),
+        write_then<order_log, send_order>(
+            "order_device_log", verb::post, "/api/v1/devices/{device}/logs", right::administer,
+            "Tells a connected machine to send its log to an FTP server; its answer is read at the order.",
+            201),
+        read<read_order>("read_device_order", "/api/v1/devices/{device}/orders/{order}", right::administer,
+                         "What became of an order, for 30 days."),
+    };
     return table;
 }
 

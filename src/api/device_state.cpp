@@ -259,19 +259,18 @@ base::result<page<person_device_item>> list_person_devices(const reading& in,
                    [](const person_device_item& last) { return last.device.value; });
 }
 
-constexpr std::array table{
-    read<read_state>("read_device_state", "/api/v1/devices/{device}/state", endpoint::right::see,
-                     "Whom a machine should hold, what it was sent and what it confirmed."),
-    read<list_person_devices>(
-        "list_person_devices", "/api/v1/people/{person}/devices", endpoint::right::see,
-        "The machines that were sent something of a person, also of one who left: which "
-        "still hold it, and until when the others did."),
-};
-
 }  // namespace
 
 std::span<const endpoint::route> device_state_routes()
 {
+    static constexpr std::array table{
+        read<read_state>("read_device_state", "/api/v1/devices/{device}/state", endpoint::right::see,
+                         "Whom a machine should hold, what it was sent and what it confirmed."),
+        read<list_person_devices>(
+            "list_person_devices", "/api/v1/people/{person}/devices", endpoint::right::see,
+            "The machines that were sent something of a person, also of one who left: which "
+            "still hold it, and until when the others did."),
+    };
     return table;
 }
 

@@ -311,35 +311,6 @@ constexpr std::string_view home = "/api/v1/devices/{device}/organization";
 constexpr std::string_view trusted = "/api/v1/devices/{device}/trust";
 constexpr std::string_view reports_to = "/api/v1/devices/{device}/apps/{app}";
 
-constexpr std::array table{
-    read<list_devices>("list_devices", all, right::see,
-                       "The machines that the caller may see, oldest first. Who sees all sees those too that "
-                       "are nobody's."),
-    write_then<create_device, tell_nobody<made_device>>(
-        "create_device", verb::post, all, right::administer,
-        "Registers a machine before it ever connected, perhaps with an account of its own.", 201),
-    read<read_device>("read_device", one, right::see, "One machine."),
-    write_then<change_device, tell_nobody<device_item>>(
-        "change_device", verb::patch, one, right::manage,
-        "Changes what is given, and leaves the rest as it is: renames it, locks it, unlocks it."),
-    write<change_account>(
-        "change_device_account", verb::put, account, right::administer,
-        "Gives it a user name and a password of its own, in the place of what opened for it."),
-    write<drop_account>("delete_device_account", verb::delete_, account, right::administer,
-                        "Takes its own account away: its product's key opens again."),
-    write<bind>("bind_device", verb::put, home, right::administer,
-                "Gives it to an organization; 409 while it is another's: it must be unbound there first."),
-    write<unbind>("unbind_device", verb::delete_, home, right::manage,
-                  "Takes it from its organization, and from its apps."),
-    write<trust>("trust_device", verb::post, trusted, right::manage,
-                 "It is no copy, though it connected from another address while it was connected: people's "
-                 "features go to it again."),
-    write<bind_app>("bind_device_app", verb::put, reports_to, right::manage,
-                    "It reports to an app from now on; its organization uses the app from now on."),
-    write<unbind_app>("unbind_device_app", verb::delete_, reports_to, right::manage,
-                      "It reports to an app no more."),
-};
-
 }  // namespace
 
 base::result<store::device_entry> device_of(store::connection& sql, const store::index& in, const caller& by,
@@ -354,6 +325,37 @@ base::result<store::device_entry> device_of(store::connection& sql, const store:
 
 std::span<const endpoint::route> device_routes()
 {
+    static constexpr std::array table{
+        read<list_devices>(
+            "list_devices", all, right::see,
+            "The machines that the caller may see, oldest first. Who sees all sees those too that "
+            "are nobody's."),
+        write_then<create_device, tell_nobody<made_device>>(
+            "create_device", verb::post, all, right::administer,
+            "Registers a machine before it ever connected, perhaps with an account of its own.", 201),
+        read<read_device>("read_device", one, right::see, "One machine."),
+        write_then<change_device, tell_nobody<device_item>>(
+            "change_device", verb::patch, one, right::manage,
+            "Changes what is given, and leaves the rest as it is: renames it, locks it, unlocks it."),
+        write<change_account>(
+            "change_device_account", verb::put, account, right::administer,
+            "Gives it a user name and a password of its own, in the place of what opened for it."),
+        write<drop_account>("delete_device_account", verb::delete_, account, right::administer,
+                            "Takes its own account away: its product's key opens again."),
+        write<bind>(
+            "bind_device", verb::put, home, right::administer,
+            "Gives it to an organization; 409 while it is another's: it must be unbound there first."),
+        write<unbind>("unbind_device", verb::delete_, home, right::manage,
+                      "Takes it from its organization, and from its apps."),
+        write<trust>(
+            "trust_device", verb::post, trusted, right::manage,
+            "It is no copy, though it connected from another address while it was connected: people's "
+            "features go to it again."),
+        write<bind_app>("bind_device_app", verb::put, reports_to, right::manage,
+                        "It reports to an app from now on; its organization uses the app from now on."),
+        write<unbind_app>("unbind_device_app", verb::delete_, reports_to, right::manage,
+                          "It reports to an app no more."),
+    };
     return table;
 }
 

@@ -80,22 +80,21 @@ base::result<nothing> delete_door(store::transaction& in, const call<nothing, no
     return nothing{};
 }
 
-constexpr std::array table{
-    read<list_doors>("list_doors", "/api/v1/organizations/{organization}/doors", endpoint::right::see,
-                     "The doors of an organization, oldest first."),
-    write<create_door>("create_door", net::verb::post, "/api/v1/organizations/{organization}/doors",
-                       endpoint::right::manage, "Makes a door.", 201),
-    read<read_door>("read_door", "/api/v1/doors/{door}", endpoint::right::see, "One door."),
-    write<rename_door>("rename_door", net::verb::patch, "/api/v1/doors/{door}", endpoint::right::manage,
-                       "Gives a door another name."),
-    write<delete_door>("delete_door", net::verb::delete_, "/api/v1/doors/{door}", endpoint::right::manage,
-                       "Deletes a door: nobody passes through it any more, its records stay."),
-};
-
 }  // namespace
 
 std::span<const endpoint::route> door_routes()
 {
+    static constexpr std::array table{
+        read<list_doors>("list_doors", "/api/v1/organizations/{organization}/doors", endpoint::right::see,
+                         "The doors of an organization, oldest first."),
+        write<create_door>("create_door", net::verb::post, "/api/v1/organizations/{organization}/doors",
+                           endpoint::right::manage, "Makes a door.", 201),
+        read<read_door>("read_door", "/api/v1/doors/{door}", endpoint::right::see, "One door."),
+        write<rename_door>("rename_door", net::verb::patch, "/api/v1/doors/{door}", endpoint::right::manage,
+                           "Gives a door another name."),
+        write<delete_door>("delete_door", net::verb::delete_, "/api/v1/doors/{door}", endpoint::right::manage,
+                           "Deletes a door: nobody passes through it any more, its records stay."),
+    };
     return table;
 }
 

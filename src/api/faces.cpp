@@ -247,46 +247,45 @@ constexpr std::string_view face = "/api/v1/people/{person}/face";
 constexpr std::string_view consent = "/api/v1/people/{person}/face_consent";
 constexpr std::string_view fingerprint_consent = "/api/v1/people/{person}/fingerprint_consent";
 
-constexpr std::array table{
-    read<read_face>("read_face", face, right::see,
-                    "Whether a person has a face here, and whether it is used."),
-    write<delete_face>("delete_face", net::verb::delete_, face, right::manage,
-                       "Takes the face away, with the consent and what is to be fetched."),
-    endpoint::route{"read_face_picture",
-                    net::verb::get,
-                    "/api/v1/people/{person}/face/picture",
-                    right::see,
-                    0,
-                    serve_picture,
-                    refuse_request,
-                    {"The face itself; 409 while it is kept aside.", 200, nullptr, nullptr,
-                     endpoint::write_picture_success}},
-    read<read_consent<consent_purpose::face>>("read_face_consent", consent, right::see,
-                                              "The consent that stands."),
-    write<put_consent<consent_purpose::face>>(
-        "put_face_consent", net::verb::put, consent, right::manage,
-        "Records a consent, in the place of one that stands: the face may be used."),
-    write<delete_consent<consent_purpose::face>>("delete_face_consent", net::verb::delete_, consent,
-                                                 right::manage,
-                                                 "Withdraws it: the face is kept aside from now on."),
-    read<read_consent<consent_purpose::fingerprint>>("read_fingerprint_consent", fingerprint_consent,
-                                                     right::see, "The consent that stands."),
-    write<put_consent<consent_purpose::fingerprint>>(
-        "put_fingerprint_consent", net::verb::put, fingerprint_consent, right::manage,
-        "Records a consent, in the place of one that stands: fingers may be used."),
-    write<delete_consent<consent_purpose::fingerprint>>(
-        "delete_fingerprint_consent", net::verb::delete_, fingerprint_consent, right::manage,
-        "Withdraws it: fingers are used no more from now on."),
-    write<erase_person>(
-        "erase_person", net::verb::post, "/api/v1/people/{person}/erase", right::manage,
-        "The person, also one who is gone already, is forgotten at once: name and key are destroyed. Their "
-        "punches stay, without a name."),
-};
-
 }  // namespace
 
 std::span<const endpoint::route> face_routes()
 {
+    static constexpr std::array table{
+        read<read_face>("read_face", face, right::see,
+                        "Whether a person has a face here, and whether it is used."),
+        write<delete_face>("delete_face", net::verb::delete_, face, right::manage,
+                           "Takes the face away, with the consent and what is to be fetched."),
+        endpoint::route{"read_face_picture",
+                        net::verb::get,
+                        "/api/v1/people/{person}/face/picture",
+                        right::see,
+                        0,
+                        serve_picture,
+                        refuse_request,
+                        {"The face itself; 409 while it is kept aside.", 200, nullptr, nullptr,
+                         endpoint::write_picture_success}},
+        read<read_consent<consent_purpose::face>>("read_face_consent", consent, right::see,
+                                                  "The consent that stands."),
+        write<put_consent<consent_purpose::face>>(
+            "put_face_consent", net::verb::put, consent, right::manage,
+            "Records a consent, in the place of one that stands: the face may be used."),
+        write<delete_consent<consent_purpose::face>>("delete_face_consent", net::verb::delete_, consent,
+                                                     right::manage,
+                                                     "Withdraws it: the face is kept aside from now on."),
+        read<read_consent<consent_purpose::fingerprint>>("read_fingerprint_consent", fingerprint_consent,
+                                                         right::see, "The consent that stands."),
+        write<put_consent<consent_purpose::fingerprint>>(
+            "put_fingerprint_consent", net::verb::put, fingerprint_consent, right::manage,
+            "Records a consent, in the place of one that stands: fingers may be used."),
+        write<delete_consent<consent_purpose::fingerprint>>(
+            "delete_fingerprint_consent", net::verb::delete_, fingerprint_consent, right::manage,
+            "Withdraws it: fingers are used no more from now on."),
+        write<erase_person>("erase_person", net::verb::post, "/api/v1/people/{person}/erase", right::manage,
+                            "The person, also one who is gone already, is forgotten at once: name and key "
+                            "are destroyed. Their "
+                            "punches stay, without a name."),
+    };
     return table;
 }
 

@@ -177,26 +177,25 @@ base::result<enrolment_item> open_enrolment(store::transaction& in,
 using endpoint::right;
 constexpr std::string_view features = "/api/v1/people/{person}/features";
 
-constexpr std::array table{
-    read<list_features>(
-        "list_features", features, right::see,
-        "What was read off a person, oldest first, with what is kept aside; never the values."),
-    write<drop_features>("drop_features", net::verb::delete_, features, right::manage,
-                         "All of a person's features go, with their history."),
-    read<list_sendings>("list_feature_sendings", "/api/v1/people/{person}/feature_sendings", right::see,
-                        "Which devices were given features of a person."),
-    write<open_enrolment>("open_enrolment", net::verb::post, "/api/v1/people/{person}/enrolments",
-                          right::manage, "A device is expected to read this off the person soon.", 201),
-    write<accept_feature>("accept_feature", net::verb::post, "/api/v1/features/{feature}/accept",
-                          right::manage, "What was kept aside is used from now on."),
-    write<discard_feature>("discard_feature", net::verb::delete_, "/api/v1/features/{feature}", right::manage,
-                           "What was kept aside goes for good."),
-};
-
 }  // namespace
 
 std::span<const endpoint::route> feature_routes()
 {
+    static constexpr std::array table{
+        read<list_features>(
+            "list_features", features, right::see,
+            "What was read off a person, oldest first, with what is kept aside; never the values."),
+        write<drop_features>("drop_features", net::verb::delete_, features, right::manage,
+                             "All of a person's features go, with their history."),
+        read<list_sendings>("list_feature_sendings", "/api/v1/people/{person}/feature_sendings", right::see,
+                            "Which devices were given features of a person."),
+        write<open_enrolment>("open_enrolment", net::verb::post, "/api/v1/people/{person}/enrolments",
+                              right::manage, "A device is expected to read this off the person soon.", 201),
+        write<accept_feature>("accept_feature", net::verb::post, "/api/v1/features/{feature}/accept",
+                              right::manage, "What was kept aside is used from now on."),
+        write<discard_feature>("discard_feature", net::verb::delete_, "/api/v1/features/{feature}",
+                               right::manage, "What was kept aside goes for good."),
+    };
     return table;
 }
 

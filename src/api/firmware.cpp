@@ -183,36 +183,36 @@ constexpr endpoint::needs administer = endpoint::right::administer;
 constexpr std::string_view of_product = "/api/v1/products/{product}/firmware";
 constexpr std::size_t usual_most = std::size_t{64} << 20U;
 
-constexpr std::array table{
-    read<list_firmware>("list_firmware", of_product, administer,
-                        "What was uploaded for machines of a product, oldest first."),
-    endpoint::route{
-        "upload_firmware",
-        net::verb::post,
-        of_product,
-        administer,
-        usual_most,
-        serve_upload,
-        refuse_request,
-        {"Takes in a program for machines of a product: the body is its file. They do not hear of "
-         "it until it is published. One at a time: 503 while another comes in.",
-         201, detail::write_query<upload_query>, write_file, detail::write_success<model::firmware>,
-         "application/octet-stream"},
-        endpoint::transport::any,
-        may_upload},
-    write_then<publish, announce>(
-        "publish_firmware", net::verb::post, "/api/v1/firmware/{firmware}/publish", administer,
-        "Machines of its product are offered it from now on, and those that are connected hear so. Published "
-        "again, an earlier version is offered again."),
-    write_then<take_back, remove_file>("delete_firmware", net::verb::delete_, "/api/v1/firmware/{firmware}",
-                                       administer,
-                                       "Takes it away: machines are offered what was published before it."),
-};
-
 }  // namespace
 
 std::span<const endpoint::route> firmware_routes()
 {
+    static constexpr std::array table{
+        read<list_firmware>("list_firmware", of_product, administer,
+                            "What was uploaded for machines of a product, oldest first."),
+        endpoint::route{
+            "upload_firmware",
+            net::verb::post,
+            of_product,
+            administer,
+            usual_most,
+            serve_upload,
+            refuse_request,
+            {"Takes in a program for machines of a product: the body is its file. They do not hear of "
+             "it until it is published. One at a time: 503 while another comes in.",
+             201, detail::write_query<upload_query>, write_file, detail::write_success<model::firmware>,
+             "application/octet-stream"},
+            endpoint::transport::any,
+            may_upload},
+        write_then<publish, announce>("publish_firmware", net::verb::post,
+                                      "/api/v1/firmware/{firmware}/publish", administer,
+                                      "Machines of its product are offered it from now on, and those that "
+                                      "are connected hear so. Published "
+                                      "again, an earlier version is offered again."),
+        write_then<take_back, remove_file>(
+            "delete_firmware", net::verb::delete_, "/api/v1/firmware/{firmware}", administer,
+            "Takes it away: machines are offered what was published before it."),
+    };
     return table;
 }
 

@@ -117,17 +117,17 @@ base::result<nothing> mark_read(store::transaction& in, const call<nothing, read
 
 using endpoint::right;
 
-constexpr std::array table{
-    read<list_inbox>("list_inbox", "/api/v1/people/{person}/inbox", right::see,
-                     "What apps said to a person in the last 180 days, newest first."),
-    write<mark_read>("mark_inbox_read", net::verb::post, "/api/v1/people/{person}/inbox/read", right::manage,
-                     "The person has read these; all of them lie in the inbox, or nothing changes."),
-};
-
 }  // namespace
 
 std::span<const endpoint::route> inbox_routes()
 {
+    static constexpr std::array table{
+        read<list_inbox>("list_inbox", "/api/v1/people/{person}/inbox", right::see,
+                         "What apps said to a person in the last 180 days, newest first."),
+        write<mark_read>("mark_inbox_read", net::verb::post, "/api/v1/people/{person}/inbox/read",
+                         right::manage,
+                         "The person has read these; all of them lie in the inbox, or nothing changes."),
+    };
     return table;
 }
 

@@ -109,28 +109,27 @@ base::result<nothing> withdraw(store::transaction& in, const call<nothing, nothi
     return nothing{};
 }
 
-constexpr std::array table{
-    read<list_invitations>("list_invitations", "/api/v1/organizations/{organization}/invitations",
-                           endpoint::right::see, "Invitations, oldest first."),
-    endpoint::route{
-        "invite",
-        net::verb::post,
-        "/api/v1/organizations/{organization}/invitations",
-        endpoint::right::manage,
-        body_most,
-        serve_invite,
-        refuse_request,
-        {"Makes a link by which one party of guests says who they are: their visit is authorised.", 201,
-         nullptr, detail::write_message<invitation_input>, detail::write_success<sent_invitation_item>}},
-    write<withdraw>("withdraw_invitation", net::verb::delete_, "/api/v1/invitations/{invitation}",
-                    endpoint::right::manage,
-                    "Ends an invitation: its link opens nothing more; a visit that came of it stays."),
-};
-
 }  // namespace
 
 std::span<const endpoint::route> invitation_routes()
 {
+    static constexpr std::array table{
+        read<list_invitations>("list_invitations", "/api/v1/organizations/{organization}/invitations",
+                               endpoint::right::see, "Invitations, oldest first."),
+        endpoint::route{
+            "invite",
+            net::verb::post,
+            "/api/v1/organizations/{organization}/invitations",
+            endpoint::right::manage,
+            body_most,
+            serve_invite,
+            refuse_request,
+            {"Makes a link by which one party of guests says who they are: their visit is authorised.", 201,
+             nullptr, detail::write_message<invitation_input>, detail::write_success<sent_invitation_item>}},
+        write<withdraw>("withdraw_invitation", net::verb::delete_, "/api/v1/invitations/{invitation}",
+                        endpoint::right::manage,
+                        "Ends an invitation: its link opens nothing more; a visit that came of it stays."),
+    };
     return table;
 }
 

@@ -112,22 +112,22 @@ base::result<nothing> delete_licence(store::transaction& in, const call<nothing,
     return silent(ops::end_licence(in, asked.id<model::licence_id>(0), asked.by.author()));
 }
 
-constexpr std::array table{
-    read<list_of_organization>("list_licences", "/api/v1/organizations/{organization}/licences",
-                               endpoint::right::see,
-                               "Which clients an organization is open to, oldest first; no codes."),
-    read<list_of_client>("list_licences_of_client", "/api/v1/clients/{client}/licences",
-                         endpoint::right::administer, "What is open to a client, oldest first; no codes."),
-    write<create_licence>("create_licence", net::verb::post, "/api/v1/clients/{client}/licences",
-                          endpoint::right::administer, "Opens an organization to a client.", 201),
-    write<delete_licence>("delete_licence", net::verb::delete_, "/api/v1/licences/{licence}",
-                          endpoint::right::administer, "Ends a licence at once."),
-};
-
 }  // namespace
 
 std::span<const endpoint::route> licence_routes()
 {
+    static constexpr std::array table{
+        read<list_of_organization>("list_licences", "/api/v1/organizations/{organization}/licences",
+                                   endpoint::right::see,
+                                   "Which clients an organization is open to, oldest first; no codes."),
+        read<list_of_client>("list_licences_of_client", "/api/v1/clients/{client}/licences",
+                             endpoint::right::administer,
+                             "What is open to a client, oldest first; no codes."),
+        write<create_licence>("create_licence", net::verb::post, "/api/v1/clients/{client}/licences",
+                              endpoint::right::administer, "Opens an organization to a client.", 201),
+        write<delete_licence>("delete_licence", net::verb::delete_, "/api/v1/licences/{licence}",
+                              endpoint::right::administer, "Ends a licence at once."),
+    };
     return table;
 }
 

@@ -93,18 +93,17 @@ base::result<nothing> delete_link(store::transaction& in, const call<nothing, no
 using endpoint::right;
 constexpr std::string_view links = "/api/v1/organizations/{organization}/links";
 
-constexpr std::array table{
-    read<list_links>("list_links", links, right::see, "By which ids platforms know an organization."),
-    write<create_link>("create_link", net::verb::post, links, right::administer,
-                       "A platform's school is this organization from now on.", 201),
-    write<delete_link>("delete_link", net::verb::delete_, "/api/v1/links/{link}", right::administer,
-                       "The platform's id means nothing any more; what it brought stays."),
-};
-
 }  // namespace
 
 std::span<const endpoint::route> link_routes()
 {
+    static constexpr std::array table{
+        read<list_links>("list_links", links, right::see, "By which ids platforms know an organization."),
+        write<create_link>("create_link", net::verb::post, links, right::administer,
+                           "A platform's school is this organization from now on.", 201),
+        write<delete_link>("delete_link", net::verb::delete_, "/api/v1/links/{link}", right::administer,
+                           "The platform's id means nothing any more; what it brought stays."),
+    };
     return table;
 }
 

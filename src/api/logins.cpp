@@ -197,27 +197,26 @@ base::result<nothing> change_password(store::transaction& in, const call<nothing
 
 constexpr endpoint::needs administer = endpoint::right::administer;
 
-constexpr std::array table{
-    read<list_logins>("list_logins", "/api/v1/logins", administer,
-                      "The logins, oldest first; their passwords are never told."),
-    prepared_write<hash_first, create_login>("create_login", net::verb::post, "/api/v1/logins", administer,
-                                             "Makes a login.", 201),
-    read<read_login>("read_login", "/api/v1/logins/{login}", administer, "One login."),
-    prepared_write<hash_new, change_login>("change_login", net::verb::patch, "/api/v1/logins/{login}",
-                                           administer,
-                                           "Changes what is given, and leaves the rest as it is. What really "
-                                           "changes ends the login's sessions."),
-    write<delete_login>("delete_login", net::verb::delete_, "/api/v1/logins/{login}", administer,
-                        "Deletes a login and ends its sessions; the last operator stays."),
-    prepared_write<check_old, change_password>(
-        "change_password", net::verb::put, "/api/v1/sessions/current/password", endpoint::right::see,
-        "Changes the own password; every session of the login ends, this one too."),
-};
-
 }  // namespace
 
 std::span<const endpoint::route> login_routes()
 {
+    static constexpr std::array table{
+        read<list_logins>("list_logins", "/api/v1/logins", administer,
+                          "The logins, oldest first; their passwords are never told."),
+        prepared_write<hash_first, create_login>("create_login", net::verb::post, "/api/v1/logins",
+                                                 administer, "Makes a login.", 201),
+        read<read_login>("read_login", "/api/v1/logins/{login}", administer, "One login."),
+        prepared_write<hash_new, change_login>(
+            "change_login", net::verb::patch, "/api/v1/logins/{login}", administer,
+            "Changes what is given, and leaves the rest as it is. What really "
+            "changes ends the login's sessions."),
+        write<delete_login>("delete_login", net::verb::delete_, "/api/v1/logins/{login}", administer,
+                            "Deletes a login and ends its sessions; the last operator stays."),
+        prepared_write<check_old, change_password>(
+            "change_password", net::verb::put, "/api/v1/sessions/current/password", endpoint::right::see,
+            "Changes the own password; every session of the login ends, this one too."),
+    };
     return table;
 }
 

@@ -57,18 +57,17 @@ base::result<nda_item> put_nda(store::transaction& in, const call<nothing, nda_i
     return item_of(ops::put_nda(in, asked.id<model::organization_id>(0), asked.body.text, asked.by.author()));
 }
 
-constexpr std::array table{
-    read<read_nda>("read_nda", "/api/v1/organizations/{organization}/nda", endpoint::right::see,
-                   "What guests agree to when they sign in."),
-    write<put_nda>("put_nda", net::verb::put, "/api/v1/organizations/{organization}/nda",
-                   endpoint::right::manage,
-                   "Sets it: who signs in from now on names its id, and is not let in otherwise."),
-};
-
 }  // namespace
 
 std::span<const endpoint::route> nda_routes()
 {
+    static constexpr std::array table{
+        read<read_nda>("read_nda", "/api/v1/organizations/{organization}/nda", endpoint::right::see,
+                       "What guests agree to when they sign in."),
+        write<put_nda>("put_nda", net::verb::put, "/api/v1/organizations/{organization}/nda",
+                       endpoint::right::manage,
+                       "Sets it: who signs in from now on names its id, and is not let in otherwise."),
+    };
     return table;
 }
 

@@ -7,7 +7,7 @@
 #include "endpoint/fields_write.hpp"
 #include "endpoint/steps.hpp"
 
-#include <charconv>
+#include <memory>
 
 namespace gatehouse::api {
 
@@ -17,25 +17,27 @@ inline constexpr std::size_t body_most = std::size_t{1} << 20U;
 // Of a deed that is told nothing: many programs send {} with every POST.
 inline constexpr std::size_t empty_body_most = 4096;
 
-// What a handler is told of one request.
-template <class Query, class Body>
-struct call {
+// What every handler is told of one request.
+struct call_head {
     caller by;
     std::array<std::string, endpoint::path_names_most>
         path;  // of the names in the route's path, in their order
-    Query query{};
-    Body body{};
 
     // 0, which nothing has, where the text is no number: it is not found like any other.
     template <class Id>
     Id id(std::size_t of) const
     {
-        Id found{};
-        const std::string& text = path[of];
-        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), found.value);
-        const bool whole = error == std::errc{} && end == text.data() + text.size();
-        return whole && found.value > 0 && std::to_string(found.value) == text ? found : Id{};
+        return Id{number(of)};
     }
+
+private:
+    std::int64_t number(std::size_t of) const;
+};
+
+template <class Query, class Body>
+struct call : call_head {
+    Query query{};
+    Body body{};
 };
 
 // What was found, where the caller sees it: another organization's is like one that does not exist.
@@ -61,13 +63,10 @@ struct preparing {
     ops::throttle& throttle;
 };
 
-// The parts of reading a call that are the same for all. `admit` finds the caller, and that the organization
-// in the path, where there is one (`{organization}`), is one that they see: another's is like one that does
-// not exist.
+// Finds the caller, and that the organization in the path, where there is one (`{organization}`), is one that
+// they see: another's is like one that does not exist.
 base::result<caller> admit(const endpoint::exchange& of);
 base::result<endpoint::json_document> parse_body(const net::request& request);
-// malformed_input where it is more than an empty object.
-base::result<void> read_empty_body(const net::request& request);
 base::result<void> read_parameters(const net::request& request, endpoint::form& into);
 base::error faulty(endpoint::fault_list& faults);
 net::reply json_reply(unsigned status, std::string body);
@@ -76,30 +75,49 @@ void write_parameter(base::json_writer& json, std::string_view name, std::string
                      std::string_view meaning, void (*write_schema)(base::json_writer&, const void*),
                      const void* of);
 
+namespace detail {
+
+// Where the parts of a call go, and what reads them; what is the same for all calls is compiled once.
+struct call_parts {
+    call_head& head;
+    void* query;
+    void (*read_query)(const endpoint::form& from, void* into, endpoint::fault_list& faults);
+    void* body;
+    void (*read_body)(const endpoint::json_view& from, void* into,
+                      endpoint::fault_list& faults);  // null: no body
+};
+base::result<void> fill(const endpoint::exchange& of, const call_parts& into);
+
+template <class Message>
+void read_query_into(const endpoint::form& from, void* into, endpoint::fault_list& faults)
+{
+    endpoint::read_query(from, *static_cast<Message*>(into), faults);
+}
+
+template <class Message>
+void read_body_into(const endpoint::json_view& from, void* into, endpoint::fault_list& faults)
+{
+    endpoint::read_json(from, *static_cast<Message*>(into), faults);
+}
+
+template <class Query, class Body>
+call_parts parts_of(call<Query, Body>& asked)
+{
+    call_parts parts{asked, &asked.query, read_query_into<Query>, &asked.body, nullptr};
+    if constexpr (!std::is_same_v<Body, nothing>)
+        parts.read_body = read_body_into<Body>;
+    return parts;
+}
+
+}  // namespace detail
+
+// malformed_input, with every fault, where it cannot be read.
 template <class Query, class Body>
 base::result<call<Query, Body>> read_call(const endpoint::exchange& of)
 {
-    auto by = admit(of);
-    if (!by)
-        return by.error();
-    call<Query, Body> asked{std::move(*by), {}, {}, {}};
-    for (std::size_t i = 0; i < of.path.size(); ++i)
-        asked.path[i] = of.path[i];
-    endpoint::fault_list faults;
-    endpoint::form parameters;
-    if (auto read = read_parameters(of.request, parameters); !read)
-        return read.error();
-    endpoint::read_query(parameters, asked.query, faults);
-    if constexpr (!std::is_same_v<Body, nothing>) {
-        auto document = parse_body(of.request);
-        if (!document)
-            return document.error();
-        endpoint::read_json(document->root(), asked.body, faults);
-    } else if (auto read = read_empty_body(of.request); !read) {
-        return read.error();
-    }
-    if (!faults.empty())
-        return faulty(faults);
+    call<Query, Body> asked;
+    if (auto filled = detail::fill(of, detail::parts_of(asked)); !filled)
+        return filled.error();
     return asked;
 }
 
@@ -110,16 +128,20 @@ inline base::result<nothing> silent(const base::result<void>& done)
 }
 
 template <class Answer>
-net::reply answer(const base::result<Answer>& outcome, unsigned success)
+net::reply done(const Answer& what, unsigned success)
 {
-    if (!outcome)
-        return refuse(outcome.error());
     std::string body;
     if constexpr (!std::is_same_v<Answer, nothing>) {
         base::json_writer json(body);
-        endpoint::write_json(json, *outcome);
+        endpoint::write_json(json, what);
     }
     return json_reply(success, std::move(body));
+}
+
+template <class Answer>
+net::reply answer(const base::result<Answer>& outcome, unsigned success)
+{
+    return outcome ? done(*outcome, success) : refuse(outcome.error());
 }
 
 namespace detail {
@@ -135,34 +157,38 @@ struct shape<base::result<Answer> (*)(On, const call<Query, Body>&, Prepared...)
 
 template <auto Handle>
 using shape_of = shape<decltype(Handle)>;
+template <auto Handle>
+using call_of = call<typename shape_of<Handle>::query, typename shape_of<Handle>::body>;
+
+// A handler whose call and answer are hidden: what carries them is the same for all.
+using read_deed = base::result<net::reply> (*)(const reading& in, const void* asked, unsigned success);
+using write_deed = base::result<net::reply> (*)(store::transaction& in, const void* asked, unsigned success);
+void carry_read(endpoint::exchange&& of, std::shared_ptr<const void> asked, const call_parts& into,
+                read_deed handle);
+void carry_write(endpoint::exchange&& of, std::shared_ptr<const void> asked, const call_parts& into,
+                 write_deed handle);
+
+template <auto Handle, class On>
+base::result<net::reply> handle(On& in, const void* asked, unsigned success)
+{
+    const auto outcome = Handle(in, *static_cast<const call_of<Handle>*>(asked));
+    if (!outcome)
+        return outcome.error();
+    return done(*outcome, success);
+}
 
 template <auto Handle>
 void serve_read(endpoint::exchange&& of)
 {
-    using made = shape_of<Handle>;
-    auto asked = read_call<typename made::query, typename made::body>(of);
-    if (!asked)
-        return of.ask.answer(refuse(asked.error()));
-    endpoint::read(
-        of.with, std::move(of.ask),
-        [&with = of.with, asked = std::move(*asked)](store::connection& sql) {
-            const auto index = with.writer.published();
-            return Handle(reading{sql, *index, with.keys, with.devices}, asked);
-        },
-        [success = of.at.about.success](const auto& outcome) { return answer(outcome, success); });
+    const auto asked = std::make_shared<call_of<Handle>>();
+    carry_read(std::move(of), asked, parts_of(*asked), handle<Handle, const reading>);
 }
 
 template <auto Handle>
 void serve_write(endpoint::exchange&& of)
 {
-    using made = shape_of<Handle>;
-    auto asked = read_call<typename made::query, typename made::body>(of);
-    if (!asked)
-        return of.ask.answer(refuse(asked.error()));
-    endpoint::write(
-        of.with, std::move(of.ask),
-        [asked = std::move(*asked)](store::transaction& in) { return Handle(in, asked); },
-        [success = of.at.about.success](const auto& outcome) { return answer(outcome, success); });
+    const auto asked = std::make_shared<call_of<Handle>>();
+    carry_write(std::move(of), asked, parts_of(*asked), handle<Handle, store::transaction>);
 }
 
 template <auto Handle, auto After>

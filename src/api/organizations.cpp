@@ -113,22 +113,21 @@ base::result<model::organization> change_organization(store::transaction& in,
     return ops::change_organization(in, asked.id<model::organization_id>(0), asked.body, asked.by.author());
 }
 
-constexpr std::array table{
-    read<list_organizations>("list_organizations", "/api/v1/organizations", endpoint::right::see,
-                             "The organizations that the caller sees, oldest first."),
-    write<create_organization>("create_organization", net::verb::post, "/api/v1/organizations",
-                               endpoint::right::administer, "Makes an organization.", 201),
-    read<read_organization>("read_organization", "/api/v1/organizations/{organization}", endpoint::right::see,
-                            "One organization."),
-    write<change_organization>("change_organization", net::verb::patch,
-                               "/api/v1/organizations/{organization}", endpoint::right::administer,
-                               "Changes what is given, and leaves the rest as it is."),
-};
-
 }  // namespace
 
 std::span<const endpoint::route> organization_routes()
 {
+    static constexpr std::array table{
+        read<list_organizations>("list_organizations", "/api/v1/organizations", endpoint::right::see,
+                                 "The organizations that the caller sees, oldest first."),
+        write<create_organization>("create_organization", net::verb::post, "/api/v1/organizations",
+                                   endpoint::right::administer, "Makes an organization.", 201),
+        read<read_organization>("read_organization", "/api/v1/organizations/{organization}",
+                                endpoint::right::see, "One organization."),
+        write<change_organization>("change_organization", net::verb::patch,
+                                   "/api/v1/organizations/{organization}", endpoint::right::administer,
+                                   "Changes what is given, and leaves the rest as it is."),
+    };
     return table;
 }
 

@@ -175,29 +175,28 @@ constexpr std::string_view people = "/api/v1/organizations/{organization}/people
 constexpr std::string_view person = "/api/v1/people/{person}";
 constexpr std::string_view relations = "/api/v1/people/{person}/relations";
 
-constexpr std::array table{
-    read<list_people>("list_people", people, right::see, "The people of an organization, oldest first."),
-    write<create_person>("create_person", net::verb::post, people, right::manage,
-                         "Takes a person into an organization.", 201),
-    read<read_person>("read_person", person, right::see, "One person."),
-    write<change_person>("change_person", net::verb::patch, person, right::manage,
-                         "Changes what is given, and leaves the rest as it is."),
-    write<delete_person>(
-        "delete_person", net::verb::delete_, person, right::manage,
-        "The person is gone: their credentials are revoked, their relations and their channel "
-        "end. Their punches stay."),
-    read<list_relations>("list_relations", relations, right::see,
-                         "How a person stands to others, and others to them, oldest first."),
-    write<create_relation>("create_relation", net::verb::post, relations, right::manage,
-                           "The person stands so to another one of the organization.", 201),
-    write<delete_relation>("delete_relation", net::verb::delete_, "/api/v1/relations/{relation}",
-                           right::manage, "Ends a relation."),
-};
-
 }  // namespace
 
 std::span<const endpoint::route> person_routes()
 {
+    static constexpr std::array table{
+        read<list_people>("list_people", people, right::see, "The people of an organization, oldest first."),
+        write<create_person>("create_person", net::verb::post, people, right::manage,
+                             "Takes a person into an organization.", 201),
+        read<read_person>("read_person", person, right::see, "One person."),
+        write<change_person>("change_person", net::verb::patch, person, right::manage,
+                             "Changes what is given, and leaves the rest as it is."),
+        write<delete_person>(
+            "delete_person", net::verb::delete_, person, right::manage,
+            "The person is gone: their credentials are revoked, their relations and their channel "
+            "end. Their punches stay."),
+        read<list_relations>("list_relations", relations, right::see,
+                             "How a person stands to others, and others to them, oldest first."),
+        write<create_relation>("create_relation", net::verb::post, relations, right::manage,
+                               "The person stands so to another one of the organization.", 201),
+        write<delete_relation>("delete_relation", net::verb::delete_, "/api/v1/relations/{relation}",
+                               right::manage, "Ends a relation."),
+    };
     return table;
 }
 

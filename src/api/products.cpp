@@ -150,23 +150,23 @@ constexpr endpoint::needs administer = endpoint::right::administer;
 constexpr std::string_view all = "/api/v1/products";
 constexpr std::string_view one = "/api/v1/products/{product}";
 
-constexpr std::array table{
-    read<list_products>("list_products", all, administer,
-                        "The models of machines, oldest first; their keys are never told."),
-    write<create_product>("create_product", net::verb::post, all, administer,
-                          "Registers a model: its machines may connect from now on.", 201),
-    read<read_product>("read_product", one, administer, "One model."),
-    write<change_product>("change_product", net::verb::patch, one, administer,
-                          "Changes what is given, and leaves the rest as it is."),
-    write<change_key>("change_product_key", net::verb::put, "/api/v1/products/{product}/key", administer,
-                      "Gives it another key: machines that connect afterwards need it. Every unit's firmware "
-                      "holds the key."),
-};
-
 }  // namespace
 
 std::span<const endpoint::route> product_routes()
 {
+    static constexpr std::array table{
+        read<list_products>("list_products", all, administer,
+                            "The models of machines, oldest first; their keys are never told."),
+        write<create_product>("create_product", net::verb::post, all, administer,
+                              "Registers a model: its machines may connect from now on.", 201),
+        read<read_product>("read_product", one, administer, "One model."),
+        write<change_product>("change_product", net::verb::patch, one, administer,
+                              "Changes what is given, and leaves the rest as it is."),
+        write<change_key>(
+            "change_product_key", net::verb::put, "/api/v1/products/{product}/key", administer,
+            "Gives it another key: machines that connect afterwards need it. Every unit's firmware "
+            "holds the key."),
+    };
     return table;
 }
 

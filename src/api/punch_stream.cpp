@@ -138,18 +138,6 @@ void write_stream_success(base::json_writer& json, unsigned)
     json.close_object().close_object().close_object();
 }
 
-constexpr std::array table{
-    endpoint::route{"stream_punches",
-                    net::verb::get,
-                    "/api/v1/punches/stream",
-                    endpoint::right::see,
-                    0,
-                    serve_stream,
-                    refuse_request,
-                    {"The punches that the caller may see, as they are made.", 200, write_stream_parameters,
-                     nullptr, write_stream_success}},
-};
-
 }  // namespace
 
 std::unique_ptr<endpoint::live_source> punch_source(store::database& db, const store::keyring& keys)
@@ -159,6 +147,17 @@ std::unique_ptr<endpoint::live_source> punch_source(store::database& db, const s
 
 std::span<const endpoint::route> punch_stream_routes()
 {
+    static constexpr std::array table{
+        endpoint::route{"stream_punches",
+                        net::verb::get,
+                        "/api/v1/punches/stream",
+                        endpoint::right::see,
+                        0,
+                        serve_stream,
+                        refuse_request,
+                        {"The punches that the caller may see, as they are made.", 200,
+                         write_stream_parameters, nullptr, write_stream_success}},
+    };
     return table;
 }
 

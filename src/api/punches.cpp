@@ -114,20 +114,6 @@ void serve_picture(endpoint::exchange&& of)
         });
 }
 
-constexpr std::array table{
-    read<list_punches>("list_punches", "/api/v1/punches", endpoint::right::see,
-                       "The punches that the caller may see, newest first."),
-    endpoint::route{"read_picture",
-                    net::verb::get,
-                    "/api/v1/pictures/{punch}",
-                    endpoint::right::see,
-                    0,
-                    serve_picture,
-                    refuse_request,
-                    {"The picture that came with a punch, while it is kept.", 200, nullptr, nullptr,
-                     endpoint::write_picture_success}},
-};
-
 }  // namespace
 
 std::string write_punch_event(const store::punch_view& of)
@@ -173,6 +159,19 @@ void write_punch_event_path(base::json_writer& json)
 
 std::span<const endpoint::route> punch_routes()
 {
+    static constexpr std::array table{
+        read<list_punches>("list_punches", "/api/v1/punches", endpoint::right::see,
+                           "The punches that the caller may see, newest first."),
+        endpoint::route{"read_picture",
+                        net::verb::get,
+                        "/api/v1/pictures/{punch}",
+                        endpoint::right::see,
+                        0,
+                        serve_picture,
+                        refuse_request,
+                        {"The picture that came with a punch, while it is kept.", 200, nullptr, nullptr,
+                         endpoint::write_picture_success}},
+    };
     return table;
 }
 

@@ -222,26 +222,25 @@ constexpr endpoint::route settle(std::string_view name, std::string_view path, s
             {summary, 200, detail::write_query<nothing>, write_body, detail::write_success<Answer>}};
 }
 
-constexpr std::array table{
-    read<read_brake>("read_roster_brake", brake, right::see,
-                     "How many deletes of a platform are carried out before they are held."),
-    write<change_brake>("change_roster_brake", net::verb::put, brake, right::manage, "Sets the limits."),
-    read<list_held>("list_held_deletes", held, right::see,
-                    "Deletes that a platform was told are done and that wait here, oldest first."),
-    settle<settled_item>("settle_held_deletes", held, "Releases or drops the oldest twenty of them.",
-                         body_most, serve_all, detail::write_message<settle_input>),
-    settle<deed_item>("release_held_delete", "/api/v1/held_deletes/{held_delete}/release",
-                      "Carries it out, but not on what the platform has saved again.", empty_body_most,
-                      serve_one<ops::release>, nullptr),
-    settle<deed_item>("drop_held_delete", "/api/v1/held_deletes/{held_delete}/drop",
-                      "Forgets it: the platform's id holds again, unless it means something else by now.",
-                      empty_body_most, serve_one<ops::drop>, nullptr),
-};
-
 }  // namespace
 
 std::span<const endpoint::route> held_delete_routes()
 {
+    static constexpr std::array table{
+        read<read_brake>("read_roster_brake", brake, right::see,
+                         "How many deletes of a platform are carried out before they are held."),
+        write<change_brake>("change_roster_brake", net::verb::put, brake, right::manage, "Sets the limits."),
+        read<list_held>("list_held_deletes", held, right::see,
+                        "Deletes that a platform was told are done and that wait here, oldest first."),
+        settle<settled_item>("settle_held_deletes", held, "Releases or drops the oldest twenty of them.",
+                             body_most, serve_all, detail::write_message<settle_input>),
+        settle<deed_item>("release_held_delete", "/api/v1/held_deletes/{held_delete}/release",
+                          "Carries it out, but not on what the platform has saved again.", empty_body_most,
+                          serve_one<ops::release>, nullptr),
+        settle<deed_item>("drop_held_delete", "/api/v1/held_deletes/{held_delete}/drop",
+                          "Forgets it: the platform's id holds again, unless it means something else by now.",
+                          empty_body_most, serve_one<ops::drop>, nullptr),
+    };
     return table;
 }
 

@@ -67,25 +67,26 @@ base::result<store::roster_run> undo_run(store::transaction& in, const call<noth
 
 constexpr endpoint::needs administer = endpoint::right::administer;
 
-constexpr std::array table{
-    read<list_runs>("list_roster_runs", "/api/v1/roster_runs", administer,
-                    "What platforms did to their rosters, newest first; kept for 30 days."),
-    read<read_run>("read_roster_run", "/api/v1/roster_runs/{roster_run}", administer, "One run."),
-    read<list_deeds>("list_roster_deeds", "/api/v1/roster_runs/{roster_run}/deeds", administer,
-                     "What it made, changed and deleted, in order."),
-    write<undo_run>(
-        "undo_roster_run", net::verb::post, "/api/v1/roster_runs/{roster_run}/undo", administer,
-        "Takes all of it back, behind other work: `state` becomes undone. What was changed since "
-        "stays, as `kept` deeds. Deleted people come back with their cards, guardians, consents, face, the "
-        "accounts that they were told by, and a phone that nobody else has by now; not those who were erased "
-        "since, as `lost` says.",
-        202),
-};
-
 }  // namespace
 
 std::span<const endpoint::route> roster_run_routes()
 {
+    static constexpr std::array table{
+        read<list_runs>("list_roster_runs", "/api/v1/roster_runs", administer,
+                        "What platforms did to their rosters, newest first; kept for 30 days."),
+        read<read_run>("read_roster_run", "/api/v1/roster_runs/{roster_run}", administer, "One run."),
+        read<list_deeds>("list_roster_deeds", "/api/v1/roster_runs/{roster_run}/deeds", administer,
+                         "What it made, changed and deleted, in order."),
+        write<undo_run>(
+            "undo_roster_run", net::verb::post, "/api/v1/roster_runs/{roster_run}/undo", administer,
+            "Takes all of it back, behind other work: `state` becomes undone. What was changed since "
+            "stays, as `kept` deeds. Deleted people come back with their cards, guardians, consents, face, "
+            "the "
+            "accounts that they were told by, and a phone that nobody else has by now; not those who were "
+            "erased "
+            "since, as `lost` says.",
+            202),
+    };
     return table;
 }
 

@@ -78,30 +78,29 @@ void serve_close(endpoint::exchange&& of)
     of.ask.answer(json_reply(204, {}));
 }
 
-constexpr std::array table{
-    endpoint::route{"open_session",
-                    net::verb::post,
-                    "/api/v1/sessions",
-                    endpoint::right::anyone,
-                    session_body_most,
-                    serve_open,
-                    refuse_request,
-                    {"Logs in with a password.", 201, nullptr, detail::write_message<session_request>,
-                     detail::write_success<session_item>}},
-    endpoint::route{"close_session",
-                    net::verb::delete_,
-                    "/api/v1/sessions/current",
-                    endpoint::right::see,
-                    empty_body_most,
-                    serve_close,
-                    refuse_request,
-                    {"Logs out.", 204, nullptr, nullptr, detail::write_success<nothing>}},
-};
-
 }  // namespace
 
 std::span<const endpoint::route> session_routes()
 {
+    static constexpr std::array table{
+        endpoint::route{"open_session",
+                        net::verb::post,
+                        "/api/v1/sessions",
+                        endpoint::right::anyone,
+                        session_body_most,
+                        serve_open,
+                        refuse_request,
+                        {"Logs in with a password.", 201, nullptr, detail::write_message<session_request>,
+                         detail::write_success<session_item>}},
+        endpoint::route{"close_session",
+                        net::verb::delete_,
+                        "/api/v1/sessions/current",
+                        endpoint::right::see,
+                        empty_body_most,
+                        serve_close,
+                        refuse_request,
+                        {"Logs out.", 204, nullptr, nullptr, detail::write_success<nothing>}},
+    };
     return table;
 }
 

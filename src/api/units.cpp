@@ -113,22 +113,21 @@ base::result<nothing> delete_unit(store::transaction& in, const call<nothing, no
     return done ? base::result<nothing>(nothing{}) : done.error();
 }
 
-constexpr std::array table{
-    read<list_units>("list_units", "/api/v1/organizations/{organization}/units", endpoint::right::see,
-                     "The units of an organization, oldest first."),
-    write<create_unit>("create_unit", net::verb::post, "/api/v1/organizations/{organization}/units",
-                       endpoint::right::manage, "Makes a unit.", 201),
-    read<read_unit>("read_unit", "/api/v1/units/{unit}", endpoint::right::see, "One unit."),
-    write<change_unit>("change_unit", net::verb::patch, "/api/v1/units/{unit}", endpoint::right::manage,
-                       "Changes what is given, and leaves the rest as it is."),
-    write<delete_unit>("delete_unit", net::verb::delete_, "/api/v1/units/{unit}", endpoint::right::manage,
-                       "Deletes a unit; its cards no longer count."),
-};
-
 }  // namespace
 
 std::span<const endpoint::route> unit_routes()
 {
+    static constexpr std::array table{
+        read<list_units>("list_units", "/api/v1/organizations/{organization}/units", endpoint::right::see,
+                         "The units of an organization, oldest first."),
+        write<create_unit>("create_unit", net::verb::post, "/api/v1/organizations/{organization}/units",
+                           endpoint::right::manage, "Makes a unit.", 201),
+        read<read_unit>("read_unit", "/api/v1/units/{unit}", endpoint::right::see, "One unit."),
+        write<change_unit>("change_unit", net::verb::patch, "/api/v1/units/{unit}", endpoint::right::manage,
+                           "Changes what is given, and leaves the rest as it is."),
+        write<delete_unit>("delete_unit", net::verb::delete_, "/api/v1/units/{unit}", endpoint::right::manage,
+                           "Deletes a unit; its cards no longer count."),
+    };
     return table;
 }
 

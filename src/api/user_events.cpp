@@ -216,24 +216,24 @@ void serve_scan(endpoint::exchange&& of)
     detail::serve_read<scan>(std::move(of));
 }
 
-constexpr std::array table{
-    detail::row<scan>("scan", net::verb::post, "/api/v1/scans", right::see,
-                      "Which app a scanned text opens; 404 where no app registered it.", 200, serve_scan),
-    write<happen>("report_user_event", net::verb::post, "/api/v1/people/{person}/events", right::manage,
-                  "Something happened to a person, as their phone says it: apps that subscribed are told."),
-    write<issue>("issue_user_token", net::verb::post, tokens, right::manage,
-                 "A token by which an app knows the person's phone.", 201),
-    write<revoke>("revoke_user_tokens", net::verb::delete_, tokens, right::manage,
-                  "None of the person's tokens holds any more."),
-    detail::row<log_in>("log_in_at_device", net::verb::post, "/api/v1/people/{person}/device_logins",
-                        right::manage, "Tells a device that a person read its login code, or confirmed it.",
-                        200, serve_login),
-};
-
 }  // namespace
 
 std::span<const endpoint::route> user_event_routes()
 {
+    static constexpr std::array table{
+        detail::row<scan>("scan", net::verb::post, "/api/v1/scans", right::see,
+                          "Which app a scanned text opens; 404 where no app registered it.", 200, serve_scan),
+        write<happen>(
+            "report_user_event", net::verb::post, "/api/v1/people/{person}/events", right::manage,
+            "Something happened to a person, as their phone says it: apps that subscribed are told."),
+        write<issue>("issue_user_token", net::verb::post, tokens, right::manage,
+                     "A token by which an app knows the person's phone.", 201),
+        write<revoke>("revoke_user_tokens", net::verb::delete_, tokens, right::manage,
+                      "None of the person's tokens holds any more."),
+        detail::row<log_in>(
+            "log_in_at_device", net::verb::post, "/api/v1/people/{person}/device_logins", right::manage,
+            "Tells a device that a person read its login code, or confirmed it.", 200, serve_login),
+    };
     return table;
 }
 

@@ -270,45 +270,48 @@ void write_badges_success(base::json_writer& json, unsigned)
     json.name("application/pdf").open_object().close_object().close_object().close_object();
 }
 
-constexpr std::array table{
-    read<list_visits>("list_visits", "/api/v1/organizations/{organization}/visits", endpoint::right::see,
-                      "Visits to an organization, newest first."),
-    read<read_visit>("read_visit", "/api/v1/visits/{visit}", endpoint::right::see, "One visit."),
-    write<authorise_visit>("authorise_visit", net::verb::post, "/api/v1/visits/{visit}/authorise",
-                           endpoint::right::manage, "Lets it take place; lifts a refusal."),
-    write<refuse_visit>("refuse_visit", net::verb::post, "/api/v1/visits/{visit}/refuse",
-                        endpoint::right::manage, "Refuses it: its passes open nothing from now on."),
-    write<cancel_visit>("cancel_visit", net::verb::post, "/api/v1/visits/{visit}/cancel",
-                        endpoint::right::manage, "Cancels it for good: its passes open nothing from now on."),
-    write<sign_out_visit>("sign_out_visit", net::verb::post, "/api/v1/visits/{visit}/sign_out",
-                          endpoint::right::manage, "Its guests have left: their passes open nothing more."),
-    endpoint::route{"draw_badges",
-                    net::verb::get,
-                    "/api/v1/visits/{visit}/badges",
-                    endpoint::right::manage,
-                    0,
-                    serve_badges,
-                    refuse_request,
-                    {"Badges with the passes of a visit that signed in: a PDF, a page for each guest.", 200,
-                     nullptr, nullptr, write_badges_success}},
-    read<call_the_roll>("call_the_roll", "/api/v1/organizations/{organization}/inside", endpoint::right::see,
-                        "Who is in the house: who was seen within 24 hours, and guests who have not signed "
-                        "out."),
-    endpoint::route{"open_phone_session",
-                    net::verb::post,
-                    "/api/v1/organizations/{organization}/phone_sessions",
-                    endpoint::right::manage,
-                    body_most,
-                    serve_open_page,
-                    refuse_request,
-                    {"Opens the visitor system's phone page for a WeChat id, for two hours.", 201, nullptr,
-                     detail::write_message<phone_session_input>, detail::write_success<phone_session_item>}},
-};
-
 }  // namespace
 
 std::span<const endpoint::route> visit_routes()
 {
+    static constexpr std::array table{
+        read<list_visits>("list_visits", "/api/v1/organizations/{organization}/visits", endpoint::right::see,
+                          "Visits to an organization, newest first."),
+        read<read_visit>("read_visit", "/api/v1/visits/{visit}", endpoint::right::see, "One visit."),
+        write<authorise_visit>("authorise_visit", net::verb::post, "/api/v1/visits/{visit}/authorise",
+                               endpoint::right::manage, "Lets it take place; lifts a refusal."),
+        write<refuse_visit>("refuse_visit", net::verb::post, "/api/v1/visits/{visit}/refuse",
+                            endpoint::right::manage, "Refuses it: its passes open nothing from now on."),
+        write<cancel_visit>("cancel_visit", net::verb::post, "/api/v1/visits/{visit}/cancel",
+                            endpoint::right::manage,
+                            "Cancels it for good: its passes open nothing from now on."),
+        write<sign_out_visit>("sign_out_visit", net::verb::post, "/api/v1/visits/{visit}/sign_out",
+                              endpoint::right::manage,
+                              "Its guests have left: their passes open nothing more."),
+        endpoint::route{"draw_badges",
+                        net::verb::get,
+                        "/api/v1/visits/{visit}/badges",
+                        endpoint::right::manage,
+                        0,
+                        serve_badges,
+                        refuse_request,
+                        {"Badges with the passes of a visit that signed in: a PDF, a page for each guest.",
+                         200, nullptr, nullptr, write_badges_success}},
+        read<call_the_roll>(
+            "call_the_roll", "/api/v1/organizations/{organization}/inside", endpoint::right::see,
+            "Who is in the house: who was seen within 24 hours, and guests who have not signed "
+            "out."),
+        endpoint::route{"open_phone_session",
+                        net::verb::post,
+                        "/api/v1/organizations/{organization}/phone_sessions",
+                        endpoint::right::manage,
+                        body_most,
+                        serve_open_page,
+                        refuse_request,
+                        {"Opens the visitor system's phone page for a WeChat id, for two hours.", 201,
+                         nullptr, detail::write_message<phone_session_input>,
+                         detail::write_success<phone_session_item>}},
+    };
     return table;
 }
 

@@ -116,6 +116,11 @@ json_view json_document::root() const
     return json_view(&held_->root);
 }
 
+void fault_list::add(std::string_view detail)
+{
+    found_.push_back({where_, std::string(detail)});
+}
+
 fault_list::step::step(fault_list& in, std::string_view name) : in_(in), length_(in.where_.size())
 {
     in_.where_ += '/';

@@ -56,7 +56,7 @@ private:
 // The faults of one input, and the place in it that is being read.
 class fault_list {
 public:
-    void add(std::string_view detail) { found_.push_back({where_, std::string(detail)}); }
+    void add(std::string_view detail);
     bool empty() const { return found_.empty(); }
     std::vector<base::fault> take() { return std::move(found_); }
 

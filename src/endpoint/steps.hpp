@@ -56,7 +56,7 @@ void append(services& with, net::ticket ask, Decide decide, Answer answer, Refus
 }
 
 // Handle: store::transaction& → base::result<T>, on the writer, perhaps more than once; an error cuts back.
-// Answer: const base::result<T>& → net::reply, after the commit.
+// Answer: base::result<T>&& → net::reply, after the commit.
 template <class Handle, class Answer>
 class write_call final : public store::write_job {
 public:
@@ -71,7 +71,7 @@ public:
         outcome_.emplace(handle_(in));
         return outcome_->has_value();
     }
-    void finish() noexcept override { ask_.answer_later(answer_(*outcome_)); }
+    void finish() noexcept override { ask_.answer_later(answer_(std::move(*outcome_))); }
     void fail(base::errc why) noexcept override { ask_.answer(answer_(outcome{base::error{why, ""}})); }
 
 private:
@@ -145,7 +145,7 @@ public:
     {}
 
     void run(store::connection& snapshot) override { outcome_.emplace(handle_(snapshot)); }
-    void finish() noexcept override { ask_.answer(answer_(*outcome_)); }
+    void finish() noexcept override { ask_.answer(answer_(std::move(*outcome_))); }
     void fail(base::errc why) noexcept override { ask_.answer(answer_(outcome{base::error{why, ""}})); }
 
 private:

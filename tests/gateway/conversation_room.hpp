@@ -7,7 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace gatehouse::gateway::testing {
+namespace gatehouse::gateway::test {
 using std::chrono::seconds;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
@@ -93,4 +93,4 @@ inline ending_cause cause_of(const reaction& said)
     return over ? over->cause : ending_cause::said_goodbye;
 }
 
-}  // namespace gatehouse::gateway::testing
+}  // namespace gatehouse::gateway::test

@@ -1,6 +1,6 @@
 #include "gateway/conversation_room.hpp"
 
-namespace gatehouse::gateway::testing {
+namespace gatehouse::gateway::test {
 namespace {
 
 // [MQTT-3.1.0-1]
@@ -219,4 +219,4 @@ TEST_F(a_conversation, drops_and_acknowledges_what_goes_to_another_topic)
 }
 
 }  // namespace
-}  // namespace gatehouse::gateway::testing
+}  // namespace gatehouse::gateway::test

@@ -13,9 +13,9 @@
 #include <csignal>
 #include <thread>
 
-namespace gatehouse::gateway::testing {
-using net::testing::raw_client;
-using net::testing::transport;
+namespace gatehouse::gateway::test {
+using net::test::raw_client;
+using net::test::transport;
 using ::testing::ElementsAre;
 
 inline constexpr std::string_view accepted{"\x20\x02\x00\x00", 4};
@@ -61,7 +61,7 @@ protected:
     {
         server_options options;
         options.listen = {{{boost::asio::ip::address_v4::loopback(), 0},
-                           is_tls ? &net::testing::test_identity() : nullptr}};
+                           is_tls ? &net::test::test_identity() : nullptr}};
         options.threads = threads;
         options.bounds = bounds;
         failures.emplace(base::key::random());
@@ -92,4 +92,4 @@ protected:
     std::optional<server> served;
 };
 
-}  // namespace gatehouse::gateway::testing
+}  // namespace gatehouse::gateway::test

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace gatehouse::gateway::testing {
+namespace gatehouse::gateway::test {
 namespace {
 
 using std::chrono::seconds;
@@ -233,4 +233,4 @@ TEST(a_remaining_length, of_five_bytes_or_over_the_limit_is_refused)
 }
 
 }  // namespace
-}  // namespace gatehouse::gateway::testing
+}  // namespace gatehouse::gateway::test

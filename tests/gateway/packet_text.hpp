@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace gatehouse::gateway::testing {
+namespace gatehouse::gateway::test {
 
 // "30 0001" and the like; spaces count for nothing.
 inline std::string hex(std::string_view digits)
@@ -53,4 +53,4 @@ inline std::vector<packet> packets_in(std::string_view bytes)
     return found;
 }
 
-}  // namespace gatehouse::gateway::testing
+}  // namespace gatehouse::gateway::test

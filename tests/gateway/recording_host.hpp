@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace gatehouse::gateway::testing {
+namespace gatehouse::gateway::test {
 
 class recording_host : public device_host {
 public:
@@ -92,4 +92,4 @@ private:
     std::vector<std::shared_ptr<device_line>> lines_;
 };
 
-}  // namespace gatehouse::gateway::testing
+}  // namespace gatehouse::gateway::test

@@ -1,6 +1,6 @@
 #include "gateway/gateway_room.hpp"
 
-namespace gatehouse::gateway::testing {
+namespace gatehouse::gateway::test {
 namespace {
 
 // [MQTT-3.1.4-1] [MQTT-2.2.2-2] [MQTT-4.8.0-1]
@@ -146,4 +146,4 @@ TEST_F(a_gateway, waits_for_no_outcome_behind_its_grace)
 }
 
 }  // namespace
-}  // namespace gatehouse::gateway::testing
+}  // namespace gatehouse::gateway::test

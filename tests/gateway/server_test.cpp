@@ -1,6 +1,6 @@
 #include "gateway/gateway_room.hpp"
 
-namespace gatehouse::gateway::testing {
+namespace gatehouse::gateway::test {
 namespace {
 
 TEST_F(a_gateway, acknowledges_when_the_host_has_kept_the_message)
@@ -177,4 +177,4 @@ TEST_F(a_gateway, speaks_the_same_over_tls)
 }
 
 }  // namespace
-}  // namespace gatehouse::gateway::testing
+}  // namespace gatehouse::gateway::test

@@ -1,6 +1,6 @@
 #include "gateway/conversation_room.hpp"
 
-namespace gatehouse::gateway::testing {
+namespace gatehouse::gateway::test {
 namespace {
 
 // [MQTT-3.8.4-1] [MQTT-3.8.4-2] [MQTT-3.8.4-4] [MQTT-3.8.4-5] [MQTT-3.9.3-1] [MQTT-3.9.3-2] [MQTT-2.3.1-7]
@@ -133,4 +133,4 @@ TEST_F(a_conversation, uses_no_packet_identifier_twice_at_a_time)
 }
 
 }  // namespace
-}  // namespace gatehouse::gateway::testing
+}  // namespace gatehouse::gateway::test

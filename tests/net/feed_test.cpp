@@ -8,7 +8,7 @@
 #include <optional>
 #include <thread>
 
-namespace gatehouse::net::testing {
+namespace gatehouse::net::test {
 namespace {
 
 using std::chrono::milliseconds;
@@ -368,4 +368,4 @@ TEST_F(a_feed, may_outlive_its_server)
 }
 
 }  // namespace
-}  // namespace gatehouse::net::testing
+}  // namespace gatehouse::net::test

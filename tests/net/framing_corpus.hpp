@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace gatehouse::net::testing {
+namespace gatehouse::net::test {
 
 // The handler allows a body of 1000 bytes and answers "METHOD path?query body"; a refusal is its status.
 struct framing_case {
@@ -17,4 +17,4 @@ struct framing_case {
 
 const std::vector<framing_case>& framing_corpus();
 
-}  // namespace gatehouse::net::testing
+}  // namespace gatehouse::net::test

@@ -6,7 +6,7 @@
 
 #include <set>
 
-namespace gatehouse::net::testing {
+namespace gatehouse::net::test {
 namespace {
 
 using namespace std::string_literals;
@@ -483,4 +483,4 @@ TEST(http_server, answers_each_case_of_the_framing_corpus)
 }
 
 }  // namespace
-}  // namespace gatehouse::net::testing
+}  // namespace gatehouse::net::test

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <thread>
 
-namespace gatehouse::net::testing {
+namespace gatehouse::net::test {
 namespace {
 
 reply text(std::string body)
@@ -149,4 +149,4 @@ TEST(a_full_socket, is_closed_where_a_body_cannot_be_read_to_its_end)
 }
 
 }  // namespace
-}  // namespace gatehouse::net::testing
+}  // namespace gatehouse::net::test

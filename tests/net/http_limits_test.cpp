@@ -9,7 +9,7 @@
 #include <optional>
 #include <thread>
 
-namespace gatehouse::net::testing {
+namespace gatehouse::net::test {
 namespace {
 
 using std::chrono::milliseconds;
@@ -315,4 +315,4 @@ TEST_F(a_limit, on_descriptors_makes_connections_wait_without_burning_the_proces
 }
 
 }  // namespace
-}  // namespace gatehouse::net::testing
+}  // namespace gatehouse::net::test

@@ -9,7 +9,7 @@
 #include <stdexcept>
 #include <thread>
 
-namespace gatehouse::net::testing {
+namespace gatehouse::net::test {
 namespace {
 
 class a_server : public ::testing::Test {
@@ -347,4 +347,4 @@ TEST_F(a_server, listens_on_several_addresses)
 }
 
 }  // namespace
-}  // namespace gatehouse::net::testing
+}  // namespace gatehouse::net::test

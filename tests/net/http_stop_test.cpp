@@ -7,7 +7,7 @@
 #include <memory>
 #include <thread>
 
-namespace gatehouse::net::testing {
+namespace gatehouse::net::test {
 namespace {
 
 using std::chrono::milliseconds;
@@ -252,4 +252,4 @@ TEST_F(stopping, under_load_answers_from_another_thread_too)
 }
 
 }  // namespace
-}  // namespace gatehouse::net::testing
+}  // namespace gatehouse::net::test

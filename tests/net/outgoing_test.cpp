@@ -7,7 +7,7 @@
 #include <cstdlib>
 #include <future>
 
-namespace gatehouse::net::testing {
+namespace gatehouse::net::test {
 namespace {
 
 using std::chrono::milliseconds;
@@ -367,4 +367,4 @@ TEST_F(an_outgoing_client, takes_no_more_requests_at_once_than_it_is_told)
 }
 
 }  // namespace
-}  // namespace gatehouse::net::testing
+}  // namespace gatehouse::net::test

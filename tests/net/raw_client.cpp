@@ -18,7 +18,7 @@
 #include <stdexcept>
 #include <utility>
 
-namespace gatehouse::net::testing {
+namespace gatehouse::net::test {
 
 transport transport_of_run()
 {
@@ -202,4 +202,4 @@ std::string response::header(std::string_view name) const
     return {};
 }
 
-}  // namespace gatehouse::net::testing
+}  // namespace gatehouse::net::test

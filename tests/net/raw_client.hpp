@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-namespace gatehouse::net::testing {
+namespace gatehouse::net::test {
 
 struct response {
     unsigned status = 0;
@@ -68,4 +68,4 @@ private:
     bool was_reset_ = false;
 };
 
-}  // namespace gatehouse::net::testing
+}  // namespace gatehouse::net::test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace gatehouse::net::testing {
+namespace gatehouse::net::test {
 namespace {
 
 TEST(a_response, finds_its_fields_in_any_case)
@@ -14,4 +14,4 @@ TEST(a_response, finds_its_fields_in_any_case)
 }
 
 }  // namespace
-}  // namespace gatehouse::net::testing
+}  // namespace gatehouse::net::test

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace gatehouse::net::testing {
+namespace gatehouse::net::test {
 
 class reader_transcript {
 public:
@@ -77,4 +77,4 @@ private:
     bool is_over_ = false;
 };
 
-}  // namespace gatehouse::net::testing
+}  // namespace gatehouse::net::test

@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-namespace gatehouse::net::testing {
+namespace gatehouse::net::test {
 namespace {
 
 constexpr std::size_t body_limit = 1000;
@@ -162,4 +162,4 @@ TEST(request_reader, forgets_all_of_a_request_on_reset)
 }
 
 }  // namespace
-}  // namespace gatehouse::net::testing
+}  // namespace gatehouse::net::test

@@ -4,7 +4,7 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
-namespace gatehouse::net::testing {
+namespace gatehouse::net::test {
 
 unsigned data_segments_received(int socket)
 {
@@ -14,4 +14,4 @@ unsigned data_segments_received(int socket)
     return facts.tcpi_data_segs_in;
 }
 
-}  // namespace gatehouse::net::testing
+}  // namespace gatehouse::net::test

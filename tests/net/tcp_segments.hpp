@@ -2,8 +2,8 @@
 // it and the kernel's cannot be included beside it.
 #pragma once
 
-namespace gatehouse::net::testing {
+namespace gatehouse::net::test {
 
 unsigned data_segments_received(int socket);
 
-}  // namespace gatehouse::net::testing
+}  // namespace gatehouse::net::test

@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-namespace gatehouse::net::testing {
+namespace gatehouse::net::test {
 
 // "POST /path?query body", as an answer's body.
 inline reply echo_of(const request& wanted)
@@ -158,4 +158,4 @@ inline std::string post(std::string_view path, std::string_view body)
            std::string(body);
 }
 
-}  // namespace gatehouse::net::testing
+}  // namespace gatehouse::net::test

@@ -10,7 +10,7 @@
 #include <array>
 #include <cerrno>
 
-namespace gatehouse::net::testing {
+namespace gatehouse::net::test {
 namespace {
 
 constexpr int patience = 10'000;  // milliseconds
@@ -179,4 +179,4 @@ const tls_identity& test_identity()
     return identity;
 }
 
-}  // namespace gatehouse::net::testing
+}  // namespace gatehouse::net::test

@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-namespace gatehouse::net::testing {
+namespace gatehouse::net::test {
 
 // How a connection ended for its client.
 enum class ending : std::uint8_t { none, orderly, truncated, reset, silent };
@@ -79,4 +79,4 @@ private:
 const tls_identity& test_identity();
 std::shared_ptr<const tls_context> make_test_context(const std::string& host);
 
-}  // namespace gatehouse::net::testing
+}  // namespace gatehouse::net::test

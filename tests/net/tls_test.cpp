@@ -5,7 +5,7 @@
 
 #include <thread>
 
-namespace gatehouse::net::testing {
+namespace gatehouse::net::test {
 namespace {
 
 using std::chrono::milliseconds;
@@ -308,4 +308,4 @@ TEST_F(a_tls_listener, says_the_end_to_a_client_that_reads_late)
 }
 
 }  // namespace
-}  // namespace gatehouse::net::testing
+}  // namespace gatehouse::net::test

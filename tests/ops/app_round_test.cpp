@@ -10,7 +10,7 @@
 #include <algorithm>
 #include <deque>
 
-namespace gatehouse::ops::testing {
+namespace gatehouse::ops::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -385,4 +385,4 @@ TEST_F(what_apps_are_told, waits_while_the_app_is_suspended_and_is_forgotten_aft
 }
 
 }  // namespace
-}  // namespace gatehouse::ops::testing
+}  // namespace gatehouse::ops::test

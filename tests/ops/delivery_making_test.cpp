@@ -4,7 +4,7 @@
 
 #include <set>
 
-namespace gatehouse::ops::testing {
+namespace gatehouse::ops::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -178,4 +178,4 @@ TEST_F(making_deliveries, ends_a_slice_when_its_time_is_over)
 }
 
 }  // namespace
-}  // namespace gatehouse::ops::testing
+}  // namespace gatehouse::ops::test

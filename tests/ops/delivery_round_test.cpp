@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <deque>
 
-namespace gatehouse::ops::testing {
+namespace gatehouse::ops::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -349,4 +349,4 @@ TEST_F(a_round_of_deliveries, is_wanted_when_there_is_something_to_do_only)
 }
 
 }  // namespace
-}  // namespace gatehouse::ops::testing
+}  // namespace gatehouse::ops::test

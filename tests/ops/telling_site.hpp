@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-namespace gatehouse::ops::testing {
+namespace gatehouse::ops::test {
 
 class tap_job final : public store::append_job {
 public:
@@ -121,4 +121,4 @@ private:
     }
 };
 
-}  // namespace gatehouse::ops::testing
+}  // namespace gatehouse::ops::test

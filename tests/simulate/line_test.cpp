@@ -40,10 +40,10 @@ protected:
         return {200, "application/json", std::move(body), {}, {}, false};
     }
 
-    net::testing::test_handler handler;
+    net::test::test_handler handler;
     std::vector<std::string> asked;  // touched by the server's thread while a call waits for it
     std::vector<net::reply> replies;
-    std::optional<net::testing::test_server> server;
+    std::optional<net::test::test_server> server;
     line_identity who;
     std::stop_source stop;
 };

@@ -37,6 +37,7 @@ public:
         std::vector<std::string> words{"python3", "-B", GATEHOUSE_SOURCE_DIR "/tests/fakes/" + name + ".py"};
         words.insert(words.end(), arguments.begin(), arguments.end());
         std::vector<char*> pointers;
+        pointers.reserve(words.size() + 1);
         for (std::string& each : words)
             pointers.push_back(each.data());
         pointers.push_back(nullptr);

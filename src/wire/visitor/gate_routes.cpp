@@ -135,22 +135,21 @@ void serve_check(endpoint::exchange&& of)
         store::lane::gate);
 }
 
-constexpr std::array table{
-    endpoint::route{check_code_name,
-                    net::verb::post,
-                    "/v1/visit/qrcode",
-                    endpoint::right::client,
-                    body_most,
-                    serve_check,
-                    refuse_request,
-                    {"Whether a QR code opens this gate now; every try is recorded.", 200, nullptr,
-                     write_request<code_request>, write_answer<endpoint::nothing>}},
-};
-
 }  // namespace
 
 std::span<const endpoint::route> gate_routes()
 {
+    static constexpr std::array table{
+        endpoint::route{check_code_name,
+                        net::verb::post,
+                        "/v1/visit/qrcode",
+                        endpoint::right::client,
+                        body_most,
+                        serve_check,
+                        refuse_request,
+                        {"Whether a QR code opens this gate now; every try is recorded.", 200, nullptr,
+                         write_request<code_request>, write_answer<endpoint::nothing>}},
+    };
     return table;
 }
 

@@ -155,29 +155,28 @@ void serve_form(endpoint::exchange&& of)
         std::make_unique<form_call>(of.with, std::move(of.ask), std::string(of.path[0]), std::move(sent)));
 }
 
-constexpr std::array table{
-    endpoint::route{"visitor_invitation",
-                    net::verb::get,
-                    "/invitation/{token}",
-                    endpoint::right::anyone,
-                    0,
-                    serve_page,
-                    refuse_request,
-                    {"The page of an invitation: a form for whoever holds the link.", 200}},
-    endpoint::route{"visitor_accept_invitation",
-                    net::verb::post,
-                    "/invitation/{token}",
-                    endpoint::right::anyone,
-                    form_most,
-                    serve_form,
-                    refuse_request,
-                    {"What that form sends; the visit is authorised, since its host invited.", 200}},
-};
-
 }  // namespace
 
 std::span<const endpoint::route> invitation_routes()
 {
+    static constexpr std::array table{
+        endpoint::route{"visitor_invitation",
+                        net::verb::get,
+                        "/invitation/{token}",
+                        endpoint::right::anyone,
+                        0,
+                        serve_page,
+                        refuse_request,
+                        {"The page of an invitation: a form for whoever holds the link.", 200}},
+        endpoint::route{"visitor_accept_invitation",
+                        net::verb::post,
+                        "/invitation/{token}",
+                        endpoint::right::anyone,
+                        form_most,
+                        serve_form,
+                        refuse_request,
+                        {"What that form sends; the visit is authorised, since its host invited.", 200}},
+    };
     return table;
 }
 

@@ -100,39 +100,39 @@ void serve_photo(endpoint::exchange&& of)
         answer_picture);
 }
 
-constexpr std::array table{
-    endpoint::route{"visitor_pass_picture",
-                    net::verb::get,
-                    "/qrcode/{file}",
-                    endpoint::right::anyone,
-                    0,
-                    serve_pass,
-                    refuse_request,
-                    {"The picture of a pass: 32 hex digits and .jpg, .png or .svg.", 200}},
-    endpoint::route{"visitor_avatar",
-                    net::verb::get,
-                    "/avatar/{file}",
-                    endpoint::right::anyone,
-                    0,
-                    serve_avatar,
-                    refuse_request,
-                    {"An employee's face, while there is a consent: 32 hex digits and .jpg; its type says "
-                     "whether it is a JPEG or a PNG.",
-                     200}},
-    endpoint::route{"visitor_photo",
-                    net::verb::get,
-                    "/static/upload/photo/{key}/{file}",
-                    endpoint::right::anyone,
-                    0,
-                    serve_photo,
-                    refuse_request,
-                    {"A guest's photo, by the address that an answer gave; gone with the visit.", 200}},
-};
-
 }  // namespace
 
 std::span<const endpoint::route> picture_routes()
 {
+    static constexpr std::array table{
+        endpoint::route{"visitor_pass_picture",
+                        net::verb::get,
+                        "/qrcode/{file}",
+                        endpoint::right::anyone,
+                        0,
+                        serve_pass,
+                        refuse_request,
+                        {"The picture of a pass: 32 hex digits and .jpg, .png or .svg.", 200}},
+        endpoint::route{
+            "visitor_avatar",
+            net::verb::get,
+            "/avatar/{file}",
+            endpoint::right::anyone,
+            0,
+            serve_avatar,
+            refuse_request,
+            {"An employee's face, while there is a consent: 32 hex digits and .jpg; its type says "
+             "whether it is a JPEG or a PNG.",
+             200}},
+        endpoint::route{"visitor_photo",
+                        net::verb::get,
+                        "/static/upload/photo/{key}/{file}",
+                        endpoint::right::anyone,
+                        0,
+                        serve_photo,
+                        refuse_request,
+                        {"A guest's photo, by the address that an answer gave; gone with the visit.", 200}},
+    };
     return table;
 }
 

@@ -122,40 +122,39 @@ void write_query(base::json_writer& json)
     });
 }
 
-constexpr std::array table{
-    endpoint::route{"visitor_open_page",
-                    net::verb::post,
-                    "/v1/wechat/session",
-                    endpoint::right::anyone,
-                    4096,
-                    serve_open,
-                    refuse_request,
-                    {"Opens a phone page by the code that WeChat brought.", 200, nullptr,
-                     write_request<page_request>, write_answer<page_answer_session>}},
-    endpoint::route{sign_page_name,
-                    net::verb::get,
-                    "/v1/wechat/js_config",
-                    endpoint::right::client,
-                    0,
-                    serve_signature,
-                    refuse_request,
-                    {"What a page's scripts give `wx.config`.", 200, write_query<signature_query>, nullptr,
-                     write_answer<signature_answer>}},
-    endpoint::route{"visitor_authorize_page",
-                    net::verb::get,
-                    "/v1/wechat/authorize",
-                    endpoint::right::anyone,
-                    0,
-                    serve_authorize,
-                    refuse_request,
-                    {"Where a page sends the browser for a code.", 200, write_query<authorize_query>, nullptr,
-                     write_answer<authorize_answer>}},
-};
-
 }  // namespace
 
 std::span<const endpoint::route> wechat_routes()
 {
+    static constexpr std::array table{
+        endpoint::route{"visitor_open_page",
+                        net::verb::post,
+                        "/v1/wechat/session",
+                        endpoint::right::anyone,
+                        4096,
+                        serve_open,
+                        refuse_request,
+                        {"Opens a phone page by the code that WeChat brought.", 200, nullptr,
+                         write_request<page_request>, write_answer<page_answer_session>}},
+        endpoint::route{sign_page_name,
+                        net::verb::get,
+                        "/v1/wechat/js_config",
+                        endpoint::right::client,
+                        0,
+                        serve_signature,
+                        refuse_request,
+                        {"What a page's scripts give `wx.config`.", 200, write_query<signature_query>,
+                         nullptr, write_answer<signature_answer>}},
+        endpoint::route{"visitor_authorize_page",
+                        net::verb::get,
+                        "/v1/wechat/authorize",
+                        endpoint::right::anyone,
+                        0,
+                        serve_authorize,
+                        refuse_request,
+                        {"Where a page sends the browser for a code.", 200, write_query<authorize_query>,
+                         nullptr, write_answer<authorize_answer>}},
+    };
     return table;
 }
 
