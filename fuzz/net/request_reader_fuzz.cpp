@@ -14,7 +14,7 @@
 namespace {
 
 using namespace gatehouse::net;
-using gatehouse::net::testing::reader_transcript;
+using gatehouse::net::test::reader_transcript;
 
 constexpr std::size_t body_limit = 4096;
 

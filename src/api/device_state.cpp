@@ -85,7 +85,9 @@ inline constexpr auto fields_of<api::device_person_item> =
                field{"should_hold", &api::device_person_item::should_hold, presence::required,
                      "Whether the machine should hold them: they are of its organization.", "true"},
                field{"wanted_features", &api::device_person_item::wanted_features, presence::required,
-                     "What was last sent of them to any machine of the organization.", R"(["fp"])"},
+                     "The features that are known of them, and what was last sent to any machine of the "
+                     "organization.",
+                     R"(["fp"])"},
                field{"held", &api::device_person_item::held, presence::required, "What it holds of them."}};
 
 template <>

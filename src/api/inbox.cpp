@@ -8,8 +8,8 @@ namespace gatehouse::api {
 
 struct inbox_entry_item {
     model::inbox_item_id id;
-    std::string app;
-    std::string app_name;
+    std::optional<std::string> app;
+    std::optional<std::string> app_name;
     std::optional<std::string> task;
     std::int64_t priority = 1;
     std::string title;
@@ -41,8 +41,9 @@ inline constexpr auto fields_of<model::inbox_action> = std::tuple{
 template <>
 inline constexpr auto fields_of<api::inbox_entry_item> = std::tuple{
     field{"id", &api::inbox_entry_item::id, presence::required, "Identifies it.", "1"},
-    field{"app", &api::inbox_entry_item::app, presence::required, "Which app says it.", "370000000000000001"},
-    field{"app_name", &api::inbox_entry_item::app_name, presence::required, "Its name.", "Attendance"},
+    field{"app", &api::inbox_entry_item::app, presence::required,
+          "Which app says it; null: the server itself, of a machine's alarm.", "370000000000000001"},
+    field{"app_name", &api::inbox_entry_item::app_name, presence::required, "The app's name.", "Attendance"},
     field{"task", &api::inbox_entry_item::task, presence::required,
           "Of what is to do: the app's name for it. Null: a message.", "t-1"},
     field{"priority", &api::inbox_entry_item::priority, presence::required, "1 to 3; 3 is highest.", "1"},
@@ -80,13 +81,12 @@ namespace {
 inbox_entry_item item_of(const store::inbox_entry& from)
 {
     const model::inbox_item& what = from.what;
-    return {what.id,        from.app,
-            from.app_name,  what.task,
-            what.priority,  what.title,
-            what.content,   what.link.empty() ? std::nullopt : std::optional{what.link},
-            what.actions,   what.state,
-            what.stated_at, what.created_at,
-            from.read_at};
+    const auto some = [](const std::string& text) {
+        return text.empty() ? std::nullopt : std::optional{text};
+    };
+    return {what.id,        some(from.app),  some(from.app_name), what.task,    what.priority,
+            what.title,     what.content,    some(what.link),     what.actions, what.state,
+            what.stated_at, what.created_at, from.read_at};
 }
 
 base::result<page<inbox_entry_item>> list_inbox(const reading& in, const call<page_query, nothing>& asked)

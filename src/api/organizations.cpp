@@ -41,6 +41,10 @@ inline constexpr auto fields_of<model::organization> =
                field{"ended_at", &model::organization::ended_at, presence::required,
                      "When the client that registered it ended it: for 30 days `open` brings it back.",
                      "2026-05-28T08:00:00Z"},
+               field{"administrator_id", &model::organization::administrator, presence::required,
+                     "Who of its people stands for it: apps are told, and what its machines report comes "
+                     "into their inbox.",
+                     "1"},
                field{"created_at", &model::organization::created_at, presence::required, "RFC 3339, UTC.",
                      "2026-05-28T08:00:00Z"}};
 
@@ -70,7 +74,9 @@ inline constexpr auto fields_of<ops::organization_patch> = std::tuple{
           "Asia/Shanghai",
           {1, 64}},
     field{"status", &ops::organization_patch::status, presence::optional,
-          "`deleted` hides it, `open` brings it back.", "open"}};
+          "`deleted` hides it, `open` brings it back.", "open"},
+    field{"administrator_id", &ops::organization_patch::administrator, presence::optional,
+          "Who of its people stands for it; null: nobody.", "1"}};
 
 }  // namespace gatehouse::endpoint
 

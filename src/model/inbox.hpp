@@ -29,7 +29,7 @@ struct inbox_action {
 struct inbox_item {
     inbox_item_id id;
     organization_id organization;
-    app_id app;
+    app_id app;                       // none: the server itself says it
     std::optional<std::string> task;  // of what is to do: the app's name for it, unique in the organization
     std::int64_t priority = 1;        // 1 to 3, 3 is highest
     std::string title;

@@ -43,6 +43,7 @@ struct organization {
     std::string contact{};
     std::string province{};
     std::optional<school_level> level{};
+    std::optional<person_id> administrator{};  // who stands for it; perhaps ended since
 };
 
 // How long after its client ended it an organization can come back.

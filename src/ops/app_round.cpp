@@ -2,6 +2,7 @@
 
 #include "base/log.hpp"
 #include "ops/background.hpp"
+#include "ops/roster.hpp"
 #include "store/followers.hpp"
 #include "store/snapshot.hpp"
 
@@ -202,7 +203,10 @@ bool app_round::send(store::app_call_view what, base::instant now)
         }
         came_();
     };
-    app_letter letter{std::move(what), to->what, to->key, {}, known};
+    app_letter letter{std::move(what), to->what, to->key, {}, {}, known};
+    const auto* const home = known->organization(of.organization);
+    if (home && of.action == model::app_news::installed)
+        letter.administrator = administrator_of(*sql_, home->what);
     if (of.message) {
         auto text = store::message_text(*sql_, keys_, of.message, letter.call.device);
         if (!text) {

@@ -18,6 +18,8 @@ struct app_letter {
     store::app_call_view call;
     model::app to;
     base::secret key;
+    std::optional<model::person>
+        administrator;    // of its organization; only where the app was installed there
     std::string message;  // the device's, as received; empty: it carries none
     std::shared_ptr<const store::index> known;
 };

@@ -1,6 +1,7 @@
 #include "ops/devices.hpp"
 
 #include "base/assert.hpp"
+#include "ops/alarms.hpp"
 #include "ops/app_news.hpp"
 #include "store/roster_stamps.hpp"
 
@@ -149,8 +150,8 @@ void note_address(store::transaction& in, const std::string& device, std::string
     const model::device what = known->what;
     const auto doubt = known->doubt;
     if (is_doubled && may_hold_features(*known, now))
-        store::insert_alarm(in, {0, what.id, now, doubled_alarm,
-                                 "connected from another address while it was still connected"});
+        raise_alarm(in, what, doubled_alarm, "connected from another address while it was still connected",
+                    now);
     if (is_doubled || (doubt && !may_hold_features(*known, now) && doubt->address != address))
         store::put_doubt(in, what, store::device_doubt{now, std::string(address)});
     else if (doubt && may_hold_features(*known, now))

@@ -9,7 +9,9 @@
 #include "ops/roster_tasks.hpp"
 #include "store/changes.hpp"
 #include "store/device_orders.hpp"
+#include "store/devices.hpp"
 #include "store/faces.hpp"
+#include "store/holdings.hpp"
 #include "store/inbox.hpp"
 #include "store/messages.hpp"
 #include "store/punches.hpp"
@@ -102,6 +104,12 @@ void forget_all(store::writer& writer, const store::picture_files& pictures, bas
         return store::drop_old_orders(in, now - store::messages_kept, deeds_a_slice) == deeds_a_slice;
     });
     drop_old_news(writer, now);
+    run_slices(writer, [now](store::transaction& in) {
+        return store::drop_old_alarms(in, now - store::alarms_kept, deeds_a_slice) == deeds_a_slice;
+    });
+    run_slices(writer, [now](store::transaction& in) {
+        return store::drop_old_sendings(in, now - store::sendings_kept, deeds_a_slice) == deeds_a_slice;
+    });
     finish_deletes(writer, now);
     run_slices(writer,
                [before](store::transaction& in) { return store::drop_old_runs(in, before, deeds_a_slice); });

@@ -24,6 +24,24 @@ std::optional<model::unit_id> find_department(store::transaction& in, model::org
                                                                 : std::nullopt;
 }
 
+// Those that are named and are known, and what lies below them.
+std::set<model::unit_id> departments(store::transaction& in, model::organization_id home,
+                                     const std::vector<std::string>& names)
+{
+    std::set<model::unit_id> found;
+    for (const std::string& each : names)
+        if (const auto unit = find_department(in, home, each))
+            found.insert(*unit);
+    const auto* const there = in.index.organization(home);
+    for (std::size_t before = 0; there && before != found.size();) {
+        before = found.size();
+        for (const model::unit& each : there->units)
+            if (each.parent && found.contains(*each.parent))
+                found.insert(each.id);
+    }
+    return found;
+}
+
 }  // namespace
 
 posted post(store::transaction& in, const letter_to_people& what)
@@ -39,10 +57,8 @@ posted post(store::transaction& in, const letter_to_people& what)
         else
             made.failed.push_back(each);
     }
-    for (const std::string& each : what.units) {
-        store::people_filter of{home, find_department(in, home, each), {}, {}, {}, {}};
-        if (!of.unit)
-            continue;
+    for (const model::unit_id unit : departments(in, home, what.units)) {
+        const store::people_filter of{home, unit, {}, {}, {}, {}};
         for (const model::person& who : store::people_after(in.sql, of, 0, inbox_most::recipients + 1))
             to.insert(who.id);
         if (to.size() > inbox_most::recipients)

@@ -24,7 +24,7 @@ inline constexpr std::size_t recipients = 2000;  // whom they come to
 struct letter_to_people {
     model::inbox_item what;          // of an organization that installed the app
     std::vector<std::string> users;  // by the ids that they are known by
-    std::vector<std::string> units;  // everybody who is of one itself; what is unknown is nobody
+    std::vector<std::string> units;  // everybody who is of one or below it; what is unknown is nobody
 };
 
 enum class posting : std::uint8_t { done, task_taken, too_many, nobody };

@@ -2,6 +2,7 @@
 
 #include "model/time_zone.hpp"
 #include "ops/places.hpp"
+#include "store/people.hpp"
 
 namespace gatehouse::ops {
 namespace {
@@ -31,6 +32,12 @@ bool may_stand_above(const store::organization_entry& home, model::unit_id paren
 
 }  // namespace
 
+std::optional<model::person> administrator_of(store::connection& sql, const model::organization& what)
+{
+    auto found = what.administrator ? store::find_person(sql, *what.administrator) : std::nullopt;
+    return found && found->organization == what.id ? std::move(found) : std::nullopt;
+}
+
 base::result<model::organization> create_organization(store::transaction& in, const organization_draft& what,
                                                       const author& by)
 {
@@ -58,6 +65,9 @@ base::result<model::organization> change_organization(store::transaction& in, mo
     after.name = how.name.value_or(before.name);
     after.time_zone = how.time_zone.value_or(before.time_zone);
     after.status = how.status.value_or(before.status);
+    after.administrator = how.administrator.value_or(before.administrator);
+    if (how.administrator && after.administrator && !administrator_of(in.sql, after))
+        return wrong("/administrator_id", "is nobody of this organization");
     if (after.status == model::organization_status::open && before.ended_at) {
         if (by.now - *before.ended_at >= model::ended_for_good)
             return base::error{errc::conflict, "its client ended it more than 30 days ago"};
@@ -69,6 +79,7 @@ base::result<model::organization> change_organization(store::transaction& in, mo
     changed.show("name", before.name, after.name);
     changed.show("time_zone", before.time_zone, after.time_zone);
     changed.show("status", name_of(before.status), name_of(after.status));
+    changed.show_id("administrator", before.administrator, after.administrator);
     if (changed.any()) {
         store::update_organization(in, after);
         write_down(in, by, id, "organization.update", id.value, changed);

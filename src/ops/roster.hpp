@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "model/person.hpp"
 #include "ops/author.hpp"
 #include "store/organizations.hpp"
 
@@ -21,6 +22,7 @@ struct organization_patch {
     std::optional<std::string> name{};
     std::optional<std::string> time_zone{};
     std::optional<model::organization_status> status{};
+    std::optional<std::optional<model::person_id>> administrator{};
 };
 
 struct unit_draft {
@@ -37,11 +39,15 @@ struct unit_patch {
     std::optional<model::unit_status> status;
 };
 
+// Who stands for the organization, and is one of its people still.
+std::optional<model::person> administrator_of(store::connection& sql, const model::organization& what);
+
 // malformed_input, with the place, where the system does not know the time zone.
 base::result<model::organization> create_organization(store::transaction& in, const organization_draft& what,
                                                       const author& by);
-// not_found where there is none. A closed or deleted one comes back as `open`; one that its client ended does
-// for model::ended_for_good, then conflict. organization_exists where that client has another of the name.
+// not_found where there is none; malformed_input, with the place, where the administrator is none of its
+// people. A closed or deleted one comes back as `open`; one that its client ended does for
+// model::ended_for_good, then conflict. organization_exists where that client has another of the name.
 base::result<model::organization> change_organization(store::transaction& in, model::organization_id id,
                                                       const organization_patch& how, const author& by);
 

@@ -44,6 +44,9 @@ constexpr statement all_bound{"all_bound_apps",
                               "b.device JOIN app a ON a.id = b.app ORDER BY b.device, b.since, b.app"};
 constexpr statement insert_alarm_statement{
     "insert_device_alarm", "INSERT INTO device_alarm (device, at, code, text) VALUES (?1, ?2, ?3, ?4)"};
+constexpr statement drop_alarms{"drop_old_alarms",
+                                "DELETE FROM device_alarm WHERE id IN (SELECT id FROM device_alarm "
+                                "WHERE at < ?1 LIMIT ?2)"};
 constexpr statement alarms{"device_alarms",
                            "SELECT id, device, at, code, text FROM device_alarm WHERE device = ?1 "
                            "AND id < ?2 ORDER BY id DESC LIMIT ?3"};
@@ -193,6 +196,11 @@ void insert_alarm(transaction& in, const device_alarm& what)
 {
     in.sql.run(insert_alarm_statement,
                {what.device.value, base::to_milliseconds(what.at), what.code, std::string_view(what.text)});
+}
+
+std::int64_t drop_old_alarms(transaction& in, base::instant came_before, std::int64_t most)
+{
+    return in.sql.run(drop_alarms, {base::to_milliseconds(came_before), most});
 }
 
 std::vector<device_alarm> alarms_before(connection& sql, model::device_id device, std::int64_t before,

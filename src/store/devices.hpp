@@ -74,6 +74,9 @@ struct device_alarm {
     std::string text;
 };
 void insert_alarm(transaction& in, const device_alarm& what);
+inline constexpr std::chrono::days alarms_kept{180};
+// How many went, at most `most`.
+std::int64_t drop_old_alarms(transaction& in, base::instant came_before, std::int64_t most);
 // Newest first, ids below `before` (0: from the newest).
 std::vector<device_alarm> alarms_before(connection& sql, model::device_id device, std::int64_t before,
                                         std::int64_t most);

@@ -39,6 +39,10 @@ constexpr statement move_arrived{"note_arrived",
 constexpr statement drop_holdings{"drop_sent_people",
                                   "DELETE FROM device_holding WHERE device = ?1 AND sending = ?2"};
 constexpr statement drop{"drop_sending", "DELETE FROM device_sending WHERE id = ?1"};
+constexpr statement drop_old{"drop_old_sendings",
+                             "DELETE FROM device_sending WHERE id IN (SELECT s.id FROM device_sending s "
+                             "WHERE s.at < ?1 AND NOT EXISTS (SELECT 1 FROM device_holding h WHERE "
+                             "h.sending = s.id) LIMIT ?2)"};
 constexpr statement said_to{"last_said_to",
                             "SELECT stamp, at FROM device_sync WHERE device = ?1 AND app = ?2"};
 constexpr statement said{"last_said",
@@ -61,6 +65,8 @@ constexpr statement newest_features{
     "known_features",
     "SELECT h.features FROM device_holding h JOIN device d ON d.id = h.device WHERE h.person = ?1 AND "
     "d.organization = ?2 AND h.removed = 0 ORDER BY h.sending DESC LIMIT 1"};
+constexpr statement current_features{"current_feature_types",
+                                     "SELECT type FROM feature WHERE person = ?1 AND state = 'current'"};
 constexpr statement ever{"find_person_ever", "SELECT organization, name FROM person WHERE id = ?1"};
 constexpr statement active{"people_to_hold",
                            "SELECT id FROM person WHERE organization = ?1 AND status = 'active' ORDER BY id"};
@@ -175,6 +181,11 @@ void note_arrived(transaction& in, std::int64_t sending, base::instant now)
     in.sql.run(move_arrived, {sending, base::to_milliseconds(now)});
 }
 
+std::int64_t drop_old_sendings(transaction& in, base::instant begun_before, std::int64_t most)
+{
+    return in.sql.run(drop_old, {base::to_milliseconds(begun_before), most});
+}
+
 void drop_sending(transaction& in, model::device_id to, std::int64_t sending)
 {
     in.sql.run(drop_holdings, {to.value, sending});
@@ -210,10 +221,13 @@ std::vector<holding> holdings_of(connection& sql, model::person_id person)
 
 std::vector<std::string> known_features(connection& sql, model::organization_id home, model::person_id person)
 {
-    return sql
-        .first(newest_features, {person.value, home.value},
-               [](const row& at) { return words_of(at.text(0)); })
-        .value_or(std::vector<std::string>{});
+    const auto sent = sql.first(newest_features, {person.value, home.value},
+                                [](const row& at) { return words_of(at.text(0)); });
+    std::set<std::string> known;
+    if (sent)
+        known.insert(sent->begin(), sent->end());
+    sql.each(current_features, {person.value}, [&known](const row& at) { known.emplace(at.text(0)); });
+    return {known.begin(), known.end()};
 }
 
 std::optional<known_person> find_person_ever(connection& sql, model::person_id person)

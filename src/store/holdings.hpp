@@ -30,6 +30,9 @@ void put_all_removed(transaction& in, model::device_id to, std::int64_t sending)
 // Forward only: `sent` after `arrived` changes nothing.
 void note_sent(transaction& in, std::int64_t sending);
 void note_arrived(transaction& in, std::int64_t sending, base::instant now);
+// Those of which nothing is said any more. How many went, at most `most`.
+inline constexpr std::chrono::days sendings_kept{30};
+std::int64_t drop_old_sendings(transaction& in, base::instant begun_before, std::int64_t most);
 // It never left.
 void drop_sending(transaction& in, model::device_id to, std::int64_t sending);
 
@@ -62,7 +65,8 @@ struct holding {
 std::vector<holding> holdings_of(connection& sql, model::device_id device);  // by person
 std::vector<holding> holdings_of(connection& sql, model::person_id person);  // by machine
 
-// The features that were sent last to any machine of the organization.
+// The features that are known of them, and those that were sent last to any machine of the organization; in
+// the order of their names.
 std::vector<std::string> known_features(connection& sql, model::organization_id home,
                                         model::person_id person);
 // Also of one who left; the name is empty once it was erased.

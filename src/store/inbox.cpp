@@ -18,8 +18,9 @@ constexpr statement update_state{"state_todo",
                                  "UPDATE inbox_item SET state = ?2, stated_at = ?3 WHERE id = ?1"};
 constexpr statement page{
     "inbox_of",
-    "SELECT i.id, i.organization, i.app, i.task, i.priority, i.sealed, i.state, i.stated_at, i.created_at, "
-    "a.external, a.name, p.read_at FROM inbox_place p JOIN inbox_item i ON i.id = p.item JOIN app a ON "
+    "SELECT i.id, i.organization, coalesce(i.app, 0), i.task, i.priority, i.sealed, i.state, i.stated_at, "
+    "i.created_at, "
+    "a.external, a.name, p.read_at FROM inbox_place p JOIN inbox_item i ON i.id = p.item LEFT JOIN app a ON "
     "a.id = i.app WHERE p.person = ?1 AND p.item < ?2 ORDER BY p.item DESC LIMIT ?3"};
 constexpr statement read{"mark_inbox_read", "UPDATE inbox_place SET read_at = coalesce(read_at, ?3) WHERE "
                                             "person = ?1 AND item = ?2"};
@@ -74,12 +75,13 @@ model::inbox_item_id insert_inbox_item(transaction& in, const model::inbox_item&
 {
     const std::string sealed = base::seal(in.keys.texts, joined(what), bound_to);
     const value state = what.state ? value{static_cast<std::int64_t>(*what.state)} : value{nullptr};
-    return {in.sql
-                .number(insert_item, {what.organization.value, what.app.value,
-                                      what.task ? value{std::string_view(*what.task)} : value{nullptr},
-                                      what.priority, blob{sealed}, state, time_or_null(what.stated_at),
-                                      base::to_milliseconds(what.created_at)})
-                .value()};
+    return {
+        in.sql
+            .number(insert_item, {what.organization.value, what.app ? value{what.app.value} : value{nullptr},
+                                  what.task ? value{std::string_view(*what.task)} : value{nullptr},
+                                  what.priority, blob{sealed}, state, time_or_null(what.stated_at),
+                                  base::to_milliseconds(what.created_at)})
+            .value()};
 }
 
 void put_in_inbox(transaction& in, model::inbox_item_id what, model::person_id whose)
@@ -115,8 +117,8 @@ std::vector<inbox_entry> inbox_of(connection& sql, const keyring& keys, model::p
             made.what.state = static_cast<model::todo_state>(*state);
         made.what.stated_at = at.maybe_time(7);
         made.what.created_at = at.time(8);
-        made.app = at.text(9);
-        made.app_name = at.text(10);
+        made.app = at.maybe_text(9).value_or("");
+        made.app_name = at.maybe_text(10).value_or("");
         made.read_at = at.maybe_time(11);
         return made;
     });

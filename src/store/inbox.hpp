@@ -25,7 +25,7 @@ void state_todo(transaction& in, model::inbox_item_id what, model::todo_state no
 
 struct inbox_entry {
     model::inbox_item what;
-    std::string app;  // what it calls with
+    std::string app;  // what it calls with; empty: it is of no app
     std::string app_name;
     std::optional<base::instant> read_at;
 };

@@ -19,12 +19,13 @@ constexpr statement update_organization_statement{
     "update_organization",
     "UPDATE organization SET kind = ?2, name = ?3, time_zone = ?4, status = ?5, "
     "ended_at = ?6, card_kind = ?7, "
-    "city = ?8, district = ?9, address = ?10, contact = ?11, province = ?12, level = ?13 "
+    "city = ?8, district = ?9, address = ?10, contact = ?11, province = ?12, level = ?13, "
+    "administrator = ?14 "
     "WHERE id = ?1"};
 constexpr statement all_organizations{"all_organizations",
                                       "SELECT id, kind, name, time_zone, status, created_at, registered_by, "
                                       "ended_at, card_kind, city, district, "
-                                      "address, contact, province, level FROM organization"};
+                                      "address, contact, province, level, administrator FROM organization"};
 // The partial index `organization_registered` serves both: they name its condition.
 constexpr statement registered_by_name{
     "find_registered",
@@ -91,6 +92,8 @@ model::organization organization_from(const row& at)
     o.province = at.text(13);
     if (!at.is_null(14))
         o.level = model::from_name<model::school_level>(at.text(14));
+    if (!at.is_null(15))
+        o.administrator = model::person_id{at.integer(15)};
     return o;
 }
 
@@ -122,6 +125,11 @@ value registered_by_of(const model::organization& what)
 value ended_at_of(const model::organization& what)
 {
     return what.ended_at ? value{base::to_milliseconds(*what.ended_at)} : value{nullptr};
+}
+
+value administrator_of(const model::organization& what)
+{
+    return what.administrator ? value{what.administrator->value} : value{nullptr};
 }
 
 value level_of(const model::organization& what)
@@ -166,7 +174,8 @@ void update_organization(transaction& in, const model::organization& what)
                {what.id.value, std::string_view(what.kind), std::string_view(what.name),
                 std::string_view(what.time_zone), name_of(what.status), ended_at_of(what), card_kind_of(what),
                 std::string_view(what.city), std::string_view(what.district), std::string_view(what.address),
-                std::string_view(what.contact), std::string_view(what.province), level_of(what)});
+                std::string_view(what.contact), std::string_view(what.province), level_of(what),
+                administrator_of(what)});
     organization_entry entry = copy_of(in.index, what.id);
     entry.what = what;
     entry.zone = zone_of(what);

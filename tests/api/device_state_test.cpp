@@ -68,6 +68,14 @@ TEST_F(a_machine, shows_whom_it_should_hold_and_whom_it_may)
                   R"("sent_at":"2026-05-28T20:26:40Z","confirmed_at":null,"until":null}})");
     EXPECT_EQ(all["people"].as_array().at(1).at("wanted_features"), boost::json::parse(R"(["fa","fp"])"));
     EXPECT_EQ(all["people"].as_array().at(3).at("held").at("state"), nullptr) << "nothing was ever sent";
+    at.house.write([&](store::transaction& in) {
+        store::feature_row read{{},      {company}, people[1], "card", store::feature_state::current,
+                                machine, {},        {},        {}};
+        EXPECT_TRUE(store::insert_feature(in, read, "1234", at.house.clock.now()));
+    });
+    EXPECT_EQ(read(path)["people"].as_array().at(1).at("wanted_features"),
+              boost::json::parse(R"(["card","fa","fp"])"))
+        << "what is known of them is wanted though it was never sent";
     EXPECT_EQ(all["next"], nullptr);
 
     std::vector<std::int64_t> paged;

@@ -60,8 +60,8 @@ protected:
     void start(const limits& bounds = quick_limits(), unsigned threads = 1, bool is_tls = false)
     {
         server_options options;
-        options.listen = {{{boost::asio::ip::address_v4::loopback(), 0},
-                           is_tls ? &net::test::test_identity() : nullptr}};
+        options.listen = {
+            {{boost::asio::ip::address_v4::loopback(), 0}, is_tls ? &net::test::test_identity() : nullptr}};
         options.threads = threads;
         options.bounds = bounds;
         failures.emplace(base::key::random());

@@ -2,6 +2,8 @@
 
 #include "base/bytes.hpp"
 #include "store/changes.hpp"
+#include "store/devices.hpp"
+#include "store/holdings.hpp"
 #include "store/punches.hpp"
 #include "support/store_room.hpp"
 
@@ -188,6 +190,28 @@ TEST_F(the_house, sweeps_files_that_no_transaction_named_once_they_are_an_hour_o
     EXPECT_TRUE(is_on_disk(named));
     EXPECT_FALSE(is_on_disk(orphan));
     EXPECT_TRUE(is_on_disk(young));
+}
+
+TEST_F(the_house, drops_old_alarms_and_sendings_of_which_nothing_is_said)
+{
+    room.provision(
+        R"({"products": [{"model": "DL3785W", "type": "KQ", "key": "k"}], "devices": [{"id": "DL3785W_1"}],
+                       "organizations": [{"key": "co", "kind": "company", "name": "Example Ltd"}]})");
+    const base::instant now = utc(2026, 8, 1);
+    room.write([&](store::transaction& in) {
+        for (const auto days : {181, 179})
+            store::insert_alarm(in, {0, {1}, now - std::chrono::days(days), days, "x"});
+        for (const auto days : {40, 40, 20})
+            store::begin_sending(in, {1}, {1}, std::nullopt, now - std::chrono::days(days));
+        store::put_sent(in, {1}, 2, {{5}, {"fp"}, false}, now - std::chrono::days(40));
+    });
+    clear(now);
+    const auto left = store::alarms_before(*room.database().reader(), {1}, 0, 10);
+    ASSERT_EQ(left.size(), 1U);
+    EXPECT_EQ(left[0].code, 179);
+    EXPECT_EQ(room.database().reader()->number({"sendings", "SELECT sum(id) FROM device_sending"}, {}),
+              2 + 3);
+    EXPECT_EQ(store::holdings_of(*room.database().reader(), model::device_id{1}).size(), 1U);
 }
 
 TEST_F(the_house, is_kept_by_a_thread_that_ends_when_it_is_told_to)

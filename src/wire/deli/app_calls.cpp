@@ -70,7 +70,7 @@ app_answer query_roster(const app_call& with, const store::app_entry& app, const
     return roster_request{{home->what.id, after, std::min(*size, roster_page_most)}, kind == "user", *since};
 }
 
-void write_user(base::json_writer& json, const store::stamped<model::person>& each)
+void write_user(base::json_writer& json, const store::stamped<model::person>& each, bool is_administrator)
 {
     json.open_object().name("user_id").text(std::to_string(each.what.id.value));
     if (each.ended) {
@@ -83,7 +83,7 @@ void write_user(base::json_writer& json, const store::stamped<model::person>& ea
     json.name("dept_ids").open_array();
     if (each.what.unit)
         json.text(std::to_string(each.what.unit->value));
-    json.close_array().name("admin").boolean(false).close_object();
+    json.close_array().name("admin").boolean(is_administrator).close_object();
 }
 
 void write_department(base::json_writer& json, const store::stamped<model::unit>& each)
@@ -100,10 +100,9 @@ void write_department(base::json_writer& json, const store::stamped<model::unit>
 }
 
 // An empty list is left out: nothing changed.
-template <class Row>
+template <class Row, class Write>
 void write_page(base::json_writer& json, const roster_request& asked, std::int64_t total,
-                const std::vector<store::stamped<Row>>& found, std::string_view list,
-                void (*write)(base::json_writer&, const store::stamped<Row>&))
+                const std::vector<store::stamped<Row>>& found, std::string_view list, Write write)
 {
     json.name("total").number(total).name("size").number(static_cast<std::int64_t>(found.size()));
     json.name("update_time").number(found.empty() ? asked.given : found.back().stamp);
@@ -175,15 +174,21 @@ gateway_reply answer_report(bool is_kept, base::instant now)
             {}};
 }
 
-gateway_reply answer_roster(store::connection& sql, const roster_request& asked, base::instant now)
+gateway_reply answer_roster(store::connection& sql, const store::index& in, const roster_request& asked,
+                            base::instant now)
 {
+    const auto* const home = in.organization(asked.page.of);
+    const auto administrator = home ? home->what.administrator : std::nullopt;
     gateway_reply reply{0, {}, seconds_of(now), action::roster_query, {}};
     std::string more;
     base::json_writer json(more);
     json.name("target").text(asked.of_people ? "user" : "dept");
     if (asked.of_people)
         write_page(json, asked, store::count_people_changed(sql, asked.page),
-                   store::people_changed(sql, asked.page), "users", write_user);
+                   store::people_changed(sql, asked.page), "users",
+                   [administrator](base::json_writer& into, const store::stamped<model::person>& each) {
+                       write_user(into, each, each.what.id == administrator);
+                   });
     else
         write_page(json, asked, store::count_units_changed(sql, asked.page),
                    store::units_changed(sql, asked.page), "depts", write_department);

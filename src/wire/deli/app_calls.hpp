@@ -58,6 +58,7 @@ using app_answer = std::variant<gateway_reply, roster_request, reported_checkin,
 app_answer answer_app(const app_call& with, std::string_view body, std::string_view signature);
 // What became of it: none, where no organization that it may be of knows anybody by the id.
 gateway_reply answer_report(bool is_kept, base::instant now);
-gateway_reply answer_roster(store::connection& sql, const roster_request& asked, base::instant now);
+gateway_reply answer_roster(store::connection& sql, const store::index& in, const roster_request& asked,
+                            base::instant now);
 
 }  // namespace gatehouse::wire::deli

@@ -56,6 +56,8 @@ std::string data_of(const ops::app_letter& of)
     case news::installed:
         if (const auto* const home = of.known->organization(what.organization))
             json.name("name").text(home->what.name);
+        if (of.administrator)
+            write_administrator(json, "org_admin", *of.administrator);
         break;
     case news::bound:
         json.name("device_id").text(of.call.device);

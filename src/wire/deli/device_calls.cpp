@@ -2,8 +2,10 @@
 
 #include "base/assert.hpp"
 #include "base/text.hpp"
+#include "ops/alarms.hpp"
 #include "ops/devices.hpp"
 #include "ops/features.hpp"
+#include "ops/roster.hpp"
 #include "ops/users.hpp"
 #include "store/firmware.hpp"
 #include "store/people.hpp"
@@ -84,10 +86,13 @@ outcome describe(const call& of)
     return {};
 }
 
-void write_organization(base::json_writer& json, const store::organization_entry& home)
+void write_organization(base::json_writer& json, const store::organization_entry& home,
+                        const std::optional<model::person>& administrator)
 {
     json.name("organization").open_object();
     json.name("org_id").text(std::to_string(home.what.id.value)).name("name").text(home.what.name);
+    if (administrator)
+        write_administrator(json, "admin", *administrator);
     json.close_object();
 }
 
@@ -97,10 +102,13 @@ outcome query(const call& of)
     base::json_writer json(made.more);
     const auto* const home = of.in.index.organization(of.device.organization);
     json.name("status").number(of.device.locked ? 0 : 1).name("name").text(of.device.name);
+    const auto administrator = home ? ops::administrator_of(of.in.sql, home->what) : std::nullopt;
     if (home)
-        write_organization(json, *home);
+        write_organization(json, *home, administrator);
     if (of.how.compat_v10)
         json.name("org_id").text(home ? std::to_string(home->what.id.value) : "");
+    if (of.how.compat_v10 && administrator)
+        write_administrator(json, "org_admin", *administrator);
     json.name("last_access").number(seconds_of(of.device.accessed_before));
     if (const auto newest = store::offered_firmware(of.in.sql, of.device.product))
         json.name("product_version").text(newest->version);
@@ -146,7 +154,7 @@ outcome alarm(const call& of)
     const auto text = text_in(data, "msg", alarm_text_most, fault);
     if (!number || !text || fault)
         return refuse(code::bad_request, fault.value_or("code and msg are needed"));
-    store::insert_alarm(of.in, {0, of.device.id, of.now, *number, *text});
+    ops::raise_alarm(of.in, of.device, *number, *text, of.now);
     return {};
 }
 

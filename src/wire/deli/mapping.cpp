@@ -36,6 +36,19 @@ model::punch_method read_method(std::string_view type)
     return punch_method::manual;
 }
 
+void write_administrator(base::json_writer& json, std::string_view name, const model::person& who)
+{
+    json.name(name)
+        .open_object()
+        .name("user_id")
+        .text(std::to_string(who.id.value))
+        .name("name")
+        .text(who.name);
+    if (who.number)
+        json.name("empno").text(*who.number);
+    json.close_object();
+}
+
 void write_features(base::json_writer& json, const std::vector<model::feature>& what)
 {
     json.open_array();

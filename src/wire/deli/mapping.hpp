@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/json_writer.hpp"
+#include "model/person.hpp"
 #include "model/punch.hpp"
 #include "store/apps.hpp"
 #include "store/devices.hpp"
@@ -70,6 +71,9 @@ base::instant read_time(std::int64_t written);
 
 // `fp`, `fa`, `pass`, `card`, `identity`; a way that is not known here is one that somebody wrote down.
 model::punch_method read_method(std::string_view type);
+
+// An object: `admin` of 102, `org_admin` of 1.0 and of 400.
+void write_administrator(base::json_writer& json, std::string_view name, const model::person& who);
 
 // An array: `features` of 1.1, `product_features` of 1.0.
 void write_features(base::json_writer& json, const std::vector<model::feature>& what);

@@ -72,6 +72,9 @@ app_answer register_code(const app_call& with, const store::app_entry& app, cons
         const auto known = store::find_scan_code(in.sql, text);
         if (known && known->app != app && (!known->ends_at || *known->ends_at > now))
             return answer(now, code::not_permitted, "the code is another app's");
+        const bool is_new = !known || known->app != app;
+        if (is_new && store::count_scan_codes(in.sql, app) >= store::scan_codes_most)
+            return answer(now, code::not_permitted, "the app has as many codes as it may have");
         store::put_scan_code(in, text, app, ends_at);
         return answer(now, code::ok, "");
     }};

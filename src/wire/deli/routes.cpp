@@ -49,8 +49,8 @@ void read_roster(endpoint::exchange&& of, const roster_request& asked, base::ins
 {
     endpoint::read(
         of.with, std::move(of.ask),
-        [asked, now](store::connection& snapshot) {
-            return base::result<gateway_reply>(answer_roster(snapshot, asked, now));
+        [&with = of.with, asked, now](store::connection& snapshot) {
+            return base::result<gateway_reply>(answer_roster(snapshot, *with.writer.published(), asked, now));
         },
         [now](const base::result<gateway_reply>& outcome) {
             return outcome ? reply_with(*outcome) : try_again(now);

@@ -53,6 +53,10 @@ TEST_F(a_message_to_an_app, has_every_field_and_the_data_of_its_action)
               R"({"mid":"m","from":"system","to":"370000000000000001","time":1503025335,"action":401,)"
               R"("data":{"org_id":"1"}})");
     EXPECT_EQ(data_of(letter(news::installed)), R"({"org_id":"1","name":"Example Ltd"})");
+    ops::app_letter installed = letter(news::installed);
+    installed.administrator = model::person{{5}, {1}, "Li Si", {}, "7", "employee", {}, {}};
+    EXPECT_EQ(data_of(installed), R"({"org_id":"1","name":"Example Ltd",)"
+                                  R"("org_admin":{"user_id":"5","name":"Li Si","empno":"7"}})");
     const std::string product =
         R"({"model":"DL3785W","name":"Machine","type":"KQ","features":[{"type":"fa"},{"type":"fp"}]})";
     EXPECT_EQ(data_of(letter(news::bound)),

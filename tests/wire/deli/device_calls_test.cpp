@@ -3,7 +3,10 @@
 #include "ops/device_orders.hpp"
 #include "ops/devices.hpp"
 #include "ops/firmware.hpp"
+#include "ops/roster.hpp"
 #include "store/device_orders.hpp"
+#include "store/inbox.hpp"
+#include "store/people.hpp"
 #include "support/audit.hpp"
 #include "wire/deli/orders.hpp"
 
@@ -165,6 +168,47 @@ TEST_F(a_device, is_answered_with_a_code_of_the_table)
     EXPECT_EQ(kept("DL3785W_1").size(), rows.size() - 2) << "every up-link is kept as it came";
     EXPECT_EQ(kept("DL3785W_1").at(0).text,
               R"({"mid":"m","to":"","time":5,"action":300,"data":{"cmd":"x"}})");
+}
+
+TEST_F(a_device, names_who_stands_for_its_organization_and_reports_to_them)
+{
+    home.write([](store::transaction& in) {
+        const auto who = store::insert_person(in, {{}, {1}, "Li Si", {}, "7", "employee", {}, {}});
+        const auto other = store::insert_person(in, {{}, {1}, "Wang Wu", {}, {}, "employee", {}, {}});
+        const ops::author by{"test", {}};
+        EXPECT_FALSE(ops::change_organization(in, {1}, {.administrator = model::person_id{99}}, by));
+        EXPECT_TRUE(ops::change_organization(in, {1}, {.administrator = other}, by));
+        EXPECT_TRUE(ops::change_organization(in, {1}, {.administrator = who}, by));
+    });
+    EXPECT_EQ(data_of("DL3785W_1", 102, "{}"),
+              R"({"code":0,"msg":"","status":1,"name":"Front door","organization":{"org_id":"1",)"
+              R"("name":"Example Ltd","admin":{"user_id":"1","name":"Li Si","empno":"7"}},"org_id":"1",)"
+              R"("org_admin":{"user_id":"1","name":"Li Si","empno":"7"},"last_access":0})");
+    const auto letters = [this] {
+        texts found;
+        for (const auto& each : store::inbox_of(*home.database().reader(), home.keys(), {1}, 0, 100))
+            found.push_back(each.app + each.what.title + ": " + each.what.content);
+        return found;
+    };
+    const auto alarm = [this](int code, const std::string& text) {
+        data_of("DL3785W_1", 105, R"({"code":)" + std::to_string(code) + R"(,"msg":")" + text + R"("})");
+    };
+    alarm(202, "sensor");
+    alarm(203, "door");
+    alarm(202, "again");
+    EXPECT_EQ(letters(), (texts{"Front door (203): door", "Front door (202): sensor"})) << "once an hour";
+    home.clock.set(home.clock.now() + std::chrono::hours(1));
+    told("DL3785W_1", R"({"action":105,"data":{"code":202,"msg":"still"}})");
+    EXPECT_EQ(letters().size(), 3U);
+    EXPECT_EQ(store::alarms_before(*home.database().reader(), known("DL3785W_1").what.id, 0, 10).size(), 4U);
+
+    home.write([](store::transaction& in) {
+        store::end_person(in, store::find_person(in.sql, {1}).value(), base::from_milliseconds(1));
+    });
+    options.compat_v10 = false;
+    EXPECT_EQ(told("DL3785W_1", R"({"action":102})").at(0).find("admin"), std::string::npos)
+        << "who left stands for nobody";
+    told("DL3785W_1", R"({"action":105,"data":{"code":204,"msg":"nobody hears it"}})");
 }
 
 TEST_F(a_device, is_offered_the_firmware_that_was_published_last)

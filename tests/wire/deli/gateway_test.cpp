@@ -1,4 +1,5 @@
 #include "ops/checkins.hpp"
+#include "ops/roster.hpp"
 #include "store/holdings.hpp"
 #include "store/organizations.hpp"
 #include "store/people.hpp"
@@ -238,6 +239,19 @@ TEST_F(the_gateway, hands_out_the_roster_page_by_page_and_then_what_changed)
     EXPECT_EQ(boost::json::serialize(page(since).at("users")),
               R"([{"user_id":"7","delete":true},{"user_id":"5","name":"new","empno":"4","dept_ids":[],)"
               R"("admin":false}])");
+    const auto administrator = [](std::int64_t who) {
+        return [who](store::transaction& in) {
+            EXPECT_TRUE(
+                ops::change_organization(in, {1}, {.administrator = model::person_id{who}}, {"test", {}}));
+        };
+    };
+    home.write(administrator(9));
+    since = page(since).at("update_time").as_int64();
+    home.write(administrator(3));
+    EXPECT_EQ(boost::json::serialize(page(since).at("users")),
+              R"([{"user_id":"3","name":"p2","empno":"2","dept_ids":[],"admin":true},)"
+              R"({"user_id":"9","name":"p8","empno":"8","dept_ids":[],"admin":false}])")
+        << "who stands for it, and who does no more";
     EXPECT_EQ(page(-1).at("total"), 1199) << "who is gone is not news to whom knows nobody";
     EXPECT_EQ(boost::json::serialize(page(-1, "dept").at("depts")),
               R"([{"dept_id":"1","name":"R&D","pid":"0"}])");

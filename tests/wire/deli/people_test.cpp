@@ -177,6 +177,14 @@ TEST_F(people_calls, reach_whom_they_name_however_they_are_addressed)
         << "1.0 names the organization in `to`";
     ASSERT_EQ(inbox(1).size(), 2U);
     EXPECT_EQ(inbox(2).size(), 1U) << "of the department";
+    home.write([](store::transaction& in) {
+        const auto below = store::insert_unit(in,
+                                              {{}, {1}, model::unit_id{1}, "department", "Patents", {}, {}});
+        const auto lowest = store::insert_unit(in, {{}, {1}, below, "department", "Drawings", {}, {}});
+        store::insert_person(in, {{}, {1}, "p", {}, {}, "employee", lowest, {}});
+    });
+    EXPECT_EQ(code(501, R"({"org_id":"1","dept_ids":["law"],)" + rest), 0);
+    EXPECT_EQ(inbox(4).size(), 1U) << "of a department below it";
     EXPECT_EQ(inbox(1)[1].what.content, "<b>hi</b><script>") << "kept as it is";
     EXPECT_EQ(inbox(1)[1].what.link, "l");
     EXPECT_EQ(inbox(1)[1].app, app);
@@ -223,6 +231,14 @@ TEST_F(people_calls, register_a_code_that_no_other_app_has)
     EXPECT_EQ(code(504, R"({"qrcode":"Q","expire":-1})", "38", "other-key"), 0) << "it is over";
     EXPECT_EQ(code(504, for_a_minute), 103);
     EXPECT_EQ(store::find_scan_code(*home.database().reader(), "Q")->app_external, "38");
+    home.write([](store::transaction& in) {
+        const auto* const full = store::find_app(in.index, std::string(app));
+        for (std::int64_t i = store::count_scan_codes(in.sql, full->what.id); i < store::scan_codes_most; ++i)
+            store::put_scan_code(in, "code " + std::to_string(i), full->what.id, {});
+    });
+    EXPECT_EQ(call(504, R"({"qrcode":"one more","expire":-1})").at("msg"),
+              "the app has as many codes as it may have");
+    EXPECT_EQ(code(504, R"({"qrcode":"code 9000","expire":60})"), 0) << "it has that one already";
 }
 
 TEST_F(people_calls, begin_and_end_to_hear_of_what_happens)
