@@ -112,7 +112,7 @@ base::result<caller> find_caller(endpoint::services& with, const net::request& r
         return caller{"lab", endpoint::right::administer, {}, now};
     if (token.empty())
         return base::error{base::errc::unauthenticated};
-    const std::string source = request.source.address.to_string();
+    const std::string source = request.source.network();
     auto known = find_known(with, base::secret(token), now);
     if (known && known->up_to < needed)
         return base::error{base::errc::not_permitted};

@@ -83,8 +83,8 @@ void loop::admit(net::socket connected, const net::peer& source, const net::list
     free_slots_.pop_back();
     slot& place = slots_[index];
     const session_id id{index, ++place.generation};
-    place.session_here = std::make_unique<session>(*this, net::stream(std::move(connected), from.tls()), id,
-                                                   source);
+    net::stream bytes(std::move(connected), from.tls(), net::application_protocol::mqtt);
+    place.session_here = std::make_unique<session>(*this, std::move(bytes), id, source);
     ++sessions_;
     place.session_here->begin();
 }

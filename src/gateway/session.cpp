@@ -204,7 +204,7 @@ connect_code session::ask_host(const connect& asked)
         });
     const loop_environment& with = loop_.shared();
     if (is_failure_of_client(code) &&
-        with.failures.failed(connect_failures, "mqtt", address, with.clock.now()))
+        with.failures.failed(connect_failures, "mqtt", source_.network(), with.clock.now()))
         return connect_code::not_authorized;
     return code;
 }

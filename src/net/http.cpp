@@ -3,7 +3,20 @@
 #include "base/assert.hpp"
 #include "net/ascii.hpp"
 
+#include <boost/asio/ip/network_v6.hpp>
+
 namespace gatehouse::net {
+
+std::string peer::network() const
+{
+    constexpr unsigned short network_bits = 64;
+    if (address.is_v4())
+        return address.to_string();
+    const auto six = address.to_v6();
+    if (six.is_v4_mapped())
+        return boost::asio::ip::make_address_v4(boost::asio::ip::v4_mapped, six).to_string();
+    return boost::asio::ip::make_network_v6(six, network_bits).canonical().to_string();
+}
 
 std::string_view request::header(std::string_view name) const
 {

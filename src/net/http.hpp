@@ -26,6 +26,10 @@ struct header_field {
 struct peer {
     boost::asio::ip::address address;
     std::uint16_t port = 0;
+
+    // Whose failures count together: one address of version 4, the 64 bits of a network of version 6, of
+    // which a caller has as many addresses as it likes.
+    std::string network() const;
 };
 
 // Facts about the listener that the connection came in through.

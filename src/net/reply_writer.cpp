@@ -14,7 +14,7 @@ namespace {
 
 bool is_line_safe(std::string_view text)
 {
-    return std::none_of(text.begin(), text.end(), is_control);
+    return std::none_of(text.begin(), text.end(), [](char c) { return is_control(c); });
 }
 
 bool is_writable(const reply& what)

@@ -18,9 +18,10 @@ transfer after_failure()
 
 }  // namespace
 
-stream::stream(socket connected, std::shared_ptr<const tls_context> tls)
+stream::stream(socket connected, std::shared_ptr<const tls_context> tls, application_protocol inside)
     : socket_(std::move(connected)),
-      hello_for_(std::move(tls))
+      hello_for_(std::move(tls)),
+      inside_(inside)
 {}
 
 // Looks at the first byte of a client that shall speak TLS; `done` when it does.
@@ -33,7 +34,7 @@ transfer stream::greet()
     const auto tls = std::exchange(hello_for_, nullptr);
     if (first != handshake_record)
         return transfer::unencrypted;
-    channel_ = std::make_unique<tls_channel>(*tls, socket_.descriptor());
+    channel_ = std::make_unique<tls_channel>(*tls, inside_, socket_.descriptor());
     return transfer::done;
 }
 

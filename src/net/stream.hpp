@@ -16,7 +16,8 @@ namespace gatehouse::net {
 class stream {
 public:
     // Plain where `tls` is null. Until the client's first byte TLS costs nothing.
-    stream(socket connected, std::shared_ptr<const tls_context> tls);
+    stream(socket connected, std::shared_ptr<const tls_context> tls,
+           application_protocol inside = application_protocol::http);
 
     transferred receive(std::span<char> into);
     // Behind `later` the rest of the same bytes must come first, at least as many.
@@ -49,6 +50,7 @@ private:
 
     socket socket_;
     std::shared_ptr<const tls_context> hello_for_;  // until the first byte
+    application_protocol inside_;
     std::unique_ptr<tls_channel> channel_;
 };
 

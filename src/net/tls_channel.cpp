@@ -8,10 +8,12 @@
 
 namespace gatehouse::net {
 
-tls_channel::tls_channel(const tls_context& with, int socket) : connection_(SSL_new(with.native()))
+tls_channel::tls_channel(const tls_context& with, application_protocol inside, int socket)
+    : connection_(SSL_new(with.native()))
 {
     if (!connection_ || SSL_set_fd(connection_.get(), socket) != 1)
         throw std::bad_alloc();
+    speak(connection_.get(), inside);
     SSL_set_accept_state(connection_.get());
 }
 

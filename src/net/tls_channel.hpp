@@ -16,7 +16,7 @@ namespace gatehouse::net {
 class tls_channel {
 public:
     // `socket` does not block and outlives the channel. The process ignores SIGPIPE.
-    tls_channel(const tls_context& with, int socket);
+    tls_channel(const tls_context& with, application_protocol inside, int socket);
 
     transferred receive(std::span<char> into);
     // Behind `later` the rest of the same bytes must come first, at least as many: a part of a record may be

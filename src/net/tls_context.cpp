@@ -69,13 +69,20 @@ owned_key read_key(const std::string& text)
     return key;
 }
 
-int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* chosen_size,
+// As ALPN writes them: each behind its length.
+using alpn_name = std::basic_string_view<unsigned char>;
+constexpr std::array<unsigned char, 9> http_1_1{8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
+constexpr std::array<unsigned char, 5> mqtt{4, 'm', 'q', 't', 't'};
+constexpr alpn_name spoken_http{http_1_1.data(), http_1_1.size()};
+constexpr alpn_name spoken_mqtt{mqtt.data(), mqtt.size()};
+
+int choose_protocol(SSL* connection, const unsigned char** chosen, unsigned char* chosen_size,
                     const unsigned char* offered, unsigned offered_size, void*)
 {
-    static constexpr std::array<unsigned char, 9> ours{8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
+    const auto* const ours = static_cast<const alpn_name*>(SSL_get_app_data(connection));
     unsigned char* found = nullptr;
-    if (SSL_select_next_proto(&found, chosen_size, ours.data(), ours.size(), offered, offered_size) !=
-        OPENSSL_NPN_NEGOTIATED)
+    if (SSL_select_next_proto(&found, chosen_size, ours->data(), static_cast<unsigned>(ours->size()), offered,
+                              offered_size) != OPENSSL_NPN_NEGOTIATED)
         return SSL_TLSEXT_ERR_ALERT_FATAL;  // RFC 7301, 3.2
     *chosen = found;
     return SSL_TLSEXT_ERR_OK;
@@ -154,6 +161,13 @@ tls_context::tls_context(const certificate_pair& from) : context_(SSL_CTX_new(TL
 void tls_context::release::operator()(ssl_ctx_st* context) const
 {
     SSL_CTX_free(context);
+}
+
+void speak(ssl_st* connection, application_protocol what)
+{
+    const alpn_name& name = what == application_protocol::mqtt ? spoken_mqtt : spoken_http;
+    SSL_set_app_data(connection,
+                     const_cast<alpn_name*>(&name));  // NOLINT: OpenSSL keeps it, and gives it back as it is
 }
 
 }  // namespace gatehouse::net

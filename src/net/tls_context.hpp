@@ -1,5 +1,6 @@
 // What new TLS connections get: a certificate with its key, and which TLS is spoken. TLS 1.2 and 1.3 with
-// forward secrecy and authenticated encryption only; no renegotiation, no compression; ALPN http/1.1.
+// forward secrecy and authenticated encryption only; no renegotiation, no compression; ALPN as the listener
+// speaks.
 #pragma once
 
 #include "base/clock.hpp"
@@ -9,8 +10,12 @@
 #include <string>
 
 struct ssl_ctx_st;  // OpenSSL's SSL_CTX
+struct ssl_st;      // OpenSSL's SSL
 
 namespace gatehouse::net {
+
+// What is spoken inside: a client that offers protocols (ALPN) and not this one is refused.
+enum class application_protocol : std::uint8_t { http, mqtt };
 
 // PEM: the server's own certificate first, behind it those that lead to its root; a key without passphrase.
 struct certificate_pair {
@@ -60,5 +65,8 @@ private:
     mutable std::mutex mutex_;
     std::shared_ptr<const tls_context> current_;
 };
+
+// Of a connection that has not begun yet.
+void speak(ssl_st* connection, application_protocol what);
 
 }  // namespace gatehouse::net

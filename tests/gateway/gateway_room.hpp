@@ -69,9 +69,12 @@ protected:
         served->start();
     }
 
-    raw_client open(transport over = transport::plain, int receive_buffer = 0)
+    raw_client open(transport over = transport::plain, int receive_buffer = 0,
+                    const std::string& protocols = "mqtt")
     {
-        return raw_client(served->addresses().front(), receive_buffer, over);
+        net::test::tls_offer offer;
+        offer.protocols = protocols;
+        return raw_client(served->addresses().front(), receive_buffer, over, offer);
     }
     raw_client connected(std::string_view client_id, unsigned keep_alive = 60)
     {

@@ -174,6 +174,12 @@ TEST_F(a_gateway, speaks_the_same_over_tls)
     raw_client plain = open();
     plain.send(hello("M_2"));
     EXPECT_EQ(plain.read_to_end(), "");
+    EXPECT_EQ(client.tls().protocol(), "mqtt");
+    raw_client silent = open(transport::tls, 0, "");
+    silent.send(hello("M_3"));
+    expect(silent, accepted);
+    raw_client browser = open(transport::tls, 0, "h2,http/1.1");
+    EXPECT_NE(browser.tls().how(), net::test::ending::none) << "it means another server";
 }
 
 }  // namespace

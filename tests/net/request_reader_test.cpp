@@ -161,5 +161,17 @@ TEST(request_reader, forgets_all_of_a_request_on_reset)
     EXPECT_FALSE(reader.expects_continue());
 }
 
+TEST(a_peer, is_of_a_network_whose_addresses_are_one_caller)
+{
+    const auto network = [](const char* address) {
+        return peer{boost::asio::ip::make_address(address), 1}.network();
+    };
+    EXPECT_EQ(network("192.0.2.7"), "192.0.2.7");
+    EXPECT_EQ(network("::ffff:192.0.2.7"), "192.0.2.7");
+    EXPECT_EQ(network("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::/64");
+    EXPECT_EQ(network("2001:db8:1:2:ffff::1"), network("2001:db8:1:2:3:4:5:6"));
+    EXPECT_NE(network("2001:db8:1:3::1"), network("2001:db8:1:2::1"));
+}
+
 }  // namespace
 }  // namespace gatehouse::net::test

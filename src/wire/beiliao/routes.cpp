@@ -162,7 +162,7 @@ constexpr std::array actions{
 net::reply wrong_secret(endpoint::services& with, const net::request& request, std::string_view appid,
                         base::instant now)
 {
-    const std::string source = request.source.address.to_string();
+    const std::string source = request.source.network();
     const auto wait = with.throttle.failed(ops::machine_secrets, appid, source, now);
     if (!wait)
         return refuse_errc(errc::unauthenticated);

@@ -149,7 +149,7 @@ void serve_gateway(endpoint::exchange&& of)
                                          deed_state{std::move(*deed), &of.with, now});
     const auto& reply = std::get<gateway_reply>(answer);
     if (reply.code == static_cast<std::int64_t>(code::wrong_signature))
-        note_wrong_signature(of.with, of.request.source.address.to_string(), now);
+        note_wrong_signature(of.with, of.request.source.network(), now);
     of.ask.answer(reply_with(reply));
 }
 
@@ -173,7 +173,7 @@ void serve_page_check(endpoint::exchange&& of)
     if (!endpoint::read_urlencoded(of.request.query, asked))
         what = check_page(endpoint::current_index(of.with), asked, now);
     if (what == code::wrong_signature)
-        note_wrong_signature(of.with, of.request.source.address.to_string(), now);
+        note_wrong_signature(of.with, of.request.source.network(), now);
     auto written = write_page_answer(what, asked);
     if (!written)
         return of.ask.answer(refuse_request(400, "callback is no name of a function"));

@@ -61,7 +61,7 @@ void take(endpoint::exchange&& of, const std::function<void(endpoint::services&,
     if (of.request.method != net::verb::post && of.request.method != net::verb::get)
         return of.ask.answer(refused({errc::unknown_action, "POST"}));
     arrived from{std::string(of.request.body), shown_elsewhere(of.request), std::string(of.path[0]),
-                 of.request.source.address.to_string()};
+                 of.request.source.network()};
     const auto go_on = [&with = of.with, then](net::ticket ask, std::variant<call, net::reply> what) {
         if (auto* const reply = std::get_if<net::reply>(&what))
             ask.answer(std::move(*reply));

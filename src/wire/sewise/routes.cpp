@@ -202,7 +202,7 @@ void renew_token(endpoint::exchange&& of, const std::string& shown)
 {
     const base::instant now = of.with.clock.now();
     if (!ops::find_kept_token(endpoint::current_index(of.with), of.with.keys, base::secret(shown), now))
-        return of.ask.answer(wrong_secret(of.with, "sewise token", of.request.source.address.to_string(),
+        return of.ask.answer(wrong_secret(of.with, "sewise token", of.request.source.network(),
                                           errc::unauthenticated));
     endpoint::write(
         of.with, std::move(of.ask),
@@ -223,7 +223,7 @@ void issue_token(endpoint::exchange&& of, const std::string& appid, const std::s
                                           secret);
     if (!client)
         return of.ask.answer(
-            wrong_secret(of.with, identity, of.request.source.address.to_string(), errc::unauthenticated));
+            wrong_secret(of.with, identity, of.request.source.network(), errc::unauthenticated));
     endpoint::write(
         of.with, std::move(of.ask),
         [identity, text = ops::make_kept_token(), now](store::transaction& in) {

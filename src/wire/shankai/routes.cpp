@@ -23,7 +23,7 @@ constexpr std::string_view protocol = "shankai";
 // One wrong secret or token. Only those are counted and slowed: the right one never gets here.
 net::reply wrong_secret(const endpoint::exchange& of, std::string_view identity, errc why)
 {
-    const std::string source = of.request.source.address.to_string();
+    const std::string source = of.request.source.network();
     const auto wait = of.with.throttle.failed(ops::machine_secrets, identity, source, of.with.clock.now());
     if (!wait)
         return refuse_errc(why);

@@ -81,7 +81,7 @@ base::error refuse_stranger(endpoint::services& with, const net::request& reques
 {
     if (!showed_something)
         return {errc::unauthenticated};
-    const std::string source = request.source.address.to_string();
+    const std::string source = request.source.network();
     const auto wait = with.throttle.failed(ops::machine_secrets, "visitor", source, now);
     if (!wait)
         return {errc::unauthenticated};

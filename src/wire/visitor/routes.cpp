@@ -113,7 +113,7 @@ void serve_sign_in(endpoint::exchange&& of)
     if (!what)
         return of.ask.answer(refused(what.error()));
     const std::string who = "sign-in " + what->by.actor;
-    const std::string source = of.request.source.address.to_string();
+    const std::string source = of.request.source.network();
     if (const auto wait = of.with.throttle.blocked(ops::machine_secrets, who, source, what->by.now))
         return of.ask.answer(refused({base::errc::throttled, {}, {}, static_cast<unsigned>(wait->count())}));
     endpoint::write(

@@ -68,7 +68,7 @@ void serve_open(endpoint::exchange&& of)
     const model::organization_id site = endpoint::current_index(of.with).visitor_site;
     if (!site)
         return of.ask.answer(refuse_errc(errc::organization_unknown));
-    const std::string source = of.request.source.address.to_string();
+    const std::string source = of.request.source.network();
     if (const auto wait = of.with.throttle.blocked(ops::machine_secrets, "wechat", source,
                                                    of.with.clock.now()))
         return of.ask.answer(refused({errc::throttled, {}, {}, static_cast<unsigned>(wait->count())}));
