@@ -147,7 +147,7 @@ void serve_picture(endpoint::exchange&& of)
     const auto by = find_caller(of.with, of.request, of.at.who);
     if (!by)
         return of.ask.answer(refuse(by.error()));
-    call<nothing, nothing> asked{*by, {std::string(of.path.front())}, {}, {}};
+    call<nothing, nothing> asked{{*by, {std::string(of.path.front())}}, {}, {}};
     endpoint::read(
         of.with, std::move(of.ask),
         [&with = of.with, asked = std::move(asked)](store::connection& sql) {

@@ -96,7 +96,7 @@ base::result<call<upload_query, nothing>> read_upload(const endpoint::exchange& 
     auto by = admit(of);
     if (!by)
         return by.error();
-    call<upload_query, nothing> asked{std::move(*by), {std::string(of.path.front())}, {}, {}};
+    call<upload_query, nothing> asked{{std::move(*by), {std::string(of.path.front())}}, {}, {}};
     endpoint::fault_list faults;
     endpoint::form parameters;
     if (auto read = read_parameters(of.request, parameters); !read)
