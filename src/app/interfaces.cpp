@@ -4,6 +4,7 @@
 #include "app/docs.hpp"
 #include "app/pages.hpp"
 #include "simulate/beiliao.hpp"
+#include "simulate/deli.hpp"
 #include "simulate/sewise.hpp"
 #include "simulate/shankai.hpp"
 #include "simulate/visitors.hpp"
@@ -24,7 +25,7 @@ constexpr std::array rows{
     interface_row{"shankai", wire::shankai::routes, wire::shankai::document, &settings::shankai_plain_http,
                   simulate::add_shankai},
     interface_row{"sewise", wire::sewise::routes, wire::sewise::document, nullptr, simulate::add_sewise},
-    interface_row{"deli", wire::deli::routes, wire::deli::document, nullptr, nullptr},
+    interface_row{"deli", wire::deli::routes, wire::deli::document, nullptr, simulate::add_deli},
     interface_row{"visitor", wire::visitor::routes, wire::visitor::document, nullptr, simulate::add_visitors},
 };
 

@@ -25,6 +25,8 @@ public:
 
     std::stop_token over() const { return whole_.get_token(); }
     bool failed() const { return failed_; }
+    // Its work is done.
+    void end() { whole_.request_stop(); }
 
     // Runs `work` on a thread. What it throws is said, and ends the day.
     std::jthread start(std::function<void()> work);

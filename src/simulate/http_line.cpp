@@ -140,6 +140,8 @@ http_line::attempt http_line::try_once(const request& what)
     }
     if (!what.bearer.empty())
         headers = curl_slist_append(headers, ("Authorization: Bearer " + what.bearer).c_str());
+    if (!what.header.empty())
+        headers = curl_slist_append(headers, what.header.c_str());
     curl_easy_setopt(handle, CURLOPT_CUSTOMREQUEST, what.method);
     curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers);
     curl_easy_setopt(handle, CURLOPT_WRITEDATA, &made.text);

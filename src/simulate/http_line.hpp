@@ -44,6 +44,7 @@ public:
         std::string body{};
         const char* method = nullptr;  // where it is neither GET nor POST
         std::string bearer{};          // what `Authorization` shows; empty: nothing
+        std::string header{};          // one more, as it is written; empty: none
     };
     std::optional<line_answer> send(const request& what, std::chrono::milliseconds patience);
 

@@ -105,7 +105,7 @@ private:
     struct parts {
         explicit parts(house& of)
             : firmware(of.folder() / "firmware"),
-              readers(of.database(), 1, 100, [] {}),
+              readers(of.database(), 1, 100, [&of] { of.answered(); }),
               workers(1, 100),
               picture_keys(of.writer()),
               throttle(of.keys().sources),

@@ -61,7 +61,7 @@ public:
     const std::filesystem::path& folder() const { return folder_.path(); }
 
     fixed_clock clock;
-    // Called after each batch; set before the first job.
+    // Called after each batch and, in a house, each read; set before the first job.
     std::function<void()> answered = [] {};
 
 private:
