@@ -202,8 +202,8 @@ void renew_token(endpoint::exchange&& of, const std::string& shown)
 {
     const base::instant now = of.with.clock.now();
     if (!ops::find_kept_token(endpoint::current_index(of.with), of.with.keys, base::secret(shown), now))
-        return of.ask.answer(wrong_secret(of.with, "sewise token", of.request.source.network(),
-                                          errc::unauthenticated));
+        return of.ask.answer(
+            wrong_secret(of.with, "sewise token", of.request.source.network(), errc::unauthenticated));
     endpoint::write(
         of.with, std::move(of.ask),
         [shown, now](store::transaction& in) {
