@@ -26,13 +26,11 @@ void hint_section(const hint_facts& about, day_result& onto)
     const bool moves_off = about.last && may_move;
     const moment on = facts.start.value_or(facts.expected.first());
     const moment off = facts.expected.last() - what.grace_early;
-    const bool by_late = made.absent == facts.expected && !made.no_proof && facts.in;
-    const bool late = made.is_late || (!made.absent.empty() && facts.in && !facts.waive_in && !made.no_proof);
     const auto put = [&](hint_kind kind, moment at, status mends) {
         onto.hints.push_back({kind, facts.index, at, at, {}, mends, true});
     };
     minutes more = may_move ? what.flex_late - about.moved : minutes{};
-    if (late)
+    if (made.is_late || made.absent_by_late)
         put(hint_kind::in_by, on + more + what.grace_late, made.is_seriously_late ? status::seriously_late : status::late);
     if (made.missing_in || made.no_proof) {
         // Not so late that the shift moves past a known out.
@@ -43,13 +41,11 @@ void hint_section(const hint_facts& about, day_result& onto)
     if (made.missing_out || made.no_proof)
         put(hint_kind::out_from, off + (moves_off && made.no_proof ? more : minutes{}),
             made.no_proof ? status::absent : status::missing_out);
-    if (made.is_early)
+    if (made.is_early || made.absent_by_early)
         put(hint_kind::out_from, off, status::early);
-    hint_leave(made.late, status::late, facts.index, onto);
-    hint_leave(made.early, status::early, facts.index, onto);
+    hint_leave(made.late_missed, status::late, facts.index, onto);
+    hint_leave(made.early_missed, status::early, facts.index, onto);
     hint_leave(made.away, status::away, facts.index, onto);
-    if (by_late)
-        hint_leave(made.absent, status::absent, facts.index, onto);
 }
 
 void mark_possible(std::vector<hint>& hints, bool correction_allowed, bool locked)

@@ -9,7 +9,7 @@ namespace gatehouse::model::attendance::phrases {
 inline constexpr phrase zone{1, "the day is judged by the clock of {0}", "按 {0} 的时钟计算"};
 inline constexpr phrase other_length{4, "the clock changes: {0} to {1} are {2} elapsed minutes",
                                      "时钟调整：{0} 至 {1} 实际经过 {2} 分钟"};
-inline constexpr phrase planned_fixed{10, "shift {0}: {1} to {2}, planned {3}", "班次 {0}：{1}–{2}，应出勤 {3} 分钟"};
+inline constexpr phrase planned_fixed{10, "shift {0}: {1} to {2}, {3} minutes from end to end", "班次 {0}：{1}–{2}，首尾相距 {3} 分钟"};
 inline constexpr phrase planned_hours{27, "hours shift {0}: {3} needed between {1} and {2}",
                                       "工时班次 {0}：{1}–{2} 之间须满 {3} 分钟"};
 inline constexpr phrase sections{11, "{0} sections", "共 {0} 个时段"};

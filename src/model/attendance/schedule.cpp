@@ -184,6 +184,16 @@ std::optional<minutes> rest_between(const scheduled_day& day, const scheduled_da
     return next.clock().at(next.what->begin()) - day.clock().at(day.what->end());
 }
 
+parted_dates part_locked(const std::vector<civil_day>& touched, const std::vector<civil_day>& locked)
+{
+    parted_dates parted;
+    for (const civil_day date : touched) {
+        const bool refused = std::find(locked.begin(), locked.end(), date) != locked.end();
+        (refused ? parted.refused : parted.done).push_back(date);
+    }
+    return parted;
+}
+
 swap_findings check_swap(const rule_book& book, const person_schedule& person, const swap_day& asked,
                          const std::vector<civil_day>& locked)
 {

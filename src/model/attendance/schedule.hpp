@@ -67,6 +67,13 @@ struct swap_findings {
 swap_findings check_swap(const rule_book& book, const person_schedule& person, const swap_day& asked,
                          const std::vector<civil_day>& locked);
 
+// Of the dates that a change touches: the locked ones are refused and listed, the others are done.
+struct parted_dates {
+    std::vector<civil_day> done;
+    std::vector<civil_day> refused;
+};
+parted_dates part_locked(const std::vector<civil_day>& touched, const std::vector<civil_day>& locked);
+
 // Rest between the end of one scheduled shift and the begin of the next; nothing where one has no shift.
 std::optional<minutes> rest_between(const scheduled_day& day, const scheduled_day& next);
 

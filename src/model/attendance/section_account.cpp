@@ -112,9 +112,12 @@ private:
         if (what.absent_late && many > *what.absent_late && !facts_.pending) {
             say(onto_.why, phrases::absent_by_late, number_, many);
             give_absence(late);
+            made_.absent_by_late = true;
+            made_.late_missed = late;
             return;
         }
         made_.late = late;
+        made_.late_missed = late;
         made_.is_late = true;
         made_.is_seriously_late = what.serious && many > *what.serious;
         say(onto_.why, made_.is_seriously_late ? phrases::seriously_late : phrases::late, number_, late.total());
@@ -138,9 +141,12 @@ private:
         if (what.absent_early && many > *what.absent_early && !facts_.pending) {
             say(onto_.why, phrases::absent_by_early, number_, many);
             give_absence(early);
+            made_.absent_by_early = true;
+            made_.early_missed = early;
             return;
         }
         made_.early = early;
+        made_.early_missed = early;
         made_.is_early = true;
         say(onto_.why, phrases::early, number_, early.total());
     }
@@ -201,6 +207,7 @@ private:
         const bool serious = made_.is_seriously_late;
         made_ = {};
         made_.late = late;
+        made_.late_missed = late;
         made_.is_late = is_late;
         made_.is_seriously_late = serious;
         made_.unproven = facts_.expected - late;

@@ -33,6 +33,10 @@ struct section_account {
     bool missing_in = false;
     bool missing_out = false;
     bool no_proof = false;
+    bool absent_by_late = false;
+    bool absent_by_early = false;
+    span_set late_missed;  // what came to late, or to absent in its place
+    span_set early_missed;
 };
 
 // Says its steps to the result's trace; its counts of times and its statuses are added up there, too.
