@@ -1,6 +1,7 @@
 #include "app/command_line.hpp"
 
 #include "app/backup_commands.hpp"
+#include "app/cases_command.hpp"
 #include "app/interfaces.hpp"
 #include "base/crypto.hpp"
 
@@ -112,6 +113,11 @@ int run(int argc, char** argv, const durability& how, const host_maker& devices)
     provisioning->callback([&] { code = provision(file, data); });
 
     add_backup_commands(program, code);
+
+    std::vector<std::string> case_files;
+    CLI::App* const trying = program.add_subcommand("cases", "Tries the attendance rules on files of cases.");
+    trying->add_option("file", case_files, "The files.")->required();
+    trying->callback([&] { code = run_cases(case_files); });
 
     std::string folder;
     std::string document = "api";

@@ -44,6 +44,26 @@ class CommandLine(unittest.TestCase):
             with Server(folder=folder) as server:
                 self.assertEqual(server.beiliao("service/meta/get")["errcode"], 0)
 
+    def test_tries_the_attendance_rules_on_cases(self):
+        folder = os.path.join(os.path.dirname(__file__), "..", "attendance", "cases")
+        files = sorted(os.path.join(folder, name) for name in os.listdir(folder))
+        passed = run("cases", *files)
+        self.assertRegex(passed.stdout.splitlines()[-1], r"^\d{3} passed, 0 failed$")
+        self.assertEqual(passed.returncode, 0)
+        with tempfile.TemporaryDirectory() as folder:
+            file = os.path.join(folder, "one.txt")
+            with open(file, "w") as out:
+                out.write("case x y\nrules:\n  shift Day 09:00-18:00\nschedule:\n  2026-03-10 Day\n"
+                          "expect:\n  2026-03-10 normal\n")
+            failed = run("cases", file)
+            self.assertEqual((failed.returncode, failed.stdout.splitlines()[-1]), (1, "0 passed, 1 failed"))
+            self.assertIn("status expected normal, got absent", failed.stdout)
+            self.assertIn("no proof of presence, 540 absent [A-80]", failed.stdout)
+            with open(file, "a") as out:
+                out.write("  colours\n")
+            refused = run("cases", file)
+            self.assertEqual((refused.returncode, refused.stderr), (2, f"{file}:8: \"colours\" is nothing to expect here\n"))
+
     def test_refuses_a_second_server_on_one_folder(self):
         with Server(kindergarten()) as server:
             second = run("serve", "--data", server.data, "--http", "127.0.0.1:0")

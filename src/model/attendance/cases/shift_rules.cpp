@@ -1,0 +1,141 @@
+#include "model/attendance/cases/blocks.hpp"
+
+namespace gatehouse::model::attendance::cases {
+namespace {
+
+void read_break(statement& line, shift& into)
+{
+    if (read_number(line.peek())) {
+        punched_break made;
+        made.length = line.count();
+        line.expect("within");
+        made.within = line.range();
+        line.expect("punched");
+        made.paid = line.accept("paid");
+        into.punched_breaks.push_back(made);
+        return;
+    }
+    fixed_break made{line.range(), false};
+    made.paid = line.accept("paid");
+    into.breaks.push_back(made);
+}
+
+void read_rounding(statement& line, shift& into)
+{
+    const bool in = line.accept("in");
+    if (!in)
+        line.expect("out");
+    rounding made;
+    if (line.accept("up")) {
+        made.way = rounding_way::up;
+    } else if (line.accept("down")) {
+        made.way = rounding_way::down;
+    } else {
+        line.expect("nearest");
+        made.way = rounding_way::nearest;
+    }
+    made.step = line.count();
+    (in ? into.round_in : into.round_out) = made;
+}
+
+void read_missing(statement& line, shift& into)
+{
+    line.expect("as");
+    if (line.accept("worked")) {
+        into.missing = missing_as::worked;
+    } else if (line.accept("absent")) {
+        into.missing = missing_as::absent;
+    } else {
+        line.expect("unproven");
+        into.missing = missing_as::unproven;
+    }
+}
+
+void read_absent(statement& line, shift& into)
+{
+    const minutes many = line.count();
+    if (line.accept("late")) {
+        into.absent_late = many;
+        if (read_number(line.peek())) {
+            into.absent_early = line.count();
+            line.expect("early");
+        }
+    } else {
+        line.expect("early");
+        into.absent_early = many;
+    }
+    if (line.accept("takes")) {
+        line.expect("section");
+        into.absent_section = true;
+    }
+}
+
+void read_cut(statement& line, shift& into)
+{
+    const minutes cut = line.time();
+    for (std::size_t i = 0; i + 1 < into.sections.size(); ++i) {
+        if (into.sections[i].off <= cut && cut <= into.sections[i + 1].on) {
+            into.sections[i].cut = cut;
+            return;
+        }
+    }
+    line.fail("the cut lies in no gap between sections [A-29]");
+}
+
+// "<n> late <n> early"
+void read_pair(statement& line, minutes& late, minutes& early)
+{
+    late = line.count();
+    line.expect("late");
+    early = line.count();
+    line.expect("early");
+}
+
+}  // namespace
+
+void read_shift_rule(statement& line, shift& into)
+{
+    const std::string word(line.take());
+    if (word == "window") {
+        into.window_before = line.count();
+        line.expect("before");
+        into.window_after = line.count();
+        line.expect("after");
+    } else if (word == "grace") {
+        read_pair(line, into.grace_late, into.grace_early);
+    } else if (word == "late") {
+        line.expect("from");
+        line.expect("grace");
+        into.from_grace = true;
+    } else if (word == "serious") {
+        into.serious = line.count();
+    } else if (word == "absent") {
+        read_absent(line, into);
+    } else if (word == "flex") {
+        read_pair(line, into.flex_late, into.flex_early);
+    } else if (word == "stay") {
+        into.stay = line.count();
+    } else if (word == "cut") {
+        read_cut(line, into);
+    } else if (word == "break") {
+        read_break(line, into);
+    } else if (word == "round") {
+        read_rounding(line, into);
+    } else if (word == "missing") {
+        read_missing(line, into);
+    } else if (word == "leave") {
+        line.expect("edge");
+        line.expect("free");
+        into.free_edge = true;
+    } else if (word == "late-out") {
+        late_out_step step;
+        step.out = line.count();
+        line.expect("start");
+        step.start = line.count();
+        into.late_out.push_back(step);
+    } else {
+        line.fail("\"" + word + "\" begins no rule of a shift");
+    }
+}
+
+}  // namespace gatehouse::model::attendance::cases

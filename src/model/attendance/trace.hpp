@@ -1,0 +1,49 @@
+// The why of a day result: steps are data, their words are made from a phrase in either language.
+#pragma once
+
+#include "model/attendance/day_clock.hpp"
+
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace gatehouse::model::attendance {
+
+// A row of the table of phrases: {0}, {1} stand for the facts of a step.
+struct phrase {
+    int rule;
+    std::string_view english;
+    std::string_view chinese;
+};
+
+// A clock time of the shift day, as results print it.
+struct clock_fact {
+    minutes past_midnight{};
+    bool operator==(const clock_fact&) const = default;
+};
+
+using fact = std::variant<minutes, clock_fact, civil_day, std::string>;
+
+struct trace_step {
+    const phrase* what;
+    std::vector<fact> facts;
+
+    int rule() const { return what->rule; }
+    bool operator==(const trace_step&) const = default;
+};
+
+using trace = std::vector<trace_step>;
+
+template <typename... Facts>
+void say(trace& onto, const phrase& what, Facts... facts)
+{
+    onto.push_back({&what, {fact(std::move(facts))...}});
+}
+
+enum class language { english, chinese };
+// With its rule at the end: "late 30 minutes [A-78]".
+std::string words(const trace_step& step, language in);
+std::string text_of(const fact& what);
+
+}  // namespace gatehouse::model::attendance
