@@ -63,10 +63,13 @@ void checkin_ledger::acknowledged(std::span<const simulated_checkin> what)
     }
 }
 
-void checkin_ledger::begin_search()
+void checkin_ledger::begin_search(bool anew)
 {
     const std::lock_guard hold(guard_);
     ++search_;
+    if (anew)
+        for (auto& [at, of] : known_)
+            of.punches.clear();
 }
 
 void checkin_ledger::found(const found_punch& what)

@@ -59,7 +59,8 @@ public:
     };
     // One search of the server's punches: what was acknowledged before begin_search() and was not found by
     // end_search() is missing.
-    void begin_search();
+    // `anew`: nothing counts as found yet.
+    void begin_search(bool anew = false);
     void found(const found_punch& what);
     void end_search();
 

@@ -138,7 +138,7 @@ int live(const deli_day& what)
     if (!search)
         return 1;
     // All machines have left: what they were told is held against what stands now.
-    const bool is_held_against = search->search({});
+    const bool is_held_against = search->search({}, true);
     if (!is_held_against)
         std::cerr << "simulate deli: what stands at the end could not be read\n";
     const machine_tally total = hall.judge.tally();

@@ -1,4 +1,5 @@
 // A simulated machine's messages, and how it answers what comes down.
+#include "base/bytes.hpp"
 #include "simulate/day.hpp"
 #include "simulate/machine.hpp"
 
@@ -25,7 +26,6 @@ constexpr int to_app = 300;
 constexpr int to_device = 301;
 constexpr int no_log = 201;
 constexpr int unbound = 107;
-constexpr std::string_view finger = "RmluZ2VyVGVtcGxhdGU=";
 
 std::string text_in(const json::object& of, std::string_view name)
 {
@@ -224,10 +224,11 @@ void simulated_machine::enrol(const json::object& payload)
 {
     const std::string user = text_in(payload, "user_id");
     const bool is_face = text_in(payload, "feature_type") == "fa";
-    if (deliver(message(
-            to_app, place_.office.app,
-            {{"cmd", is_face ? "fa_input" : "fp_input"},
-             {"payload", json::object{{"user_id", user}, {is_face ? "fa_data" : "fp_data", finger}}}})))
+    if (deliver(message(to_app, place_.office.app,
+                        {{"cmd", is_face ? "fa_input" : "fp_input"},
+                         {"payload", json::object{{"user_id", user},
+                                                  {is_face ? "fa_data" : "fp_data",
+                                                   base::encode_base64(own_.identifier)}}}})))
         enrolled_.insert(user);
 }
 

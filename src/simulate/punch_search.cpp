@@ -54,17 +54,17 @@ void punch_search::begin(const std::stop_token& stop)
     office_line over(place_.office, stop);
     const auto end = over.list("/api/v1/punches?organization_id=" + std::to_string(place_.organization),
                                [this](const json::object& item) {
-                                   seen_ = item.at("id").as_int64();
+                                   first_ = seen_ = item.at("id").as_int64();
                                    return false;
                                });
     if (!end.is_whole)
         throw no_day("the punches cannot be read: " + (end.fault ? text_of(*end.fault) : over.fault()));
 }
 
-bool punch_search::search(const std::stop_token& stop)
+bool punch_search::search(const std::stop_token& stop, bool anew)
 {
-    judge_.begin_search();
-    const bool is_whole = read_back_to(seen_, stop);
+    judge_.begin_search(anew);
+    const bool is_whole = read_back_to(anew ? first_ : seen_, stop);
     if (is_whole)
         judge_.end_search();
     return is_whole;
