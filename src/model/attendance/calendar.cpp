@@ -49,7 +49,8 @@ bool is_statutory(civil_day date)
 {
     const std::chrono::year_month_day day{date};
     return std::any_of(statutory_days.begin(), statutory_days.end(), [&](const month_days& each) {
-        return static_cast<int>(day.year()) == each.year && static_cast<unsigned>(day.month()) == each.month &&
+        return static_cast<int>(day.year()) == each.year &&
+               static_cast<unsigned>(day.month()) == each.month &&
                static_cast<unsigned>(day.day()) >= each.from && static_cast<unsigned>(day.day()) <= each.to;
     });
 }

@@ -12,7 +12,8 @@ enum class day_kind { plain, holiday, rest, workday };
 
 struct calendar_day {
     day_kind kind = day_kind::plain;
-    std::optional<std::chrono::weekday> stands_for;  // of a make-up workday, where the calendar says it
+    std::optional<std::chrono::weekday>
+        stands_for;  // of a make-up workday, where the calendar says it
     bool operator==(const calendar_day&) const = default;
 };
 
@@ -25,7 +26,8 @@ struct calendar {
     bool unpublished(civil_day date) const;
 };
 
-// The published list only says off or working; which off days are statutory is shipped for 2024 to 2026.
+// The published list only says off or working; which off days are statutory is shipped for 2024 to
+// 2026.
 bool is_statutory(civil_day date);
 day_kind published_kind(civil_day date, bool off);
 

@@ -28,7 +28,8 @@ std::vector<seen_punch> seen(const std::vector<punch>& punches, const group_rule
     all.reserve(punches.size());
     for (const punch& each : punches) {
         const bool corrected = !group.clock_of_device && !each.clock_unknown;
-        const base::instant at = floor<seconds>(each.device_time) - (corrected ? each.device_ahead : seconds{});
+        const base::instant at = floor<seconds>(each.device_time) -
+                                 (corrected ? each.device_ahead : seconds{});
         all.push_back({&each, at, {}, nullptr, false, 1});
     }
     const auto key = [](const seen_punch& each) {
@@ -101,15 +102,17 @@ std::optional<choice> civil_day_of(const std::vector<scheduled_day>& days, momen
     for (std::size_t i = 0; i < days.size(); ++i) {
         const day_clock clock = days[i].clock();
         const minutes boundary = days[i].group->boundary;
-        if (clock.at(boundary) <= at && at < day_clock(clock.zone(), clock.date() + std::chrono::days(1)).at(boundary))
+        if (clock.at(boundary) <= at &&
+            at < day_clock(clock.zone(), clock.date() + std::chrono::days(1)).at(boundary))
             return choice{i};
     }
     return std::nullopt;
 }
 
 // to; the steps go to the trace of the chosen day.
-std::optional<choice> choose(const std::vector<scheduled_day>& days, const std::vector<std::optional<claim>>& claims,
-                             moment at, direction way, trace& why)
+std::optional<choice> choose(const std::vector<scheduled_day>& days,
+                             const std::vector<std::optional<claim>>& claims, moment at, direction way,
+                             trace& why)
 {
     std::optional<choice> found;
     minutes least{};
@@ -159,8 +162,8 @@ void say_time(const seen_punch& each, const scheduled_day& day, trace& why)
     if (each.origin->clock_unknown)
         say(why, phrases::clock_doubtful, shown(each.at));
     else if (each.at != floor<seconds>(each.origin->device_time))
-        say(why, phrases::clock_corrected, shown(each.origin->device_time), floor<minutes>(each.origin->device_ahead),
-            shown(each.at));
+        say(why, phrases::clock_corrected, shown(each.origin->device_time),
+            floor<minutes>(each.origin->device_ahead), shown(each.at));
     else if (each.origin->device_ahead != seconds{})
         say(why, phrases::clock_of_device, shown(each.at));
     if (past != seconds{})
@@ -231,8 +234,8 @@ std::optional<claim> claim_of(const scheduled_day& day, const std::vector<const 
 }
 
 std::vector<claimed_day> assign(const std::vector<scheduled_day>& days,
-                                const std::vector<std::optional<claim>>& claims, const std::vector<punch>& punches,
-                                base::instant now)
+                                const std::vector<std::optional<claim>>& claims,
+                                const std::vector<punch>& punches, base::instant now)
 {
     std::vector<claimed_day> given(days.size());
     if (days.empty())
@@ -268,8 +271,9 @@ std::vector<claimed_day> assign(const std::vector<scheduled_day>& days,
 
 std::string_view name_of(left_out_reason why)
 {
-    static constexpr std::array<std::string_view, 8> names{"folded",  "future",   "not_employed", "outside_window",
-                                                           "between", "unpaired", "replaced",     "not_allowed"};
+    static constexpr std::array<std::string_view, 8> names{"folded",         "future",     "not_employed",
+                                                           "outside_window", "between",    "unpaired",
+                                                           "replaced",       "not_allowed"};
     return names[static_cast<std::size_t>(why)];
 }
 

@@ -53,7 +53,8 @@ struct point {
     bool on = true;
 };
 
-// The span of time whose punches a shift day takes, both ends included, and its planned points [A-56][A-57][A-59].
+// The span of time whose punches a shift day takes, both ends included, and its planned points
+// [A-56][A-57][A-59].
 struct claim {
     moment opens{};
     moment closes{};
@@ -67,11 +68,11 @@ struct claimed_day {
     trace why;
 };
 
-// `days` stand one after another; punches that belong to none of them are not among the answers. The order in which
-// punches are given, and repeats among them, change nothing.
+// `days` stand one after another; punches that belong to none of them are not among the answers. The order in
+// which punches are given, and repeats among them, change nothing.
 std::vector<claimed_day> assign(const std::vector<scheduled_day>& days,
-                                const std::vector<std::optional<claim>>& claims, const std::vector<punch>& punches,
-                                base::instant now);
+                                const std::vector<std::optional<claim>>& claims,
+                                const std::vector<punch>& punches, base::instant now);
 
 std::string_view name_of(left_out_reason why);
 

@@ -1,4 +1,5 @@
-// The clock of one shift day in its zone: minutes past its midnight, and the instants they are to.
+// The clock of one shift day in its zone: minutes past its midnight, and the instants they are to
+//
 #pragma once
 
 #include "model/attendance/span.hpp"
@@ -22,7 +23,8 @@ public:
 
     civil_day date() const { return date_; }
     const time_zone& zone() const { return *zone_; }
-    // A clock time that daylight saving skips is the first instant after the gap, one that comes twice its first.
+    // A clock time that daylight saving skips is the first instant after the gap, one that comes twice its
+    // first.
     moment at(minutes past_midnight) const;
     span at(clock_span between) const { return {at(between.from), at(between.to)}; }
     // The reverse: below zero on a date before, from 1440 on the date after.

@@ -6,7 +6,8 @@
 
 namespace gatehouse::model::attendance {
 
-corrected_points corrections_of(const day_input& input, std::size_t section, std::size_t sections, day_result& onto)
+corrected_points corrections_of(const day_input& input, std::size_t section, std::size_t sections,
+                                day_result& onto)
 {
     const day_clock clock = onto.clock();
     const request* in = nullptr;
@@ -18,7 +19,8 @@ corrected_points corrections_of(const day_input& input, std::size_t section, std
                                   : each->in        ? 0
                                                     : sections - 1;
         const request*& kept = each->in ? in : out;
-        if (asked == section && (!kept || !each->decided || (kept->decided && *kept->decided <= *each->decided)))
+        if (asked == section &&
+            (!kept || !each->decided || (kept->decided && *kept->decided <= *each->decided)))
             kept = each;
     }
     corrected_points found;
@@ -33,7 +35,8 @@ corrected_points corrections_of(const day_input& input, std::size_t section, std
     return found;
 }
 
-span_set unpaid_breaks(const shift& what, const day_clock& clock, const std::vector<std::optional<span>>& taken)
+span_set unpaid_breaks(const shift& what, const day_clock& clock,
+                       const std::vector<std::optional<span>>& taken)
 {
     span_set found;
     for (const fixed_break& each : what.breaks)

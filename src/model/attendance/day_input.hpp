@@ -33,14 +33,16 @@ struct corrected_points {
     std::optional<moment> out;
 };
 // The later decision of two for one point.
-corrected_points corrections_of(const day_input& input, std::size_t section, std::size_t sections, day_result& onto);
+corrected_points corrections_of(const day_input& input, std::size_t section, std::size_t sections,
+                                day_result& onto);
 
 void judge_fixed(const day_input& input, day_result& onto, former_day& ended);
 void judge_hours(const day_input& input, day_result& onto);
 void judge_free(const day_input& input, day_result& onto);
 
 // Unpaid breaks of the plan, the punched ones from where they were taken, else from the begin of their range.
-span_set unpaid_breaks(const shift& what, const day_clock& clock, const std::vector<std::optional<span>>& taken);
+span_set unpaid_breaks(const shift& what, const day_clock& clock,
+                       const std::vector<std::optional<span>>& taken);
 // What a punched break lasted beyond its length.
 span_set beyond_breaks(const shift& what, const std::vector<std::optional<span>>& taken);
 void say_breaks(const shift& what, const std::vector<std::optional<span>>& taken, day_result& onto);

@@ -5,9 +5,10 @@ namespace gatehouse::model::attendance {
 std::string_view name_of(status what)
 {
     static constexpr std::array<std::string_view, 23> names{
-        "normal",      "late",     "seriously_late", "early", "away",  "short",     "missing_in", "missing_out",
-        "absent",      "part_absent", "pending",     "leave", "trip",  "field",     "corrected",  "overtime",
-        "rest",        "holiday",  "off",            "exempt", "unpaired", "clock_doubtful", "not_employed"};
+        "normal",     "late",        "seriously_late", "early",          "away",        "short",
+        "missing_in", "missing_out", "absent",         "part_absent",    "pending",     "leave",
+        "trip",       "field",       "corrected",      "overtime",       "rest",        "holiday",
+        "off",        "exempt",      "unpaired",       "clock_doubtful", "not_employed"};
     return names[static_cast<std::size_t>(what)];
 }
 
@@ -21,11 +22,19 @@ minutes accounts::on_leave() const
 
 std::map<std::string, minutes> by_name(const accounts& of)
 {
-    std::map<std::string, minutes> all{
-        {"planned", of.planned}, {"worked", of.worked},     {"late", of.late},     {"early", of.early},
-        {"away", of.away},       {"short", of.short_},      {"unproven", of.unproven}, {"absent", of.absent},
-        {"trip", of.trip},       {"field", of.field},       {"ot_workday", of.overtime[0]},
-        {"ot_rest", of.overtime[1]}, {"ot_holiday", of.overtime[2]}};
+    std::map<std::string, minutes> all{{"planned", of.planned},
+                                       {"worked", of.worked},
+                                       {"late", of.late},
+                                       {"early", of.early},
+                                       {"away", of.away},
+                                       {"short", of.short_},
+                                       {"unproven", of.unproven},
+                                       {"absent", of.absent},
+                                       {"trip", of.trip},
+                                       {"field", of.field},
+                                       {"ot_workday", of.overtime[0]},
+                                       {"ot_rest", of.overtime[1]},
+                                       {"ot_holiday", of.overtime[2]}};
     for (const auto& [type, many] : of.leave)
         all["leave." + type] = many;
     std::erase_if(all, [](const auto& each) { return each.second == minutes{}; });

@@ -121,7 +121,8 @@ struct day_result {
     std::set<std::string> warnings;
     trace why;
     std::vector<hint> hints;
-    minutes beyond{};  // what the comprehensive system sums over its period in place of daily overtime
+    minutes
+        beyond{};  // what the comprehensive system sums over its period in place of daily overtime
 
     day_clock clock() const { return {*zone, date}; }
 };

@@ -14,7 +14,10 @@ constexpr minutes one_minute{1};
 class fixed_day {
 public:
     fixed_day(const day_input& input, day_result& onto)
-        : input_(input), onto_(onto), what_(*input.day->what), clock_(onto.clock()),
+        : input_(input),
+          onto_(onto),
+          what_(*input.day->what),
+          clock_(onto.clock()),
           taken_(what_.punched_breaks.size())
     {}
 
@@ -92,8 +95,8 @@ private:
         const std::size_t last = sections_.size() - 1;
         for (std::size_t i = 0; i <= last; ++i) {
             const corrected_points corrected = corrections_of(input_, i, last + 1, onto_);
-            section_query asked{i, given[i], points[i], what_.stay, way, false, false, corrected.in, corrected.out, {},
-                                {}};
+            section_query asked{i,     given[i],     points[i],     what_.stay, way, false,
+                                false, corrected.in, corrected.out, {},         {}};
             const bool free_in = what_.free_edge && on_leave(sections_[i].from);
             const bool free_out = what_.free_edge && on_leave(sections_[i].to - one_minute);
             asked.waive_in = !corrected.in && ((i == 0 && what_.no_in) || free_in);
@@ -179,8 +182,18 @@ private:
             const span_set expected = all & span_set(sections_[i]);
             presume(i, expected);
             const section_reading& found = readings_[i];
-            section_facts facts{i, &what_, expected, expected & field_, found.in, found.out, found.away | beyond,
-                                queries_[i].waive_in, queries_[i].waive_out, found.punched, input_.pending(), {}};
+            section_facts facts{i,
+                                &what_,
+                                expected,
+                                expected & field_,
+                                found.in,
+                                found.out,
+                                found.away | beyond,
+                                queries_[i].waive_in,
+                                queries_[i].waive_out,
+                                found.punched,
+                                input_.pending(),
+                                {}};
             if (i == 0)
                 facts.start = start;
             if (expected.empty()) {

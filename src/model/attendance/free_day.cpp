@@ -56,7 +56,8 @@ void judge_exempt(const day_input& input, day_result& onto)
         planned = (span_set(clock.at(what.band)) - breaks).head(what.need);
     planned = planned - breaks;
     const moment end = what.hours ? clock.at(what.band.to) : clock.at(what.sections.front().off);
-    const cover covered = cover_of(input.in_force, clock, planned, half_of(planned, end, what.sections.size() > 1, breaks));
+    const cover covered = cover_of(input.in_force, clock, planned,
+                                   half_of(planned, end, what.sections.size() > 1, breaks));
     say(onto.why, phrases::exempt);
     say_breaks(what, taken, onto);
     say_cover(covered, input, onto);
@@ -98,7 +99,8 @@ void judge_free(const day_input& input, day_result& onto)
     facts.book = input.book;
     facts.proven = presence_of(input, onto);
     facts.approved = approved_overtime(input.in_force, onto.clock());
-    const base::instant end{day_clock(*onto.zone, onto.date + std::chrono::days(1)).at(input.day->group->boundary)};
+    const base::instant end{
+        day_clock(*onto.zone, onto.date + std::chrono::days(1)).at(input.day->group->boundary)};
     if (!input.pending() && input.now >= end)
         count_overtime(facts, onto);
 }

@@ -1,5 +1,5 @@
-// What a group of people shares: its week, how punches are read, overtime, places of phones. And the book of all
-// rules in their versions.
+// What a group of people shares: its week, how punches are read, overtime, places of phones. And the book of
+// all rules in their versions.
 #pragma once
 
 #include "model/attendance/calendar.hpp"
@@ -18,9 +18,9 @@ namespace gatehouse::model::attendance {
 using plan = std::optional<std::size_t>;
 
 enum class reading_way { first_last, alternate, direction };
-enum class working_hours { standard, comprehensive, flexible };
-enum class overtime_mode { none, approved, both, punched };
-enum class overtime_kind : std::size_t { workday, rest, holiday };
+enum class working_hours { standard, comprehensive, flexible };
+enum class overtime_mode { none, approved, both, punched };
+enum class overtime_kind : std::size_t { workday, rest, holiday };
 constexpr std::array overtime_kinds{overtime_kind::workday, overtime_kind::rest, overtime_kind::holiday};
 
 struct overtime_policy {

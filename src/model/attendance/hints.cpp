@@ -21,7 +21,8 @@ void hint_section(const hint_facts& about, day_result& onto)
         return;
     const shift& what = *facts.what;
     // The first on moves on arrival, as far as it may, unless something else covers it.
-    const moment first = onto.clock().at(what.sections[facts.index].on) + (facts.index == 0 ? about.moved : minutes{});
+    const moment first = onto.clock().at(what.sections[facts.index].on) +
+                         (facts.index == 0 ? about.moved : minutes{});
     const bool may_move = facts.index == 0 && facts.expected.first() == first && !facts.field.holds(first);
     const bool moves_off = about.last && may_move;
     const moment on = facts.start.value_or(facts.expected.first());
@@ -31,18 +32,21 @@ void hint_section(const hint_facts& about, day_result& onto)
     };
     minutes more = may_move ? what.flex_late - about.moved : minutes{};
     if (made.is_late || made.absent_by_late)
-        put(hint_kind::in_by, on + more + what.grace_late, made.is_seriously_late ? status::seriously_late : status::late);
+        put(hint_kind::in_by, on + more + what.grace_late,
+            made.is_seriously_late ? status::seriously_late : status::late);
     if (made.missing_in || made.no_proof) {
         // Not so late that the shift moves past a known out.
         if (moves_off && facts.out)
             more = std::clamp(facts.out->at - off, minutes{}, more);
-        put(hint_kind::in_by, on + more + what.grace_late, made.no_proof ? status::absent : status::missing_in);
+        put(hint_kind::in_by, on + more + what.grace_late,
+            made.no_proof ? status::absent : status::missing_in);
     }
     if (made.missing_out || made.no_proof)
         put(hint_kind::out_from, off + (moves_off && made.no_proof ? more : minutes{}),
             made.no_proof ? status::absent : status::missing_out);
+    // An out at another time may make an arrival known, which moves the shift.
     if (made.is_early || made.absent_by_early)
-        put(hint_kind::out_from, off, status::early);
+        put(hint_kind::out_from, off + (moves_off && !facts.in ? what.flex_late : minutes{}), status::early);
     hint_leave(made.late_missed, status::late, facts.index, onto);
     hint_leave(made.early_missed, status::early, facts.index, onto);
     hint_leave(made.away, status::away, facts.index, onto);

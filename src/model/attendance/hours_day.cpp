@@ -11,8 +11,12 @@ namespace {
 class hours_day {
 public:
     hours_day(const day_input& input, day_result& onto)
-        : input_(input), onto_(onto), what_(*input.day->what), clock_(onto.clock()),
-          taken_(what_.punched_breaks.size()), band_(clock_.at(what_.band)),
+        : input_(input),
+          onto_(onto),
+          what_(*input.day->what),
+          clock_(onto.clock()),
+          taken_(what_.punched_breaks.size()),
+          band_(clock_.at(what_.band)),
           core_(clock_.at(what_.core.value_or(what_.band)))
     {}
 
@@ -42,8 +46,17 @@ private:
         if (way == reading_way::direction)
             take_directions(punches, {points});
         const corrected_points corrected = corrections_of(input_, 0, 1, onto_);
-        section_query asked{0, punches, points, what_.stay, way, what_.no_in && !corrected.in,
-                            what_.no_out && !corrected.out, corrected.in, corrected.out, {}, {}};
+        section_query asked{0,
+                            punches,
+                            points,
+                            what_.stay,
+                            way,
+                            what_.no_in && !corrected.in,
+                            what_.no_out && !corrected.out,
+                            corrected.in,
+                            corrected.out,
+                            {},
+                            {}};
         for (const span& each : field_.parts()) {
             if (each.holds(points.on))
                 asked.field_on = each;
@@ -84,14 +97,17 @@ private:
             if (!each->touches(onto_.date) || (!morning && each->part != covered_part::afternoon))
                 continue;
             const minutes half_need = morning ? (what_.need + minutes(1)) / 2 : what_.need / 2;
-            minutes& sum = each->kind == request_kind::trip ? onto_.sums.trip : onto_.sums.leave[each->leave_type];
+            minutes& sum = each->kind == request_kind::trip ? onto_.sums.trip
+                                                            : onto_.sums.leave[each->leave_type];
             const span_set band = span_set(band_) - breaks_;
             sum += half_need - (morning ? band.before(half()) : band.since(half())).total();
             say(onto_.why, phrases::half_day, clock_fact{clock_.past_midnight(half())});
         }
         minutes rest = what_.need;
-        for (auto& [type, many] : onto_.sums.leave)
-            rest -= many = std::clamp(many, minutes{}, rest);
+        for (auto& [type, many] : onto_.sums.leave) {
+            many = std::clamp(many, minutes{}, rest);
+            rest -= many;
+        }
         onto_.sums.trip = std::clamp(onto_.sums.trip, minutes{}, rest);
         expected_ = rest - onto_.sums.trip;
     }
@@ -108,8 +124,9 @@ private:
         day_result beside;
         beside.date = onto_.date;
         beside.zone = onto_.zone;
-        const section_facts facts{0, &marks, expected, expected & field_, reading_.in, reading_.out, {}, waive_in_,
-                                  waive_out_, true, input_.pending(), {}};
+        const section_facts facts{
+            0,         &marks,     expected, expected & field_, reading_.in, reading_.out, {},
+            waive_in_, waive_out_, true,     input_.pending(),  {}};
         const section_account made = account(facts, beside);
         onto_.why.insert(onto_.why.end(), beside.why.begin(), beside.why.end());
         onto_.sums.late = made.late.total();
@@ -121,14 +138,11 @@ private:
         for (const status each : {status::late, status::seriously_late, status::early})
             if (beside.statuses.contains(each))
                 onto_.statuses.insert(each);
-        const auto put = [&](hint_kind kind, moment at, status mends) {
-            onto_.hints.push_back({kind, 0, at, at, {}, mends, true});
-        };
         if (made.is_late)
-            put(hint_kind::in_by, expected.first() + what_.grace_late,
-                made.is_seriously_late ? status::seriously_late : status::late);
+            put_hint(hint_kind::in_by, expected.first() + what_.grace_late,
+                     made.is_seriously_late ? status::seriously_late : status::late);
         if (made.is_early)
-            put(hint_kind::out_from, expected.last() - what_.grace_early, status::early);
+            put_hint(hint_kind::out_from, expected.last() - what_.grace_early, status::early);
     }
 
     void count()
@@ -151,7 +165,8 @@ private:
             sums.absent = expected_;
             onto_.statuses.insert(status::absent);
             say(onto_.why, phrases::hours_absent, expected_);
-            put_absent_hints();
+            put_hint(hint_kind::in_by, core_.from, status::absent);
+            put_hint(hint_kind::out_from, core_.to, status::absent);
         } else if (reading_.punched && !(reading_.in && reading_.out)) {
             count_missing();
         } else {
@@ -176,21 +191,23 @@ private:
             onto_.statuses.insert(status::missing_out);
         sums.worked = std::min(in_band_.total(), expected_);  // what field work proves
         const minutes rest = expected_ - sums.worked;
-        (what_.missing == missing_as::unproven  ? sums.unproven
+        (what_.missing == missing_as::unproven ? sums.unproven
          : what_.missing == missing_as::absent ? sums.absent
                                                : sums.worked) += rest;
         if (sums.absent > minutes{})
             onto_.statuses.insert(sums.absent == expected_ ? status::absent : status::part_absent);
         say(onto_.why, phrases::hours_unproven, rest);
-        const moment at = reading_.in ? std::min(reading_.in->at + what_.need, band_.to) : core_.from;
-        onto_.hints.push_back({reading_.in ? hint_kind::out_from : hint_kind::in_by, 0, std::max(at, reading_.in ? core_.to : at),
-                               {}, {}, reading_.in ? status::missing_out : status::missing_in, true});
+        if (reading_.in)
+            put_hint(hint_kind::out_from,
+                     std::max(core_.to, std::min(reading_.in->at + what_.need, band_.to)),
+                     status::missing_out);
+        else
+            put_hint(hint_kind::in_by, core_.from, status::missing_in);
     }
 
-    void put_absent_hints()
+    void put_hint(hint_kind kind, moment at, status mends)
     {
-        onto_.hints.push_back({hint_kind::in_by, 0, core_.from, {}, {}, status::absent, true});
-        onto_.hints.push_back({hint_kind::out_from, 0, core_.to, {}, {}, status::absent, true});
+        onto_.hints.push_back({kind, 0, at, at, {}, mends, true});
     }
 
     void overtime()

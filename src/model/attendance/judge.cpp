@@ -45,7 +45,8 @@ void say_requests(const history& of, day_result& onto)
             onto.requests.push_back(each.id);
             if (each.kind == request_kind::overtime) {
                 say(onto.why, phrases::widened, clock_fact{each.between.from}, clock_fact{each.between.to});
-                say(onto.why, phrases::overtime_asked, clock_fact{each.between.from}, clock_fact{each.between.to});
+                say(onto.why, phrases::overtime_asked, clock_fact{each.between.from},
+                    clock_fact{each.between.to});
             }
         } else if (each.state == request_state::withdrawn) {
             say(onto.why, phrases::withdrawn, each.first);
@@ -58,6 +59,22 @@ void say_requests(const history& of, day_result& onto)
 bool is_fault(status what)
 {
     return what >= status::late && what <= status::pending;
+}
+
+//
+void warn(const day_input& input, day_result& onto)
+{
+    const auto put = [&](const std::string& warning) {
+        onto.warnings.insert(warning);
+        say(onto.why, phrases::warned, warning);
+    };
+    const auto rest = input.before.day ? rest_between(*input.before.day, *input.day) : std::nullopt;
+    if (rest && *rest < input.day->group->least_rest)
+        put("rest_8h");
+    const bool night = onto.what && !onto.what->hours &&
+                       (onto.what->begin() < minutes(6 * 60) || onto.what->end() > minutes(22 * 60));
+    if (input.day->spared && (night || onto.statuses.contains(status::overtime)))
+        put("spared_person");
 }
 
 void finish(const day_input& input, day_result& onto)
@@ -95,11 +112,7 @@ void finish(const day_input& input, day_result& onto)
         say(onto.why, phrases::hinted, words(each, onto.clock(), language::english));
     if (input.day->unpublished)
         onto.warnings.insert("calendar_unpublished");
-    const auto rest = input.before.day ? rest_between(*input.before.day, *input.day) : std::nullopt;
-    if (rest && *rest < input.day->group->least_rest) {
-        onto.warnings.insert("rest_8h");
-        say(onto.why, phrases::warned, std::string("rest_8h"));
-    }
+    warn(input, onto);
 }
 
 day_result judge_day(const history& of, const day_input& input, former_day& ended)

@@ -91,7 +91,8 @@ leave_amount charged_days(minutes covered, minutes planned, leave_amount part)
 
 int completed_years(civil_day began, civil_day on)
 {
-    const int years = static_cast<int>(year_month_day{on}.year()) - static_cast<int>(year_month_day{began}.year());
+    const int years = static_cast<int>(year_month_day{on}.year()) -
+                      static_cast<int>(year_month_day{began}.year());
     return on < anniversary(began, year_month_day{on}.year()) ? years - 1 : years;
 }
 
@@ -127,7 +128,8 @@ leave_amount difference_to_grant(leave_amount entitled_now, leave_amount granted
 leave_grant time_off_in_lieu(civil_day shift_day, minutes overtime, std::chrono::months valid)
 {
     const year_month_day end = year_month_day{shift_day} + valid;
-    const civil_day until = end.ok() ? civil_day{end} : civil_day{end.year() / end.month() / std::chrono::last};
+    const civil_day until = end.ok() ? civil_day{end}
+                                     : civil_day{end.year() / end.month() / std::chrono::last};
     return {overtime.count() * 100 / 60, shift_day, until, grant_origin::overtime};
 }
 

@@ -31,8 +31,8 @@ struct leave_account {
     std::vector<leave_grant> grants;
     std::vector<leave_charge> charges;
 
-    // On a date: what is valid then, less what was taken of it. Charges take the grant that expires first
-    // what no grant covers makes the balance negative.
+    // On a date: what is valid then, less what was taken of it. Charges take the grant that expires
+    // first; what no grant covers makes the balance negative.
     leave_amount balance(civil_day on) const;
     // What expired on or before a date, unused.
     leave_amount unused(civil_day by) const;
@@ -47,7 +47,8 @@ private:
     remains after_charges() const;
 };
 
-// Of covered minutes: up to the unit; in days: up to the next part of one, 50 for halves, 10 for tenths.
+// Of covered minutes: up to the unit; in days: up to the next part of one, 50 for halves, 10 for
+// tenths.
 minutes charged_minutes(minutes covered, minutes unit);
 leave_amount charged_days(minutes covered, minutes planned, leave_amount part);
 
@@ -58,7 +59,8 @@ struct annual_facts {
     std::optional<civil_day> left;
 };
 int annual_leave(std::chrono::year year, const annual_facts& facts);
-// Completed years of work on a date; who began on 29 February completes them on 1 March of common years.
+// Completed years of work on a date; who began on 29 February completes them on 1 March of common years
+//
 int completed_years(civil_day began, civil_day on);
 
 // A year's amount by months: rounded down to the unit, the remainder kept for the next month.

@@ -79,8 +79,8 @@ minutes standard_hours(const calendar& days, civil_day first, civil_day last)
     return sum;
 }
 
-std::map<std::string, minutes> adjustment(const accounts& stored, const std::map<std::string, minutes>& booked,
-                                          const accounts& now)
+std::map<std::string, minutes> adjustment(const accounts& stored,
+                                          const std::map<std::string, minutes>& booked, const accounts& now)
 {
     std::map<std::string, minutes> due = by_name(now);
     for (const auto& [name, many] : by_name(stored))

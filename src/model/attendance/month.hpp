@@ -25,7 +25,7 @@ month_summary summarize(const month_facts& facts);
 minutes standard_hours(const calendar& days, civil_day first, civil_day last);
 
 // By kind of minutes: what is to be booked, beside what has been booked before.
-std::map<std::string, minutes> adjustment(const accounts& stored, const std::map<std::string, minutes>& booked,
-                                          const accounts& now);
+std::map<std::string, minutes> adjustment(const accounts& stored,
+                                          const std::map<std::string, minutes>& booked, const accounts& now);
 
 }  // namespace gatehouse::model::attendance

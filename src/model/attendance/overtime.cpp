@@ -63,7 +63,8 @@ void hint_approval(const overtime_facts& facts, const overtime_policy& policy, c
     const span_set unapproved = (candidates(facts, as_punched) & of_kind) - facts.approved - breaks;
     for (const span& each : unapproved.parts())
         if (limited(each.length(), policy) > minutes{})
-            onto.hints.push_back({hint_kind::approve_overtime, 0, each.from, each.to, {}, status::overtime, true});
+            onto.hints.push_back(
+                {hint_kind::approve_overtime, 0, each.from, each.to, {}, status::overtime, true});
 }
 
 }  // namespace
@@ -82,8 +83,9 @@ void count_overtime(const overtime_facts& facts, day_result& onto)
         const auto index = static_cast<std::size_t>(kind);
         const overtime_policy& policy = group.policy(kind);
         span_set found = candidates(facts, policy);
-        const span_set of_kind = kind == overtime_kind::holiday ? holiday : (facts.planned | found | facts.proven |
-                                                                             facts.approved) - holiday;
+        const span_set of_kind = kind == overtime_kind::holiday
+                                     ? holiday
+                                     : (facts.planned | found | facts.proven | facts.approved) - holiday;
         found = found & of_kind;
         const minutes asked = found.total();
         const minutes in_breaks = (found & breaks).total();
@@ -96,7 +98,8 @@ void count_overtime(const overtime_facts& facts, day_result& onto)
         if (asked + again == minutes{})
             continue;
         say(onto.why, phrases::ot_kind, asked + again, text(kind_names[index]));
-        say(onto.why, phrases::ot_mode, text(kind_names[index]), text(mode_names[static_cast<std::size_t>(policy.mode)]));
+        say(onto.why, phrases::ot_mode, text(kind_names[index]),
+            text(mode_names[static_cast<std::size_t>(policy.mode)]));
         if (!facts.day->what)
             say(onto.why, phrases::ot_free, asked);
         else

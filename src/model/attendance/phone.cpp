@@ -29,7 +29,8 @@ phone_refusal judge_wifi(const access_point& seen, const phone_rules& rules)
     const std::string bytes = bytes_of(seen.bssid);
     for (const wifi_place& each : rules.wifi) {
         const std::string listed = bytes_of(each.bssid);
-        const bool known = listed.size() == 10 ? bytes.size() == 12 && bytes.starts_with(listed) : bytes == listed;
+        const bool known = listed.size() == 10 ? bytes.size() == 12 && bytes.starts_with(listed)
+                                               : bytes == listed;
         const bool same_name = !each.ssid.empty() && each.ssid == seen.ssid;
         if (known || (same_name && each.ssid_enough))
             return phone_refusal::none;
@@ -122,8 +123,8 @@ double great_circle(double latitude, double longitude, double other_latitude, do
     constexpr double degree = std::numbers::pi / 180;
     const double north = std::sin((other_latitude - latitude) * degree / 2);
     const double east = std::sin((other_longitude - longitude) * degree / 2);
-    const double chord =
-        north * north + std::cos(latitude * degree) * std::cos(other_latitude * degree) * east * east;
+    const double chord = north * north +
+                         std::cos(latitude * degree) * std::cos(other_latitude * degree) * east * east;
     return 2 * earth * std::asin(std::min(1.0, std::sqrt(chord)));
 }
 
@@ -153,9 +154,9 @@ phone_decision decide(const phone_punch& asked, const std::vector<scheduled_day>
 std::string_view name_of(phone_refusal why)
 {
     static constexpr std::array<std::string_view, 14> names{
-        "none",         "not_allowed",       "outside_window", "too_soon",        "mock_location",
-        "shared_phone", "ssid_only",         "wifi_unknown",   "accuracy_too_poor", "outside_fence",
-        "fence_uncertain", "ble_unknown",    "ble_weak",       "ble_stale"};
+        "none",      "not_allowed",  "outside_window",    "too_soon",      "mock_location",   "shared_phone",
+        "ssid_only", "wifi_unknown", "accuracy_too_poor", "outside_fence", "fence_uncertain", "ble_unknown",
+        "ble_weak",  "ble_stale"};
     return names[static_cast<std::size_t>(why)];
 }
 

@@ -162,7 +162,8 @@ private:
         take(in, out);
         say(onto_.why, phrases::direction_in, number(asked_.index));
         if (in && out)
-            say(onto_.why, phrases::pair, number(asked_.index), shown(onto_, all[*in].at), shown(onto_, all[*out].at));
+            say(onto_.why, phrases::pair, number(asked_.index), shown(onto_, all[*in].at),
+                shown(onto_, all[*out].at));
         else if (in && !asked_.waive_out)
             say(onto_.why, phrases::only_in, number(asked_.index), shown(onto_, all[*in].at));
         else if (out && !asked_.waive_in)
@@ -236,7 +237,8 @@ void take_away(section_reading& from, reading_way way, const std::vector<kept_pu
         return;
     if (way == reading_way::alternate)
         say(onto.why, phrases::inner_odd, shown(onto, left->at));
-    leave_out(onto, *left, way == reading_way::alternate ? left_out_reason::unpaired : left_out_reason::between);
+    leave_out(onto, *left,
+              way == reading_way::alternate ? left_out_reason::unpaired : left_out_reason::between);
 }
 
 }  // namespace
@@ -308,7 +310,9 @@ std::vector<std::optional<span>> take_inner(section_reading& of, reading_way way
     std::vector<std::optional<span>> taken(breaks.size());
     for (std::size_t b = 0; b < breaks.size(); ++b) {
         const span range = clock.at(breaks[b].within);
-        const auto inside = [&](const kept_punch& each) { return range.from <= each.at && each.at <= range.to; };
+        const auto inside = [&](const kept_punch& each) {
+            return range.from <= each.at && each.at <= range.to;
+        };
         std::vector<kept_punch> own;
         std::copy_if(inner.begin(), inner.end(), std::back_inserter(own), inside);
         if (own.size() < 2)

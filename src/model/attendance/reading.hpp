@@ -1,4 +1,5 @@
-// Which section a punch belongs to, and which of a section's punches are its in and its out. Attendance rules §6.3.
+// Which section a punch belongs to, and which of a section's punches are its in and its out. Attendance rules
+// §6.3.
 #pragma once
 
 #include "model/attendance/day_result.hpp"
@@ -42,8 +43,8 @@ struct section_reading {
 
 section_reading read(const section_query& asked, day_result& onto);
 
-// The inner punches: first those of punched breaks, of which each that was punched is answered, then by the
-// reading [A-68][A-69].
+// The inner punches: first those of punched breaks, of which each that was punched is answered, then
+// by the reading [A-68][A-69].
 std::vector<std::optional<span>> take_inner(section_reading& of, reading_way way,
                                             const std::vector<punched_break>& breaks, day_result& onto);
 

@@ -40,7 +40,8 @@ span_set spans_of(request_kind kind, const std::vector<const request*>& in_force
 
 }  // namespace
 
-moment half_of(const span_set& planned, moment end_of_first_section, bool several, const span_set& unpaid_breaks)
+moment half_of(const span_set& planned, moment end_of_first_section, bool several,
+               const span_set& unpaid_breaks)
 {
     if (several)
         return end_of_first_section;

@@ -1,4 +1,5 @@
-// What people ask for and approvers grant: corrections, leave, trips, field work, overtime. Attendance rules §7.
+// What people ask for and approvers grant: corrections, leave, trips, field work, overtime. Attendance rules
+// §7.
 #pragma once
 
 #include "base/clock.hpp"
@@ -42,7 +43,8 @@ struct request {
 };
 
 // The moment that divides a shift day into halves: `planned` is what is to be covered, before flex.
-moment half_of(const span_set& planned, moment end_of_first_section, bool several, const span_set& unpaid_breaks);
+moment half_of(const span_set& planned, moment end_of_first_section, bool several,
+               const span_set& unpaid_breaks);
 
 // What leave and trips cover of `planned`; one minute counts once, by the order of decision.
 struct cover {

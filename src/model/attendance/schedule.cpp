@@ -59,7 +59,8 @@ planned by_week(const rule_book& book, const std::array<plan, 7>& week, civil_da
         say(why, phrases::calendar_off);
         found.what.reset();
     } else if (day.kind == day_kind::workday) {
-        const auto first = std::find_if(week.begin(), week.end(), [](const plan& each) { return each.has_value(); });
+        const auto first = std::find_if(week.begin(), week.end(),
+                                        [](const plan& each) { return each.has_value(); });
         if (day.stands_for)
             found.what = of(*day.stands_for);
         else if (first != week.end())
@@ -96,8 +97,9 @@ planned decide(const rule_book& book, const person_schedule& person, civil_day d
         if (!here && each.with != date)
             continue;
         trace of_the_other;
-        const plan what = each.with ? without_decisions(book, person, here ? *each.with : each.date, of_the_other).what
-                                    : each.gets;
+        const plan what =
+            each.with ? without_decisions(book, person, here ? *each.with : each.date, of_the_other).what
+                      : each.gets;
         say(why, phrases::by_swap, name_of(book, what, date));
         return {what, schedule_source::swap};
     }
@@ -150,6 +152,8 @@ scheduled_day schedule(const rule_book& book, const person_schedule& person, civ
     const calendar& dates = book.days.on(date);
     day.calendar = dates.on(date).kind;
     day.unpublished = dates.unpublished(date);
+    day.spared = std::any_of(person.spared.begin(), person.spared.end(),
+                             [&](const auto& each) { return each.first <= date && date <= each.second; });
     if (!person.employed(date)) {
         day.source = schedule_source::not_employed;
         say(day.why, phrases::not_employed_day);
@@ -207,7 +211,8 @@ swap_findings check_swap(const rule_book& book, const person_schedule& person, c
         if (std::find(locked.begin(), locked.end(), date) != locked.end())
             found.locked = true;
         for (const civil_day first : {date - days(1), date}) {
-            const auto rest = rest_between(schedule(book, swapped, first), schedule(book, swapped, first + days(1)));
+            const auto rest = rest_between(schedule(book, swapped, first),
+                                           schedule(book, swapped, first + days(1)));
             if (rest && *rest < book.group.on(date).least_rest)
                 found.too_little_rest = true;
         }

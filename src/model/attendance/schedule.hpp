@@ -34,6 +34,9 @@ struct person_schedule {
     std::vector<override_day> overrides;
     std::vector<swap_day> swaps;
     std::vector<rotation> rotations;  // on a date the one that began last counts
+    // First and last date of when somebody should have neither nights nor overtime: seven months
+    // pregnant, nursing, under age.
+    std::vector<std::pair<civil_day, civil_day>> spared;
 
     bool employed(civil_day date) const
     {
@@ -51,6 +54,7 @@ struct scheduled_day {
     schedule_source source = schedule_source::none;
     day_kind calendar = day_kind::plain;
     bool unpublished = false;
+    bool spared = false;
     trace why;
 
     bool employed() const { return source != schedule_source::not_employed; }
@@ -74,7 +78,8 @@ struct parted_dates {
 };
 parted_dates part_locked(const std::vector<civil_day>& touched, const std::vector<civil_day>& locked);
 
-// Rest between the end of one scheduled shift and the begin of the next; nothing where one has no shift.
+// Rest between the end of one scheduled shift and the begin of the next; nothing where one has no
+// shift.
 std::optional<minutes> rest_between(const scheduled_day& day, const scheduled_day& next);
 
 }  // namespace gatehouse::model::attendance

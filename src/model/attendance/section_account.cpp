@@ -8,8 +8,12 @@ namespace {
 class section_accountant {
 public:
     section_accountant(const section_facts& facts, day_result& onto)
-        : facts_(facts), onto_(onto), clock_(onto.clock()), number_(std::to_string(facts.index + 1)),
-          in_(facts.in), out_(facts.out)
+        : facts_(facts),
+          onto_(onto),
+          clock_(onto.clock()),
+          number_(std::to_string(facts.index + 1)),
+          in_(facts.in),
+          out_(facts.out)
     {}
 
     section_account divide()
@@ -25,7 +29,8 @@ public:
         }
         if (facts_.pending)
             hold_back();
-        made_.worked = facts_.expected - made_.late - made_.early - made_.away - made_.unproven - made_.absent;
+        made_.worked = facts_.expected - made_.late - made_.early - made_.away - made_.unproven -
+                       made_.absent;
         add_up();
         return made_;
     }
@@ -120,7 +125,8 @@ private:
         made_.late_missed = late;
         made_.is_late = true;
         made_.is_seriously_late = what.serious && many > *what.serious;
-        say(onto_.why, made_.is_seriously_late ? phrases::seriously_late : phrases::late, number_, late.total());
+        say(onto_.why, made_.is_seriously_late ? phrases::seriously_late : phrases::late, number_,
+            late.total());
     }
 
     void settle_early(const span_set& truly, span_set early)
@@ -184,7 +190,7 @@ private:
         else if (how == missing_as::absent)
             made_.absent = made_.absent | rest;
         say(onto_.why, phrases::missing_counts, rest.total(),
-            std::string(how == missing_as::unproven  ? "unproven"
+            std::string(how == missing_as::unproven ? "unproven"
                         : how == missing_as::absent ? "absent"
                                                     : "worked"));
     }

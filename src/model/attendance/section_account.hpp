@@ -1,4 +1,5 @@
-// One section's expected minutes, divided: worked, late, early, away, unproven, absent. Attendance rules §9.1.
+// One section's expected minutes, divided: worked, late, early, away, unproven, absent. Attendance rules
+// §9.1.
 #pragma once
 
 #include "model/attendance/day_result.hpp"
@@ -13,7 +14,8 @@ struct section_facts {
     std::optional<edge> in;
     std::optional<edge> out;
     span_set away;
-    bool waive_in = false;  // nobody asks when they came: by the shift, a free edge, or field work over the point
+    bool waive_in =
+        false;  // nobody asks when they came: by the shift, a free edge, or field work over the point
     bool waive_out = false;
     bool punched = false;
     bool pending = false;
@@ -32,7 +34,7 @@ struct section_account {
     bool is_early = false;
     bool missing_in = false;
     bool missing_out = false;
-    bool no_proof = false;
+    bool no_proof = false;
     bool absent_by_late = false;
     bool absent_by_early = false;
     span_set late_missed;  // what came to late, or to absent in its place

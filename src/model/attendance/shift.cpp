@@ -55,9 +55,8 @@ void check_breaks(const shift& what, std::vector<std::string>& refused)
         const auto around = [&](const section& each) {
             return each.on <= taken[i].from && taken[i].to <= each.off;
         };
-        const bool inside = what.hours
-                                ? what.band.from <= taken[i].from && taken[i].to <= what.band.to
-                                : std::any_of(what.sections.begin(), what.sections.end(), around);
+        const bool inside = what.hours ? what.band.from <= taken[i].from && taken[i].to <= what.band.to
+                                       : std::any_of(what.sections.begin(), what.sections.end(), around);
         if (!inside || taken[i].to <= taken[i].from)
             refused.emplace_back("a break lies inside its section [A-29]");
         if (i > 0 && taken[i].from < taken[i - 1].to)

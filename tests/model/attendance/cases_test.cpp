@@ -51,8 +51,9 @@ TEST(attendance_cases, every_case_of_every_file_passes)
     EXPECT_GE(many, 162U);
 }
 
-// Which rules there are: §2 to §10, §12, §13 and §15, as far as a case can say them. The others are rows of their own
-// tests: approvals (§14), reports (§11), and what a store does with attached punches and deleted people.
+// Which rules there are: §2 to §10, §12, §13 and §15, as far as a case can say them. The others are rows of
+// their own tests: approvals (§14), reports (§11), and what a store does with attached punches and deleted
+// people.
 TEST(attendance_cases, every_rule_occurs_in_a_case)
 {
     std::set<int> named;
@@ -88,7 +89,8 @@ TEST(attendance_cases, a_line_that_is_no_statement_is_an_error_with_file_and_lin
              std::pair("schedule:\n  2026-03-10 Night\n", "f.txt:5: there is no shift \"Night\""),
              std::pair("punches:\n  2026-03-10 24:01\n", "f.txt:5: \"24:01\" is no time of day"),
              std::pair("expect:\n  2026-03-10 punctual\n", "f.txt:5: \"punctual\" is no status"),
-             std::pair("expect:\n  2026-03-10 normal\n  slept 20\n", "f.txt:6: \"slept\" is nothing to expect here"),
+             std::pair("expect:\n  2026-03-10 normal\n  slept 20\n",
+                       "f.txt:6: \"slept\" is nothing to expect here"),
              std::pair("approvals:\n  nap 2026-03-10\n", "f.txt:5: \"nap\" begins no request"),
          }) {
         try {
@@ -102,14 +104,15 @@ TEST(attendance_cases, a_line_that_is_no_statement_is_an_error_with_file_and_lin
 
 TEST(attendance_cases, a_case_that_fails_says_what_was_expected_what_it_got_and_why)
 {
-    const auto all = read_cases("f.txt", "case x y\nrules:\n  shift Day 09:00-18:00\nschedule:\n  2026-03-10 Day\n"
-                                         "punches:\n  2026-03-10 09:10, 18:00\nexpect:\n  2026-03-10 normal\n"
-                                         "    planned 540, worked 540\n");
+    const auto all = read_cases("f.txt",
+                                "case x y\nrules:\n  shift Day 09:00-18:00\nschedule:\n  2026-03-10 Day\n"
+                                "punches:\n  2026-03-10 09:10, 18:00\nexpect:\n  2026-03-10 normal\n"
+                                "    planned 540, worked 540\n");
     const case_outcome made = run(all.at(0));
     EXPECT_FALSE(made.passed());
-    EXPECT_EQ(made.differences,
-              (std::vector<std::string>{"2026-03-10: status expected normal, got late",
-                                        "2026-03-10: worked expected 540, got 530", "2026-03-10: late expected 0, got 10"}));
+    EXPECT_EQ(made.differences, (std::vector<std::string>{"2026-03-10: status expected normal, got late",
+                                                          "2026-03-10: worked expected 540, got 530",
+                                                          "2026-03-10: late expected 0, got 10"}));
     EXPECT_NE(made.trace.find("section 1: late by 10 [A-78]"), std::string::npos) << made.trace;
 }
 
@@ -120,8 +123,9 @@ TEST(attendance_cases, what_is_not_so_is_found)
                              "punches:\n  2026-03-10 09:00, 12:00, 18:00\nexpect:\n  2026-03-10 normal\n"
                              "    planned 540, worked 540";
     EXPECT_TRUE(run(read_cases("f", head + "\n").at(0)).passed());
-    for (const std::string wrong : {"in 09:01", "out none", "left out none", "left out 12:00 folded", "why A-14",
-                                    "hint in by 09:00", "late_times 1", "absent 1", "leave.annual 1"})
+    for (const std::string wrong :
+         {"in 09:01", "out none", "left out none", "left out 12:00 folded", "why A-14", "hint in by 09:00",
+          "late_times 1", "absent 1", "leave.annual 1"})
         EXPECT_FALSE(run(read_cases("f", head + ", " + wrong + "\n").at(0)).passed()) << wrong;
 }
 

@@ -50,18 +50,32 @@ TEST(attendance_shift, is_refused_where_it_breaks_a_rule)
         {"no section", [](shift& s) { s.sections.clear(); }},
         {"five sections", [](shift& s) { s.sections.resize(5, s.sections[0]); }},
         {"an empty section", [](shift& s) { s.sections[0].off = s.sections[0].on; }},
-        {"sections that overlap", [](shift& s) { s.sections.push_back({clock(17), clock(20), {}}); }},
+        {"sections that overlap",
+         [](shift& s) {
+             s.sections.push_back({clock(17), clock(20), {}});
+         }},
         {"more than 24 hours", [](shift& s) { s.sections[0].off = clock(33, 1); }},
-        {"off after 47:59", [](shift& s) { s.sections[0] = {clock(23, 59), clock(48), {}}; }},
-        {"on after 24:00", [](shift& s) { s.sections[0] = {clock(24), clock(30), {}}; }},
+        {"off after 47:59",
+         [](shift& s) {
+             s.sections[0] = {clock(23, 59), clock(48), {}};
+         }},
+        {"on after 24:00",
+         [](shift& s) {
+             s.sections[0] = {clock(24), clock(30), {}};
+         }},
         {"a cut without gap", [](shift& s) { s.sections[0].cut = clock(12); }},
-        {"a break outside", [](shift& s) { s.breaks.push_back({{clock(8), clock(10)}, false}); }},
+        {"a break outside",
+         [](shift& s) {
+             s.breaks.push_back({{clock(8), clock(10)}, false});
+         }},
         {"breaks that overlap",
          [](shift& s) {
              s.breaks = {{{clock(12), clock(13)}, false}, {{clock(12, 30), clock(14)}, true}};
          }},
         {"a break longer than its range",
-         [](shift& s) { s.punched_breaks.push_back({minutes(61), {clock(12), clock(13)}, false}); }},
+         [](shift& s) {
+             s.punched_breaks.push_back({minutes(61), {clock(12), clock(13)}, false});
+         }},
         {"serious below grace",
          [](shift& s) {
              s.grace_late = minutes(10);
@@ -72,7 +86,10 @@ TEST(attendance_shift, is_refused_where_it_breaks_a_rule)
              s.serious = minutes(30);
              s.absent_late = minutes(29);
          }},
-        {"a rounding that does not divide the hour", [](shift& s) { s.round_in = {rounding_way::up, minutes(7)}; }},
+        {"a rounding that does not divide the hour",
+         [](shift& s) {
+             s.round_in = {rounding_way::up, minutes(7)};
+         }},
         {"a band over 24 hours",
          [](shift& s) {
              s.hours = true;
@@ -154,10 +171,27 @@ TEST(attendance_schedule, a_swap_is_refused_on_a_locked_date_and_questioned_wher
 
 TEST(attendance_schedule, a_change_leaves_locked_dates_and_lists_them)
 {
-    const parted_dates parted =
-        part_locked({date(2026, 3, 30), date(2026, 3, 31), date(2026, 4, 1)}, {date(2026, 3, 30), date(2026, 3, 31)});
+    const parted_dates parted = part_locked({date(2026, 3, 30), date(2026, 3, 31), date(2026, 4, 1)},
+                                            {date(2026, 3, 30), date(2026, 3, 31)});
     EXPECT_EQ(parted.done, std::vector{date(2026, 4, 1)});
     EXPECT_EQ(parted.refused, (std::vector{date(2026, 3, 30), date(2026, 3, 31)}));
+}
+
+TEST(attendance_schedule, nights_and_overtime_of_somebody_to_be_spared_are_a_warning)
+{
+    shift late = day_shift();
+    late.sections[0] = {clock(15), clock(23), {}};
+    const rule_book book = book_of({day_shift(), late});
+    person_schedule person;
+    person.spared.emplace_back(date(2026, 3, 10), date(2026, 3, 11));
+    for (const auto& [day, which] : {std::pair(10U, 0U), std::pair(11U, 1U), std::pair(12U, 1U)})
+        person.overrides.push_back({date(2026, 3, day), plan{which}, nullptr, {}});
+    history past{
+        &book, &person, {}, {}, base::instant{std::chrono::sys_days{date(2027, 1, 1).time_since_epoch()}}};
+    std::vector<std::size_t> warned;
+    for (const day_result& each : judge(past, date(2026, 3, 10), date(2026, 3, 12)))
+        warned.push_back(each.warnings.count("spared_person"));
+    EXPECT_EQ(warned, (std::vector<std::size_t>{0, 1, 0}));
 }
 
 TEST(attendance_calendar, knows_which_published_days_off_are_statutory)
@@ -224,7 +258,8 @@ TEST(attendance_leave, a_balance_is_grants_less_charges_and_what_expires_first_g
 
 TEST(attendance_leave, grants_come_by_twelfths_by_difference_and_by_overtime)
 {
-    EXPECT_EQ(by_twelfths(500, 50), (std::vector<leave_amount>{0, 50, 50, 50, 50, 50, 0, 50, 50, 50, 50, 50}));
+    EXPECT_EQ(by_twelfths(500, 50),
+              (std::vector<leave_amount>{0, 50, 50, 50, 50, 50, 0, 50, 50, 50, 50, 50}));
     EXPECT_EQ(difference_to_grant(1000, 500), 500);
     EXPECT_EQ(difference_to_grant(500, 1000), 0);
     const leave_grant in_lieu = time_off_in_lieu(date(2026, 3, 14), minutes(90), std::chrono::months(12));

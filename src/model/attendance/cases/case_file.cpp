@@ -1,6 +1,5 @@
-#include "model/attendance/cases/blocks.hpp"
-
 #include "base/text.hpp"
+#include "model/attendance/cases/blocks.hpp"
 
 namespace gatehouse::model::attendance::cases {
 namespace {
@@ -9,9 +8,10 @@ enum class block { none, rules, schedule, punches, approvals, expect };
 
 std::optional<block> block_of(std::string_view line)
 {
-    for (const auto& [word, which] : {std::pair("rules:", block::rules), std::pair("schedule:", block::schedule),
-                                      std::pair("punches:", block::punches), std::pair("approvals:", block::approvals),
-                                      std::pair("expect:", block::expect)})
+    for (const auto& [word, which] :
+         {std::pair("rules:", block::rules), std::pair("schedule:", block::schedule),
+          std::pair("punches:", block::punches), std::pair("approvals:", block::approvals),
+          std::pair("expect:", block::expect)})
         if (line == word)
             return which;
     return std::nullopt;

@@ -13,7 +13,8 @@ enum class item_kind { amount, point, left_out, none_left_out, why, hint };
 
 struct expected_item {
     item_kind kind = item_kind::amount;
-    std::string name;              // "worked", "late_times", "leave.annual", "in2"; of left_out the reason, of a hint its words
+    std::string
+        name;  // "worked", "late_times", "leave.annual", "in2"; of left_out the reason, of a hint its words
     long hundredths = 0;           // of an amount
     std::optional<minutes> clock;  // of a point or a punch; nothing: none
     int rule = 0;

@@ -17,12 +17,15 @@ bool is_point(std::string_view name)
 bool is_amount(std::string_view name, bool of_month)
 {
     static constexpr std::array<std::string_view, 16> of_day{
-        "planned", "worked", "late",       "early",   "away",       "short",      "unproven",    "absent",
-        "trip",    "field",  "ot_workday", "ot_rest", "ot_holiday", "late_times", "early_times", "missing_times"};
+        "planned",    "worked",     "late",        "early",        "away",       "short",
+        "unproven",   "absent",     "trip",        "field",        "ot_workday", "ot_rest",
+        "ot_holiday", "late_times", "early_times", "missing_times"};
     static constexpr std::array<std::string_view, 7> of_months{
-        "planned_days", "attended_days", "seriously_late_times", "late_charged", "absent_days", "trip_days",
-        "corrections"};
-    const auto among = [&](const auto& names) { return std::find(names.begin(), names.end(), name) != names.end(); };
+        "planned_days", "attended_days", "seriously_late_times", "late_charged",
+        "absent_days",  "trip_days",     "corrections"};
+    const auto among = [&](const auto& names) {
+        return std::find(names.begin(), names.end(), name) != names.end();
+    };
     return among(of_day) || (name.starts_with("leave.") && name.size() > 6) ||
            (of_month && (among(of_months) || name.starts_with("adjust.")));
 }
@@ -120,7 +123,8 @@ void read_head(statement& line, expectation& made, const clerk_case& from)
 void read_expectation(statement& line, std::size_t number, clerk_case& into)
 {
     static constexpr std::array<std::string_view, 5> heads{"month", "locked", "adjust", "annual", "phone"};
-    const bool head = line.date_is_next() || std::find(heads.begin(), heads.end(), line.peek()) != heads.end();
+    const bool head = line.date_is_next() ||
+                      std::find(heads.begin(), heads.end(), line.peek()) != heads.end();
     if (head) {
         expectation made;
         made.line = number;

@@ -71,7 +71,8 @@ punch read_punch(statement& line, civil_day date, const clerk_case& from)
         }
     }
     made.fingerprint = std::to_string(base::to_milliseconds(made.device_time)) + "/" +
-                       std::to_string(static_cast<int>(made.way)) + "/" + std::to_string(made.device_ahead.count());
+                       std::to_string(static_cast<int>(made.way)) + "/" +
+                       std::to_string(made.device_ahead.count());
     return made;
 }
 

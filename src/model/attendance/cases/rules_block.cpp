@@ -20,7 +20,9 @@ void read_week(statement& line, clerk_case& into)
     do {
         const std::string_view days = line.take();
         const auto first = read_weekday(days.substr(0, days.find('-')));
-        const auto last = days.find('-') == std::string_view::npos ? first : read_weekday(days.substr(days.find('-') + 1));
+        const auto last = days.find('-') == std::string_view::npos
+                              ? first
+                              : read_weekday(days.substr(days.find('-') + 1));
         if (!first || !last || first->iso_encoding() > last->iso_encoding())
             line.fail("\"" + std::string(days) + "\" are no days of the week");
         const plan what = read_plan(line, into);
@@ -128,7 +130,8 @@ void read_lock(statement& line, clerk_case& into)
 {
     const std::chrono::year_month month = line.month();
     line.expect("at");
-    into.lock = period_lock{civil_day{month / 1}, civil_day{month / std::chrono::last}, read_instant(line, into)};
+    into.lock = period_lock{civil_day{month / 1}, civil_day{month / std::chrono::last},
+                            read_instant(line, into)};
 }
 
 void read_new_shift(statement& line, clerk_case& into)
@@ -161,9 +164,9 @@ void read_new_shift(statement& line, clerk_case& into)
 
 bool is_shift_rule(std::string_view word)
 {
-    static constexpr std::array<std::string_view, 13> words{"window", "grace", "late",  "serious", "absent",
-                                                            "flex",   "stay",  "cut",   "break",   "round",
-                                                            "missing", "leave", "late-out"};
+    static constexpr std::array<std::string_view, 13> words{
+        "window", "grace", "late",  "serious", "absent", "flex",    "stay",
+        "cut",    "break", "round", "missing", "leave",  "late-out"};
     return std::find(words.begin(), words.end(), word) != words.end();
 }
 

@@ -1,5 +1,4 @@
 #include "model/attendance/cases/clerk_case.hpp"
-
 #include "model/attendance/leave_account.hpp"
 #include "model/attendance/month.hpp"
 
@@ -73,8 +72,7 @@ private:
     {
         std::optional<base::instant> before;
         for (const phone_punch& each : what_.phones) {
-            const civil_day date =
-                std::chrono::floor<days>(what_.group.zone->to_civil(each.at));
+            const civil_day date = std::chrono::floor<days>(what_.group.zone->to_civil(each.at));
             std::vector<scheduled_day> plans;
             std::vector<std::optional<claim>> claims;
             std::vector<const request*> in_force;
@@ -135,7 +133,8 @@ private:
         outcome_.differences.push_back(about + ": " + text);
     }
 
-    void compare(const std::string& about, const std::string& name, const std::string& wanted, const std::string& got)
+    void compare(const std::string& about, const std::string& name, const std::string& wanted,
+                 const std::string& got)
     {
         if (wanted != got)
             differ(about, name + " expected " + wanted + ", got " + got);
@@ -158,7 +157,8 @@ private:
             if (each.kind == item_kind::amount && count != counts.end()) {
                 compare(about, each.name, plain_number(each.hundredths), std::to_string(count->second));
             } else if (each.kind == item_kind::amount) {
-                compare(about, each.name, plain_number(each.hundredths), std::to_string(amounts[each.name].count()));
+                compare(about, each.name, plain_number(each.hundredths),
+                        std::to_string(amounts[each.name].count()));
                 amounts.erase(each.name);
             } else {
                 check_item(each, got, about);
@@ -197,9 +197,11 @@ private:
         case item_kind::left_out:
         case item_kind::none_left_out: {
             for (const left_out_punch& each : got.left_out)
-                found.push_back(clock_text(clock.past_midnight(each.at)) + " " + std::string(name_of(each.why)));
+                found.push_back(clock_text(clock.past_midnight(each.at)) + " " +
+                                std::string(name_of(each.why)));
             const std::string text = wanted.clock ? clock_text(*wanted.clock) + " " + wanted.name : "none";
-            const bool met = wanted.clock ? std::find(found.begin(), found.end(), text) != found.end() : found.empty();
+            const bool met = wanted.clock ? std::find(found.begin(), found.end(), text) != found.end()
+                                          : found.empty();
             if (!met)
                 compare(about, "left out", text, found.empty() ? "none" : joined(found));
             return;
@@ -273,14 +275,15 @@ private:
     {
         const std::chrono::year year = std::chrono::year_month_day{wanted.date}.year();
         const int got = annual_leave(year, {what_.works_since, what_.person.joined, what_.person.left});
-        compare("annual " + date_text(wanted.date).substr(0, 4), "granted", plain_number(wanted.items.front().hundredths),
-                std::to_string(got));
+        compare("annual " + date_text(wanted.date).substr(0, 4), "granted",
+                plain_number(wanted.items.front().hundredths), std::to_string(got));
     }
 
     void check_phone(const expectation& wanted)
     {
-        const std::string about = "phone " + clock_text(std::chrono::floor<minutes>(
-                                                 what_.group.zone->to_civil(wanted.phone_at).time_since_epoch() % days(1)));
+        const std::string about =
+            "phone " + clock_text(std::chrono::floor<minutes>(
+                           what_.group.zone->to_civil(wanted.phone_at).time_since_epoch() % days(1)));
         for (const auto& [at, decision] : decisions_) {
             if (at != wanted.phone_at)
                 continue;

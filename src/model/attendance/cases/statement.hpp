@@ -36,9 +36,9 @@ public:
     double decimal();
     civil_day date();
     bool date_is_next() const;
-    minutes time();                          // up to 47:59, "-1 23:50" before the date
-    std::chrono::seconds time_of_day();      // 08:58 or 08:58:30
-    clock_span range();                      // 12:00-13:00
+    minutes time();                      // up to 47:59, "-1 23:50" before the date
+    std::chrono::seconds time_of_day();  // 08:58 or 08:58:30
+    clock_span range();                  // 12:00-13:00
     std::chrono::weekday weekday();
     std::chrono::year_month month();
 
