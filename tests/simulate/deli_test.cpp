@@ -98,7 +98,7 @@ protected:
 
     std::string file(std::string_view json)
     {
-        const std::string path = (folder_.path() / "provision.json").string();
+        std::string path = (folder_.path() / "provision.json").string();
         std::ofstream(path) << json;
         return path;
     }

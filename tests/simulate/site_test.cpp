@@ -29,7 +29,7 @@ class a_simulated_site : public testing::Test {
 protected:
     std::string file(std::string_view json)
     {
-        const std::string path = (folder_.path() / "provision.json").string();
+        std::string path = (folder_.path() / "provision.json").string();
         std::ofstream(path) << json;
         return path;
     }

@@ -27,7 +27,7 @@ std::map<std::string, minutes> by_name(const accounts& of)
                                        {"late", of.late},
                                        {"early", of.early},
                                        {"away", of.away},
-                                       {"short", of.short_},
+                                       {"short", of.shortfall},
                                        {"unproven", of.unproven},
                                        {"absent", of.absent},
                                        {"trip", of.trip},
@@ -44,7 +44,7 @@ std::map<std::string, minutes> by_name(const accounts& of)
 bool balances(const accounts& of, bool hours)
 {
     const minutes shared = of.worked + of.unproven + of.absent + of.on_leave() + of.trip;
-    const minutes sum = hours ? shared + of.short_ : shared + of.late + of.early + of.away;
+    const minutes sum = hours ? shared + of.shortfall : shared + of.late + of.early + of.away;
     for (const auto& [name, many] : by_name(of))
         if (many < minutes{})
             return false;

@@ -47,7 +47,7 @@ struct accounts {
     minutes late{};
     minutes early{};
     minutes away{};
-    minutes short_{};
+    minutes shortfall{};
     minutes unproven{};
     minutes absent{};
     minutes trip{};

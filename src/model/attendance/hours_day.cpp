@@ -171,13 +171,13 @@ private:
             count_missing();
         } else {
             sums.worked = std::min(in_band_.total(), expected_);
-            sums.short_ = expected_ - sums.worked;
-            say(onto_.why, phrases::hours_counted, in_band_.total(), expected_, sums.worked, sums.short_);
+            sums.shortfall = expected_ - sums.worked;
+            say(onto_.why, phrases::hours_counted, in_band_.total(), expected_, sums.worked, sums.shortfall);
         }
         sums.field = std::min((field_ & in_band_).total(), sums.worked);
-        if (sums.short_ > minutes{}) {
+        if (sums.shortfall > minutes{}) {
             onto_.statuses.insert(status::short_);
-            onto_.hints.push_back({hint_kind::more_minutes, 0, {}, {}, sums.short_, status::short_, true});
+            onto_.hints.push_back({hint_kind::more_minutes, 0, {}, {}, sums.shortfall, status::short_, true});
         }
     }
 

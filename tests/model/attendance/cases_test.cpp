@@ -125,8 +125,11 @@ TEST(attendance_cases, what_is_not_so_is_found)
     EXPECT_TRUE(run(read_cases("f", head + "\n").at(0)).passed());
     for (const std::string wrong :
          {"in 09:01", "out none", "left out none", "left out 12:00 folded", "why A-14", "hint in by 09:00",
-          "late_times 1", "absent 1", "leave.annual 1"})
-        EXPECT_FALSE(run(read_cases("f", head + ", " + wrong + "\n").at(0)).passed()) << wrong;
+          "late_times 1", "absent 1", "leave.annual 1"}) {
+        std::string text = head;
+        text.append(", ").append(wrong).append("\n");
+        EXPECT_FALSE(run(read_cases("f", text).at(0)).passed()) << wrong;
+    }
 }
 
 }  // namespace
