@@ -10,6 +10,9 @@ corrected_points corrections_of(const day_input& input, std::size_t section, std
                                 day_result& onto)
 {
     const day_clock clock = onto.clock();
+    const auto when = [](const request& each) {
+        return std::pair(each.decided.value_or(base::instant::min()), each.id);
+    };
     const request* in = nullptr;
     const request* out = nullptr;
     for (const request* each : input.in_force) {
@@ -19,8 +22,7 @@ corrected_points corrections_of(const day_input& input, std::size_t section, std
                                   : each->in        ? 0
                                                     : sections - 1;
         const request*& kept = each->in ? in : out;
-        if (asked == section &&
-            (!kept || !each->decided || (kept->decided && *kept->decided <= *each->decided)))
+        if (asked == section && (!kept || when(*kept) <= when(*each)))
             kept = each;
     }
     corrected_points found;

@@ -60,7 +60,8 @@ void hint_approval(const overtime_facts& facts, const overtime_policy& policy, c
     overtime_policy as_punched = policy;
     as_punched.mode = overtime_mode::punched;
     as_punched.after = minutes{};
-    const span_set unapproved = (candidates(facts, as_punched) & of_kind) - facts.approved - breaks;
+    const span_set unapproved = (candidates(facts, as_punched) & facts.proven & of_kind) - facts.approved -
+                                breaks;
     for (const span& each : unapproved.parts())
         if (limited(each.length(), policy) > minutes{})
             onto.hints.push_back(

@@ -121,7 +121,6 @@ request done(const hint& what, const day_result& day)
     case hint_kind::in_by:
     case hint_kind::out_from:
         made.kind = request_kind::correction;
-        made.decided.reset();
         made.section = static_cast<int>(what.section) + 1;
         made.in = what.kind == hint_kind::in_by;
         made.claimed = clock.past_midnight(what.from);
@@ -145,11 +144,12 @@ request done(const hint& what, const day_result& day)
     return made;
 }
 
-// Whether so many minutes more fit behind the out.
+// Whether so many minutes more fit behind the out, where nothing else counts.
 bool can_stay(const hint& what, const day_result& day)
 {
     const auto& [on, off, in, out] = day.sections[0];
-    return in && out && in->at < out->at && day.what->round_out.way == rounding_way::none &&
+    return in && out && in->at < out->at && day.sums.field + day.sums.on_leave() == minutes{} &&
+           day.what->round_out.way == rounding_way::none &&
            day.clock().past_midnight(out->at) + what.more <= day.what->band.to;
 }
 
