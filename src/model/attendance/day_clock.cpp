@@ -58,7 +58,7 @@ civil_day day_clock::date_of(moment at) const
 std::string clock_text(minutes past_midnight)
 {
     const auto count = past_midnight.count();
-    char text[40];
+    char text[64];
     if (count < 0) {
         const auto day = -floor<days>(past_midnight).count();
         const auto rest = count + day * 1440;
@@ -72,7 +72,7 @@ std::string clock_text(minutes past_midnight)
 std::string date_text(civil_day date)
 {
     const std::chrono::year_month_day parts{date};
-    char text[40];
+    char text[64];
     std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(parts.year()),
                   static_cast<unsigned>(parts.month()), static_cast<unsigned>(parts.day()));
     return text;
