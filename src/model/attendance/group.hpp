@@ -21,7 +21,8 @@ enum class reading_way { first_last, alternate, direction };
 enum class working_hours { standard, comprehensive, flexible };
 enum class overtime_mode { none, approved, both, punched };
 enum class overtime_kind : std::size_t { workday, rest, holiday };
-inline constexpr std::array overtime_kinds{overtime_kind::workday, overtime_kind::rest, overtime_kind::holiday};
+inline constexpr std::array overtime_kinds{overtime_kind::workday, overtime_kind::rest,
+                                           overtime_kind::holiday};
 
 struct overtime_policy {
     overtime_mode mode = overtime_mode::none;
