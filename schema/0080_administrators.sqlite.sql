@@ -33,6 +33,9 @@ CREATE INDEX inbox_place_by_item ON inbox_place (item);
 
 -- What goes after a time: alarms by their age, sendings once nobody's holding rests on them.
 CREATE INDEX device_alarm_by_time ON device_alarm (at);
+-- Whether somebody was written to about it.
+ALTER TABLE device_alarm ADD COLUMN told INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX device_alarm_told ON device_alarm (device, code, at) WHERE told <> 0;
 CREATE INDEX device_holding_by_sending ON device_holding (sending);
 
 -- Who keeps a copy of the roster is told who stands for it now, and who does no more.

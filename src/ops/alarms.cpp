@@ -3,32 +3,15 @@
 #include "ops/roster.hpp"
 #include "store/inbox.hpp"
 
-#include <algorithm>
-#include <limits>
-
 namespace gatehouse::ops {
-namespace {
-
-constexpr std::int64_t looked_back = 20;  // alarms of the machine
-
-bool was_told(store::connection& sql, model::device_id from, std::int64_t code, base::instant now)
-{
-    const auto newest = store::alarms_before(sql, from, std::numeric_limits<std::int64_t>::max(),
-                                             looked_back);
-    return std::any_of(newest.begin(), newest.end(), [&](const store::device_alarm& each) {
-        return each.code == code && now - each.at < alarm_letter_again;
-    });
-}
-
-}  // namespace
 
 void raise_alarm(store::transaction& in, const model::device& from, std::int64_t code,
                  const std::string& text, base::instant now)
 {
     const auto* const home = in.index.organization(from.organization);
     const auto who = home ? administrator_of(in.sql, home->what) : std::nullopt;
-    const bool writes = who && !was_told(in.sql, from.id, code, now);
-    store::insert_alarm(in, {0, from.id, now, code, text});
+    const bool writes = who && !store::was_told_since(in.sql, from.id, code, now - alarm_letter_again);
+    store::insert_alarm(in, {0, from.id, now, code, text}, writes);
     if (!writes)
         return;
     constexpr std::int64_t urgent = 3;

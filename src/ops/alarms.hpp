@@ -7,8 +7,8 @@
 
 namespace gatehouse::ops {
 
-// `text` holds no NUL. Whoever stands for the machine's organization gets a letter, the first time within
-// this of the same code.
+// `text` holds no NUL. Whoever stands for the machine's organization gets a letter, of one code no more than
+// one in this.
 inline constexpr std::chrono::hours alarm_letter_again{1};
 
 void raise_alarm(store::transaction& in, const model::device& from, std::int64_t code,

@@ -43,7 +43,11 @@ constexpr statement all_bound{"all_bound_apps",
                               "SELECT d.external, a.external FROM device_app b JOIN device d ON d.id = "
                               "b.device JOIN app a ON a.id = b.app ORDER BY b.device, b.since, b.app"};
 constexpr statement insert_alarm_statement{
-    "insert_device_alarm", "INSERT INTO device_alarm (device, at, code, text) VALUES (?1, ?2, ?3, ?4)"};
+    "insert_device_alarm",
+    "INSERT INTO device_alarm (device, at, code, text, told) VALUES (?1, ?2, ?3, ?4, ?5)"};
+constexpr statement told_since{"device_alarm_told_since",
+                               "SELECT 1 FROM device_alarm WHERE device = ?1 AND code = ?2 AND at > ?3 "
+                               "AND told <> 0 LIMIT 1"};
 constexpr statement drop_alarms{"drop_old_alarms",
                                 "DELETE FROM device_alarm WHERE id IN (SELECT id FROM device_alarm "
                                 "WHERE at < ?1 LIMIT ?2)"};
@@ -192,10 +196,15 @@ void unbind_apps(transaction& in, const model::device& from)
     put(in.index, std::move(after));
 }
 
-void insert_alarm(transaction& in, const device_alarm& what)
+void insert_alarm(transaction& in, const device_alarm& what, bool told)
 {
-    in.sql.run(insert_alarm_statement,
-               {what.device.value, base::to_milliseconds(what.at), what.code, std::string_view(what.text)});
+    in.sql.run(insert_alarm_statement, {what.device.value, base::to_milliseconds(what.at), what.code,
+                                        std::string_view(what.text), std::int64_t{told}});
+}
+
+bool was_told_since(connection& sql, model::device_id device, std::int64_t code, base::instant since)
+{
+    return sql.number(told_since, {device.value, code, base::to_milliseconds(since)}).has_value();
 }
 
 std::int64_t drop_old_alarms(transaction& in, base::instant came_before, std::int64_t most)

@@ -73,7 +73,9 @@ struct device_alarm {
     std::int64_t code = 0;
     std::string text;
 };
-void insert_alarm(transaction& in, const device_alarm& what);
+// `told`: whether somebody is written to about it.
+void insert_alarm(transaction& in, const device_alarm& what, bool told = false);
+bool was_told_since(connection& sql, model::device_id device, std::int64_t code, base::instant since);
 inline constexpr std::chrono::days alarms_kept{180};
 // How many went, at most `most`.
 std::int64_t drop_old_alarms(transaction& in, base::instant came_before, std::int64_t most);

@@ -17,7 +17,6 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
-#include <fstream>
 
 namespace gatehouse::simulate {
 namespace {
@@ -96,12 +95,7 @@ protected:
         home_.writer().stop();
     }
 
-    std::string file(std::string_view json)
-    {
-        std::string path = (folder_.path() / "provision.json").string();
-        std::ofstream(path) << json;
-        return path;
-    }
+    std::string file(std::string_view json) { return folder_.file("provision.json", json); }
 
     deli_day day(std::string_view json = one_company)
     {

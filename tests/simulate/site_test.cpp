@@ -8,7 +8,6 @@
 
 #include <gtest/gtest.h>
 
-#include <fstream>
 
 namespace gatehouse::simulate {
 namespace {
@@ -27,12 +26,7 @@ constexpr std::string_view two_kindergartens = R"({
 
 class a_simulated_site : public testing::Test {
 protected:
-    std::string file(std::string_view json)
-    {
-        std::string path = (folder_.path() / "provision.json").string();
-        std::ofstream(path) << json;
-        return path;
-    }
+    std::string file(std::string_view json) { return folder_.file("provision.json", json); }
 
     std::string refusal_of(const std::string& path)
     {

@@ -2,7 +2,7 @@
 
 #include "store/connection.hpp"
 #include "store/firmware_files.hpp"
-#include "store/scratch_folder.hpp"
+#include "support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
 #include <sys/wait.h>
@@ -23,7 +23,7 @@ std::set<std::string> names_in(const std::filesystem::path& folder)
 
 TEST(durable_file, reads_back_what_was_written)
 {
-    const scratch_folder folder;
+    const support::temporary_folder folder;
     const std::string everything("\0\n\xff picture", 11);
     for (const std::string& bytes : {std::string(), everything, std::string(200'000, 'x')}) {
         write_durably(folder / "file", bytes);
@@ -34,7 +34,7 @@ TEST(durable_file, reads_back_what_was_written)
 
 TEST(durable_file, lets_nobody_else_read)
 {
-    const scratch_folder folder;
+    const support::temporary_folder folder;
     write_durably(folder / "file", "secret");
     const auto mode = std::filesystem::status(folder / "file").permissions();
     EXPECT_EQ(mode, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
@@ -42,7 +42,7 @@ TEST(durable_file, lets_nobody_else_read)
 
 TEST(durable_file, replaces_a_file_and_leaves_readers_of_the_old_one_alone)
 {
-    const scratch_folder folder;
+    const support::temporary_folder folder;
     write_durably(folder / "file", "old");
     std::filesystem::create_hard_link(folder / "file", folder / "reader");
     write_durably(folder / "file", "new");
@@ -52,7 +52,7 @@ TEST(durable_file, replaces_a_file_and_leaves_readers_of_the_old_one_alone)
 
 TEST(durable_file, fails_where_there_is_no_folder)
 {
-    const scratch_folder folder;
+    const support::temporary_folder folder;
     EXPECT_THROW(write_durably(folder / "absent" / "file", "x"), failure);
     EXPECT_THROW(sync_folder(folder / "absent"), failure);
     EXPECT_THROW(read_whole(folder / "absent"), failure);
@@ -61,7 +61,7 @@ TEST(durable_file, fails_where_there_is_no_folder)
 
 TEST(durable_file, makes_folders_as_deep_as_asked)
 {
-    const scratch_folder folder;
+    const support::temporary_folder folder;
     make_folder(folder / "a/b/c");
     make_folder(folder / "a/b/c/");
     make_folder(folder / "d/");
@@ -73,7 +73,7 @@ TEST(durable_file, makes_folders_as_deep_as_asked)
 
 TEST(durable_file, leaves_nothing_behind_when_the_name_is_taken_by_a_folder)
 {
-    const scratch_folder folder;
+    const support::temporary_folder folder;
     std::filesystem::create_directory(folder / "file");
     EXPECT_THROW(write_durably(folder / "file", "x"), failure);
     EXPECT_EQ(names_in(folder.path()), (std::set<std::string>{"file"}));
@@ -81,7 +81,7 @@ TEST(durable_file, leaves_nothing_behind_when_the_name_is_taken_by_a_folder)
 
 TEST(durable_file, refuses_a_folder_that_another_process_has_locked)
 {
-    const scratch_folder folder;
+    const support::temporary_folder folder;
     lock_folder(folder / "new");
     const pid_t child = ::fork();
     if (child == 0) {
@@ -103,7 +103,7 @@ TEST(durable_file, refuses_a_folder_that_another_process_has_locked)
 
 TEST(firmware_files, lose_what_a_crash_left_without_a_name)
 {
-    const scratch_folder folder;
+    const support::temporary_folder folder;
     const firmware_files files(folder / "firmware");
     const std::string kept = files.keep("program");
     files.keep("without a row");

@@ -1,7 +1,7 @@
 #include "store/keyring.hpp"
 
 #include "store/durable_file.hpp"
-#include "store/scratch_folder.hpp"
+#include "support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
 
@@ -14,7 +14,7 @@ class keys : public testing::Test {
 protected:
     static void SetUpTestSuite() { base::start_crypto(); }
 
-    const scratch_folder folder_;
+    const support::temporary_folder folder_;
     const std::filesystem::path file_ = folder_ / "keys/master";
 };
 

@@ -1,8 +1,8 @@
 #include "store/schema.hpp"
 
 #include "store/durable_file.hpp"
-#include "store/scratch_folder.hpp"
 #include "store/sqlite/sqlite_database.hpp"
+#include "support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
 
@@ -43,7 +43,7 @@ std::vector<std::int64_t> for_sqlite()
 
 class schema : public testing::Test {
 protected:
-    const scratch_folder folder_;
+    const support::temporary_folder folder_;
     const std::filesystem::path file_ = folder_ / "gatehouse.sqlite";
 };
 

@@ -237,11 +237,8 @@ private:
     {
         if (input_.pending())
             return;
-        overtime_facts facts;
-        facts.day = input_.day;
-        facts.book = input_.book;
+        overtime_facts facts = begin_overtime(input_, clock_);
         facts.planned = planned_;
-        facts.approved = approved_overtime(input_.in_force, clock_);
         facts.worked = worked_;
         span_set away;
         std::optional<moment> first;

@@ -74,11 +74,8 @@ void judge_exempt(const day_input& input, day_result& onto)
         return;
     }
     onto.sums.worked = worked.total();
-    overtime_facts facts;
-    facts.day = input.day;
-    facts.book = input.book;
+    overtime_facts facts = begin_overtime(input, clock);
     facts.planned = planned;
-    facts.approved = approved_overtime(input.in_force, clock);
     facts.worked = worked;
     count_overtime(facts, onto);
 }
@@ -94,11 +91,8 @@ void judge_free(const day_input& input, day_result& onto)
     for (const request* each : input.in_force)
         if (each->kind == request_kind::trip && each->touches(onto.date))
             say(onto.why, phrases::trip_without_shift);
-    overtime_facts facts;
-    facts.day = input.day;
-    facts.book = input.book;
+    overtime_facts facts = begin_overtime(input, onto.clock());
     facts.proven = presence_of(input, onto);
-    facts.approved = approved_overtime(input.in_force, onto.clock());
     const base::instant end{
         day_clock(*onto.zone, onto.date + std::chrono::days(1)).at(input.day->group->boundary)};
     if (!input.pending() && input.now >= end)

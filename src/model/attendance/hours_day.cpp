@@ -214,16 +214,13 @@ private:
     {
         if (input_.pending())
             return;
-        overtime_facts facts;
-        facts.day = input_.day;
-        facts.book = input_.book;
+        overtime_facts facts = begin_overtime(input_, clock_);
         const span_set outside = presence_ - span_set(band_);
         const minutes over = std::max(in_band_.total() - expected_, minutes{});
         const span_set late_part = in_band_.tail(over);
         facts.planned = in_band_ - late_part;
         facts.at_end = late_part;
         facts.proven = late_part | outside;
-        facts.approved = approved_overtime(input_.in_force, clock_);
         facts.worked = in_band_.head(onto_.sums.worked);
         count_overtime(facts, onto_);
     }

@@ -1,5 +1,6 @@
 #include "model/attendance/overtime.hpp"
 
+#include "model/attendance/day_input.hpp"
 #include "model/attendance/phrases.hpp"
 
 #include <algorithm>
@@ -69,6 +70,15 @@ void hint_approval(const overtime_facts& facts, const overtime_policy& policy, c
 }
 
 }  // namespace
+
+overtime_facts begin_overtime(const day_input& input, const day_clock& clock)
+{
+    overtime_facts facts;
+    facts.day = input.day;
+    facts.book = input.book;
+    facts.approved = approved_overtime(input.in_force, clock);
+    return facts;
+}
 
 void count_overtime(const overtime_facts& facts, day_result& onto)
 {

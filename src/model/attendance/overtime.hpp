@@ -5,6 +5,8 @@
 
 namespace gatehouse::model::attendance {
 
+struct day_input;
+
 struct overtime_facts {
     const scheduled_day* day = nullptr;
     const rule_book* book = nullptr;  // for the kind of each civil date
@@ -19,6 +21,8 @@ struct overtime_facts {
     std::optional<moment> last_off;
 };
 
+// With what every kind of day gives alike: the day, the rules, what was approved.
+overtime_facts begin_overtime(const day_input& input, const day_clock& clock);
 // Adds to the accounts, the warnings and the hints of the result.
 void count_overtime(const overtime_facts& facts, day_result& onto);
 

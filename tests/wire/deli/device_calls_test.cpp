@@ -197,10 +197,13 @@ TEST_F(a_device, names_who_stands_for_its_organization_and_reports_to_them)
     alarm(203, "door");
     alarm(202, "again");
     EXPECT_EQ(letters(), (texts{"Front door (203): door", "Front door (202): sensor"})) << "once an hour";
-    home.clock.set(home.clock.now() + std::chrono::hours(1));
+    home.clock.set(home.clock.now() + std::chrono::minutes(30));
+    told("DL3785W_1", R"({"action":105,"data":{"code":202,"msg":"still"}})");
+    EXPECT_EQ(letters().size(), 2U);
+    home.clock.set(home.clock.now() + std::chrono::minutes(30));
     told("DL3785W_1", R"({"action":105,"data":{"code":202,"msg":"still"}})");
     EXPECT_EQ(letters().size(), 3U);
-    EXPECT_EQ(store::alarms_before(*home.database().reader(), known("DL3785W_1").what.id, 0, 10).size(), 4U);
+    EXPECT_EQ(store::alarms_before(*home.database().reader(), known("DL3785W_1").what.id, 0, 10).size(), 5U);
 
     home.write([](store::transaction& in) {
         store::end_person(in, store::find_person(in.sql, {1}).value(), base::from_milliseconds(1));

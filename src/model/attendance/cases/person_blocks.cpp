@@ -76,6 +76,14 @@ punch read_punch(statement& line, civil_day date, const clerk_case& from)
     return made;
 }
 
+void read_span(statement& line, request& into)
+{
+    into.part = covered_part::clock;
+    into.between.from = line.time();
+    line.expect("to");
+    into.between.to = line.time();
+}
+
 void read_covered(statement& line, request& into)
 {
     into.first = line.date();
@@ -94,21 +102,15 @@ void read_covered(statement& line, request& into)
                 line.expect("end");
         }
     } else if (read_time(line.peek())) {
-        into.part = covered_part::clock;
-        into.between.from = line.time();
-        line.expect("to");
-        into.between.to = line.time();
+        read_span(line, into);
     }
 }
 
 void read_times(statement& line, request& into)
 {
-    into.part = covered_part::clock;
     into.first = line.date();
     into.last = into.first;
-    into.between.from = line.time();
-    line.expect("to");
-    into.between.to = line.time();
+    read_span(line, into);
 }
 
 void read_correction(statement& line, request& into)
