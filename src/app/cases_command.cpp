@@ -1,7 +1,7 @@
 #include "app/cases_command.hpp"
 
 #include "model/attendance/cases/clerk_case.hpp"
-#include "model/attendance/cases/statement.hpp"
+#include "model/attendance/clerk/statement.hpp"
 
 #include <fstream>
 #include <iostream>
@@ -40,7 +40,7 @@ int run_cases(const std::vector<std::string>& files)
                 if (!made.passed())
                     say_failure(file, made);
             }
-        } catch (const cases::bad_statement& e) {
+        } catch (const model::attendance::clerk::bad_statement& e) {
             std::cerr << e.what() << '\n';
             return 2;
         }

@@ -1,5 +1,5 @@
 #include "model/attendance/cases/clerk_case.hpp"
-#include "model/attendance/cases/statement.hpp"
+#include "model/attendance/clerk/statement.hpp"
 
 #include <gtest/gtest.h>
 
@@ -96,7 +96,7 @@ TEST(attendance_cases, a_line_that_is_no_statement_is_an_error_with_file_and_lin
         try {
             read_cases("f.txt", head + more);
             ADD_FAILURE() << more;
-        } catch (const bad_statement& e) {
+        } catch (const clerk::bad_statement& e) {
             EXPECT_STREQ(e.what(), wanted);
         }
     }

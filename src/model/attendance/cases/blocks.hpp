@@ -2,12 +2,14 @@
 #pragma once
 
 #include "model/attendance/cases/clerk_case.hpp"
-#include "model/attendance/cases/statement.hpp"
+#include "model/attendance/clerk/rule_words.hpp"
 
 namespace gatehouse::model::attendance::cases {
 
+using clerk::bad_statement;
+using clerk::statement;
+
 void read_rule(statement& line, clerk_case& into);
-void read_shift_rule(statement& line, shift& into);
 void read_schedule(statement& line, clerk_case& into);
 void read_punches(statement& line, clerk_case& into);
 void read_phone(statement& line, clerk_case& into);

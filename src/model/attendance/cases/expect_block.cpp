@@ -47,7 +47,7 @@ expected_item read_item(statement& line, bool of_month)
     if (line.accept("why")) {
         item.kind = item_kind::why;
         const std::string_view rule = line.take();
-        const auto number = rule.starts_with("A-") ? read_number(rule.substr(2)) : std::nullopt;
+        const auto number = rule.starts_with("A-") ? clerk::read_number(rule.substr(2)) : std::nullopt;
         if (!number)
             line.fail("\"" + std::string(rule) + "\" is no rule");
         item.rule = static_cast<int>(*number);

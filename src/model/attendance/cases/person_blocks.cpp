@@ -33,7 +33,7 @@ std::chrono::seconds read_offset(statement& line)
     const bool west = word.starts_with('-');
     if (west || word.starts_with('+'))
         word.remove_prefix(1);
-    const auto value = read_time(word);
+    const auto value = clerk::read_time(word);
     if (!value)
         line.fail("\"" + std::string(word) + "\" is no offset");
     return west ? -*value : *value;
@@ -74,56 +74,6 @@ punch read_punch(statement& line, civil_day date, const clerk_case& from)
                        std::to_string(static_cast<int>(made.way)) + "/" +
                        std::to_string(made.device_ahead.count());
     return made;
-}
-
-void read_span(statement& line, request& into)
-{
-    into.part = covered_part::clock;
-    into.between.from = line.time();
-    line.expect("to");
-    into.between.to = line.time();
-}
-
-void read_covered(statement& line, request& into)
-{
-    into.first = line.date();
-    into.last = into.first;
-    if (line.accept("morning")) {
-        into.part = covered_part::morning;
-    } else if (line.accept("afternoon")) {
-        into.part = covered_part::afternoon;
-    } else if (line.accept("to")) {
-        into.last = line.date();
-        if (read_number(line.peek())) {
-            into.allowance = line.count();
-            line.expect("at");
-            into.part = line.accept("start") ? covered_part::at_start : covered_part::at_end;
-            if (into.part == covered_part::at_end)
-                line.expect("end");
-        }
-    } else if (read_time(line.peek())) {
-        read_span(line, into);
-    }
-}
-
-void read_times(statement& line, request& into)
-{
-    into.first = line.date();
-    into.last = into.first;
-    read_span(line, into);
-}
-
-void read_correction(statement& line, request& into)
-{
-    into.kind = request_kind::correction;
-    into.first = line.date();
-    into.last = into.first;
-    if (line.accept("section"))
-        into.section = static_cast<int>(line.number());
-    into.in = line.accept("in");
-    if (!into.in)
-        line.expect("out");
-    into.claimed = line.time();
 }
 
 }  // namespace
@@ -199,26 +149,8 @@ void read_phone(statement& line, clerk_case& into)
 
 void read_approval(statement& line, clerk_case& into)
 {
-    request made;
+    request made = clerk::read_request(line);
     made.id = into.requests.size() + 1;
-    if (line.accept("correction")) {
-        read_correction(line, made);
-    } else if (line.accept("leave")) {
-        made.kind = request_kind::leave;
-        made.leave_type = line.take();
-        read_covered(line, made);
-    } else if (line.accept("trip")) {
-        made.kind = request_kind::trip;
-        read_covered(line, made);
-    } else if (line.accept("field")) {
-        made.kind = request_kind::field;
-        read_times(line, made);
-    } else if (line.accept("overtime")) {
-        made.kind = request_kind::overtime;
-        read_times(line, made);
-    } else {
-        line.fail("\"" + std::string(line.peek()) + "\" begins no request");
-    }
     if (line.accept("waiting"))
         made.state = request_state::waiting;
     else if (line.accept("refused"))

@@ -1,9 +1,9 @@
-#include "model/attendance/cases/statement.hpp"
+#include "model/attendance/clerk/statement.hpp"
 
 #include <array>
 #include <charconv>
 
-namespace gatehouse::model::attendance::cases {
+namespace gatehouse::model::attendance::clerk {
 namespace {
 
 std::optional<civil_day> read_date(std::string_view text)
@@ -208,4 +208,4 @@ void statement::fail(const std::string& why) const
     throw bad_statement(why);
 }
 
-}  // namespace gatehouse::model::attendance::cases
+}  // namespace gatehouse::model::attendance::clerk

@@ -1,6 +1,9 @@
-#include "model/attendance/cases/blocks.hpp"
+#include "model/attendance/clerk/rule_words.hpp"
 
-namespace gatehouse::model::attendance::cases {
+#include <algorithm>
+#include <array>
+
+namespace gatehouse::model::attendance::clerk {
 namespace {
 
 void read_break(statement& line, shift& into)
@@ -93,6 +96,43 @@ void read_pair(statement& line, minutes& late, minutes& early)
 
 }  // namespace
 
+shift read_hours(statement& line, std::string name)
+{
+    shift made;
+    made.name = std::move(name);
+    if (line.accept("hours")) {
+        made.hours = true;
+        made.need = line.count();
+        line.expect("band");
+        made.band = line.range();
+        if (line.accept("core"))
+            made.core = line.range();
+    } else {
+        do {
+            const clock_span each = line.range();
+            made.sections.push_back({each.from, each.to, {}});
+        } while (line.accept("and"));
+    }
+    while (line.accept("no")) {
+        if (line.accept("in")) {
+            made.no_in = true;
+        } else {
+            line.expect("out");
+            made.no_out = true;
+        }
+    }
+    line.end();
+    return made;
+}
+
+bool is_shift_rule(std::string_view word)
+{
+    static constexpr std::array<std::string_view, 13> words{
+        "window", "grace", "late",  "serious", "absent", "flex",    "stay",
+        "cut",    "break", "round", "missing", "leave",  "late-out"};
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
 void read_shift_rule(statement& line, shift& into)
 {
     const std::string word(line.take());
@@ -136,6 +176,22 @@ void read_shift_rule(statement& line, shift& into)
     } else {
         line.fail("\"" + word + "\" begins no rule of a shift");
     }
+    line.end();
 }
 
-}  // namespace gatehouse::model::attendance::cases
+shift read_shift(const std::string& name, const std::vector<std::string>& lines)
+{
+    if (lines.empty())
+        throw bad_statement("a shift begins with its hours, such as \"09:00-18:00\"");
+    statement hours(lines.front());
+    shift made = read_hours(hours, name);
+    for (std::size_t i = 1; i < lines.size(); ++i) {
+        statement line(lines[i]);
+        read_shift_rule(line, made);
+    }
+    if (const shift_findings found = check(made); !found.refused.empty())
+        throw bad_statement(found.refused.front());
+    return made;
+}
+
+}  // namespace gatehouse::model::attendance::clerk

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace gatehouse::model::attendance::cases {
+namespace gatehouse::model::attendance::clerk {
 
 // A line that is no statement of the grammar.
 class bad_statement : public std::runtime_error {
@@ -53,4 +53,4 @@ std::optional<minutes> read_time(std::string_view text);
 std::optional<std::chrono::weekday> read_weekday(std::string_view text);
 std::optional<long> read_number(std::string_view text);
 
-}  // namespace gatehouse::model::attendance::cases
+}  // namespace gatehouse::model::attendance::clerk
