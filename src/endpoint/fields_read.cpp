@@ -87,6 +87,14 @@ void read_instant(std::string_view from, base::instant& into, fault_list& faults
         faults.add("must be a time as RFC 3339 has it, such as 2026-05-28T08:00:00Z");
 }
 
+void read_date(std::string_view from, model::civil_day& into, fault_list& faults)
+{
+    if (const auto date = model::read_date(from))
+        into = *date;
+    else
+        faults.add("must be a date, such as 2026-03-09");
+}
+
 void read_parameter(std::string_view from, std::string& into, const constraint& within, fault_list& faults)
 {
     into = from;

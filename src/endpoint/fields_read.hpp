@@ -7,6 +7,7 @@
 #include "endpoint/fields.hpp"
 #include "endpoint/form.hpp"
 #include "endpoint/json_reader.hpp"
+#include "model/civil_date.hpp"
 #include "model/identifiers.hpp"
 #include "model/named.hpp"
 
@@ -25,6 +26,7 @@ void check_text(std::string_view text, const constraint& within, fault_list& fau
 void check_integer(std::int64_t number, const constraint& within, fault_list& faults);
 void check_count(std::size_t count, const constraint& within, fault_list& faults);
 void read_instant(std::string_view from, base::instant& into, fault_list& faults);
+void read_date(std::string_view from, model::civil_day& into, fault_list& faults);
 
 // An enumerator's name.
 template <model::named Enum>
@@ -121,6 +123,11 @@ inline void read_value(const json_view& from, base::instant& into, const constra
     read_instant(from.kind() == json_kind::text ? from.text() : std::string_view{}, into, faults);
 }
 
+inline void read_value(const json_view& from, model::civil_day& into, const constraint&, fault_list& faults)
+{
+    read_date(from.kind() == json_kind::text ? from.text() : std::string_view{}, into, faults);
+}
+
 template <model::named Enum>
 void read_value(const json_view& from, Enum& into, const constraint&, fault_list& faults)
 {
@@ -199,6 +206,12 @@ void read_parameter(std::string_view from, model::identifier<Noun>& into, const 
 inline void read_parameter(std::string_view from, base::instant& into, const constraint&, fault_list& faults)
 {
     read_instant(from, into, faults);
+}
+
+inline void read_parameter(std::string_view from, model::civil_day& into, const constraint&,
+                           fault_list& faults)
+{
+    read_date(from, into, faults);
 }
 
 template <model::named Enum>

@@ -58,6 +58,12 @@ void write_instant_schema(base::json_writer& json, bool nullable)
     json.name("format").text("date-time");
 }
 
+void write_date_schema(base::json_writer& json, bool nullable)
+{
+    write_type(json, "string", nullable);
+    json.name("format").text("date");
+}
+
 void write_object_schema(base::json_writer& json, bool nullable)
 {
     write_type(json, "object", nullable);

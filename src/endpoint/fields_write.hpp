@@ -5,6 +5,7 @@
 #include "base/json_writer.hpp"
 #include "base/secret.hpp"
 #include "endpoint/fields.hpp"
+#include "model/civil_date.hpp"
 #include "model/identifiers.hpp"
 #include "model/named.hpp"
 #include "model/tap_time.hpp"
@@ -66,6 +67,8 @@ void write_json(base::json_writer& json, const Type& what)
         json.number(what);
     } else if constexpr (std::same_as<Type, base::instant>) {
         json.text(model::rfc3339(what));
+    } else if constexpr (std::same_as<Type, model::civil_day>) {
+        json.text(model::date_text(what));
     } else if constexpr (std::same_as<Type, json_text>) {
         json.raw(what.object);
     } else if constexpr (model::named<Type>) {
@@ -79,6 +82,7 @@ void write_json(base::json_writer& json, const Type& what)
 void write_integer_schema(base::json_writer& json, const constraint& within, bool nullable);
 void write_text_schema(base::json_writer& json, const constraint& within, bool nullable);
 void write_instant_schema(base::json_writer& json, bool nullable);
+void write_date_schema(base::json_writer& json, bool nullable);
 void write_object_schema(base::json_writer& json, bool nullable);
 void write_boolean_schema(base::json_writer& json, bool nullable);
 void write_count_schema(base::json_writer& json, const constraint& within);
@@ -98,7 +102,8 @@ template <class Type>
 void write_example(base::json_writer& json, std::string_view example)
 {
     if constexpr (std::convertible_to<Type, std::string_view> || std::same_as<Type, base::secret> ||
-                  std::same_as<Type, base::instant> || model::named<Type>)
+                  std::same_as<Type, base::instant> || std::same_as<Type, model::civil_day> ||
+                  model::named<Type>)
         json.name("examples").open_array().text(example).close_array();
     else if constexpr (
         requires { typename Type::value_type; } && !requires(Type t) { t.push_back({}); })
@@ -117,6 +122,8 @@ struct schema_of {
             write_integer_schema(json, within, nullable);
         else if constexpr (std::same_as<Type, base::instant>)
             write_instant_schema(json, nullable);
+        else if constexpr (std::same_as<Type, model::civil_day>)
+            write_date_schema(json, nullable);
         else if constexpr (std::same_as<Type, json_text>)
             write_object_schema(json, nullable);
         else if constexpr (model::named<Type>)
