@@ -69,13 +69,4 @@ std::string clock_text(minutes past_midnight)
     return text;
 }
 
-std::string date_text(civil_day date)
-{
-    const std::chrono::year_month_day parts{date};
-    char text[64];
-    std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(parts.year()),
-                  static_cast<unsigned>(parts.month()), static_cast<unsigned>(parts.day()));
-    return text;
-}
-
 }  // namespace gatehouse::model::attendance

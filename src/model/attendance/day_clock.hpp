@@ -3,7 +3,7 @@
 #pragma once
 
 #include "model/attendance/span.hpp"
-#include "model/time_zone.hpp"
+#include "model/civil_date.hpp"
 
 #include <optional>
 #include <string>
@@ -39,6 +39,6 @@ private:
 
 // "09:04", "30:10", "-1 23:50".
 std::string clock_text(minutes past_midnight);
-std::string date_text(civil_day date);
+using model::date_text;
 
 }  // namespace gatehouse::model::attendance

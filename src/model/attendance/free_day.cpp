@@ -80,6 +80,49 @@ void judge_exempt(const day_input& input, day_result& onto)
     count_overtime(facts, onto);
 }
 
+// Without a week a day's work is eight hours, an hour off in the middle.
+shift usual_day()
+{
+    shift made;
+    made.sections = {{minutes(9 * 60), minutes(18 * 60), {}}};
+    made.breaks = {{{minutes(12 * 60), minutes(13 * 60)}, false}};
+    return made;
+}
+
+// What a trip takes of a date without shift: of the first shift that the week names, as a make-up
+// workday would have it; at times, what lies between them.
+span_set trip_of(const day_input& input, const day_clock& clock)
+{
+    shift what = usual_day();
+    if (const auto& week = input.day->group->week)
+        for (const plan& each : *week)
+            if (each) {
+                what = input.book->shifts[*each].on(clock.date());
+                break;
+            }
+    const span_set breaks = unpaid_breaks(what, clock,
+                                          std::vector<std::optional<span>>(what.punched_breaks.size()));
+    span_set day;
+    if (what.hours)
+        day = (span_set(clock.at(what.band)) - breaks).head(what.need);
+    for (const section& each : what.sections)
+        day.add(clock.at(clock_span{each.on, each.off}));
+    day = day - breaks;
+    const moment first_off = clock.at(what.hours ? what.band.to : what.sections.front().off);
+    span_set at_times;
+    std::vector<const request*> days;
+    for (const request* each : input.in_force) {
+        if (each->kind != request_kind::trip || !each->touches(clock.date()))
+            continue;
+        if (each->part == covered_part::clock)
+            at_times.add(clock.at(each->between));
+        else
+            days.push_back(each);
+    }
+    return cover_of(days, clock, day, half_of(day, first_off, what.sections.size() > 1, breaks)).trip |
+           at_times;
+}
+
 }  // namespace
 
 void judge_free(const day_input& input, day_result& onto)
@@ -88,10 +131,17 @@ void judge_free(const day_input& input, day_result& onto)
         judge_exempt(input, onto);
         return;
     }
-    for (const request* each : input.in_force)
-        if (each->kind == request_kind::trip && each->touches(onto.date))
-            say(onto.why, phrases::trip_without_shift);
     overtime_facts facts = begin_overtime(input, onto.clock());
+    const group_rules& group = *input.day->group;
+    const bool approved_counts = group.policy(overtime_kind::rest).mode == overtime_mode::approved ||
+                                 group.policy(overtime_kind::holiday).mode == overtime_mode::approved;
+    if (group.trips_as_overtime && approved_counts)
+        facts.trip = trip_of(input, onto.clock());
+    for (const request* each : input.in_force)
+        if (each->kind == request_kind::trip && each->touches(onto.date) && facts.trip.empty())
+            say(onto.why, phrases::trip_without_shift);
+    if (!facts.trip.empty())
+        say(onto.why, phrases::trip_as_overtime, facts.trip.total());
     facts.proven = presence_of(input, onto);
     const base::instant end{
         day_clock(*onto.zone, onto.date + std::chrono::days(1)).at(input.day->group->boundary)};

@@ -4,6 +4,7 @@
 
 #include "model/attendance/calendar.hpp"
 #include "model/attendance/place.hpp"
+#include "model/attendance/request.hpp"
 #include "model/attendance/shift.hpp"
 
 #include <array>
@@ -48,7 +49,9 @@ struct group_rules {
     std::vector<clock_span> overtime_breaks;
     int free_lates = 0;
     minutes free_late_up_to{};
-    minutes least_rest{8 * 60};  // [A-32][A-118] between two shifts
+    bool trips_as_overtime = false;  // on dates without shift, where the mode is approved
+    correction_limits corrections;
+    minutes least_rest{8 * 60};      // [A-32][A-118] between two shifts
     phone_rules phones;
 
     const overtime_policy& policy(overtime_kind kind) const

@@ -34,7 +34,7 @@ span_set candidates(const overtime_facts& facts, const overtime_policy& policy)
     const bool shift_day = facts.day->what != nullptr;
     switch (policy.mode) {
     case overtime_mode::none: return {};
-    case overtime_mode::approved: return facts.approved - facts.planned;
+    case overtime_mode::approved: return (facts.approved | facts.trip) - facts.planned;
     case overtime_mode::both: return (facts.approved & facts.proven) - facts.planned;
     case overtime_mode::punched: break;
     }

@@ -13,6 +13,7 @@ struct overtime_facts {
     span_set planned;                 // never overtime
     span_set proven;                  // first in to last out, less away; without shift all presence
     span_set approved;
+    span_set trip;    // of a date without shift, where the group counts it
     span_set worked;  // planned minutes that were worked
     // Of a shift day: what `punched` may take at its end, and before its first on. With the last off given
     // `after` is counted from there, else from the begin of what there is.

@@ -118,6 +118,8 @@ inline constexpr phrase half_day{94, "the half day divides at {0}", "半天以 {
 inline constexpr phrase on_trip{96, "a trip covers {0}", "出差 {0} 分钟"};
 inline constexpr phrase trip_without_shift{96, "a trip changes nothing without a shift",
                                            "无班次，出差不改变结果"};
+inline constexpr phrase trip_as_overtime{96, "a trip without a shift is {0} minutes of approved overtime",
+                                         "无班次出差，{0} 分钟按已批加班计"};
 inline constexpr phrase in_field{97, "field work covers {0}", "外勤 {0} 分钟"};
 inline constexpr phrase overtime_asked{98, "overtime is approved from {0} to {1}", "已批加班 {0}–{1}"};
 inline constexpr phrase counted_once{100, "{0} minutes were asked for twice and count once",

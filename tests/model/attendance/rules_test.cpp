@@ -1,4 +1,5 @@
 // What no case can say: what is refused on saving, versions, limits, ledgers, lists of holidays, adjustments.
+#include "model/attendance/clerk/rule_words.hpp"
 #include "model/attendance/hints.hpp"
 #include "model/attendance/judge.hpp"
 #include "model/attendance/leave_account.hpp"
@@ -225,6 +226,25 @@ TEST(attendance_request, a_correction_has_limits)
     EXPECT_EQ(may_correct(limits, 0, about, about + days(8), true), correction_refusal::too_old);
     EXPECT_EQ(may_correct(limits, 0, about, about, false), correction_refusal::not_missing);
     EXPECT_EQ(may_correct({3, 7, true}, 0, about, about, false), correction_refusal::none);
+}
+
+TEST(attendance_request, a_group_says_how_often_and_how_far_back_corrections_may_be_asked_for)
+{
+    const auto limits_of = [](const std::string& line) {
+        const auto no_shift = [](std::string_view) { return std::optional<std::size_t>(); };
+        return clerk::read_group({line}, no_shift, *time_zone::find("Asia/Shanghai")).corrections;
+    };
+    EXPECT_EQ(limits_of("corrections 5 a month 14 days back").a_month, 5);
+    EXPECT_EQ(limits_of("corrections 5 a month 14 days back").days_back, 14);
+    EXPECT_FALSE(limits_of("corrections 5 a month 14 days back").late_and_early);
+    EXPECT_TRUE(limits_of("corrections 0 a month 0 days back late and early").late_and_early);
+    EXPECT_EQ(limits_of("fold 60 seconds").a_month, 3);
+    EXPECT_EQ(limits_of("fold 60 seconds").days_back, 7);
+    for (const std::string wrong : {"corrections", "corrections 5", "corrections -1 a month 7 days back",
+                                    "corrections 5 a month 7 days", "corrections 5 a month 7 days back late",
+                                    "corrections 5 a month 7 days back late and early please", "trips",
+                                    "trips as leave", "fold 601 seconds"})
+        EXPECT_THROW(limits_of(wrong), clerk::bad_statement) << wrong;
 }
 
 TEST(attendance_request, a_charge_goes_up_to_the_unit)

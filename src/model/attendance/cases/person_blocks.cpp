@@ -44,7 +44,7 @@ void read_clock(statement& line, punch& into)
     if (line.accept("?"))
         into.clock_unknown = true;
     else
-        into.device_ahead = line.count();
+        into.device_ahead = minutes(line.number());
 }
 
 punch read_punch(statement& line, civil_day date, const clerk_case& from)

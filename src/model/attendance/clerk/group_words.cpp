@@ -82,14 +82,30 @@ void read_place(statement& line, group_rules& into)
         line.expect("ble");
         beacon place{std::string(line.take())};
         line.expect("min");
-        place.least_signal = static_cast<int>(line.number());
+        place.least_signal = line.within(-200, 100);
         phones.beacons.push_back(std::move(place));
     }
 }
 
-constexpr std::array<std::string_view, 12> group_words{"zone",   "week",     "holidays", "reading",
-                                                       "fold",   "boundary", "clock",    "exempt",
-                                                       "system", "overtime", "free",     "place"};
+// "<n> a month <n> days back [late and early]"
+void read_corrections(statement& line, correction_limits& into)
+{
+    into.a_month = line.within(0, 1000);
+    line.expect("a");
+    line.expect("month");
+    into.days_back = line.within(0, 1000);
+    line.expect("days");
+    line.expect("back");
+    into.late_and_early = line.accept("late");
+    if (into.late_and_early) {
+        line.expect("and");
+        line.expect("early");
+    }
+}
+
+constexpr std::array<std::string_view, 14> group_words{
+    "zone",   "week",   "holidays", "reading", "fold",  "boundary", "clock",
+    "exempt", "system", "overtime", "free",    "place", "trips",    "corrections"};
 
 }  // namespace
 
@@ -131,7 +147,7 @@ bool read_group_rule(statement& line, const find_shift& shifts, group_rules& int
                                                   {"alternate", reading_way::alternate},
                                                   {"direction", reading_way::direction}});
     } else if (word == "fold") {
-        into.fold = std::chrono::seconds(line.number());
+        into.fold = std::chrono::seconds(line.within(0, 600));
         line.expect("seconds");
     } else if (word == "boundary") {
         into.boundary = line.time();
@@ -148,10 +164,16 @@ bool read_group_rule(statement& line, const find_shift& shifts, group_rules& int
         read_overtime(line, into);
     } else if (word == "free") {
         line.expect("late");
-        into.free_lates = static_cast<int>(line.number());
+        into.free_lates = line.within(0, 1000);
         line.expect("up");
         line.expect("to");
         into.free_late_up_to = line.count();
+    } else if (word == "trips") {
+        line.expect("as");
+        line.expect("overtime");
+        into.trips_as_overtime = true;
+    } else if (word == "corrections") {
+        read_corrections(line, into.corrections);
     } else {
         read_place(line, into);
     }
@@ -183,7 +205,7 @@ rotation read_rotation(statement& line, const find_shift& shifts)
     if (line.accept("until"))
         cycle.until = line.date();
     if (line.accept("phase"))
-        cycle.phase = static_cast<int>(line.number());
+        cycle.phase = line.within(-10000, 10000);
     line.end();
     return cycle;
 }

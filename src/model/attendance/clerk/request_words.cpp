@@ -46,7 +46,7 @@ void read_correction(statement& line, request& into)
     into.first = line.date();
     into.last = into.first;
     if (line.accept("section"))
-        into.section = static_cast<int>(line.number());
+        into.section = line.within(1, 4);
     into.in = line.accept("in");
     if (!into.in)
         line.expect("out");

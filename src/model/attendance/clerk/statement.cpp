@@ -1,28 +1,11 @@
 #include "model/attendance/clerk/statement.hpp"
 
+#include "model/civil_date.hpp"
+
 #include <array>
 #include <charconv>
 
 namespace gatehouse::model::attendance::clerk {
-namespace {
-
-std::optional<civil_day> read_date(std::string_view text)
-{
-    if (text.size() != 10 || text[4] != '-' || text[7] != '-')
-        return std::nullopt;
-    const auto year = read_number(text.substr(0, 4));
-    const auto month = read_number(text.substr(5, 2));
-    const auto day = read_number(text.substr(8, 2));
-    if (!year || !month || !day)
-        return std::nullopt;
-    const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(*year)),
-                                           std::chrono::month(static_cast<unsigned>(*month)),
-                                           std::chrono::day(static_cast<unsigned>(*day))};
-    return date.ok() ? std::optional(civil_day{date}) : std::nullopt;
-}
-
-}  // namespace
-
 std::optional<long> read_number(std::string_view text)
 {
     if (text.starts_with('+'))
@@ -124,6 +107,20 @@ long statement::number()
     if (!value)
         fail("\"" + std::string(word) + "\" is no whole number");
     return *value;
+}
+
+int statement::within(int least, int most)
+{
+    const std::string word(peek());
+    const long value = number();
+    if (value < least || value > most)
+        fail("\"" + word + "\" is not from " + std::to_string(least) + " to " + std::to_string(most));
+    return static_cast<int>(value);
+}
+
+minutes statement::count()
+{
+    return minutes(within(0, 2 * 24 * 60));
 }
 
 double statement::decimal()

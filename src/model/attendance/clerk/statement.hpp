@@ -32,7 +32,8 @@ public:
     std::string rest();  // all that is left, words parted by one space, up to a comma
 
     long number();
-    minutes count() { return minutes(number()); }
+    int within(int least, int most);  // a number from the one to the other
+    minutes count();                  // of at most two days
     double decimal();
     civil_day date();
     bool date_is_next() const;
