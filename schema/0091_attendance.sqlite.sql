@@ -43,6 +43,7 @@ CREATE TABLE attendance_override (
     actor TEXT NOT NULL
 ) STRICT;
 CREATE INDEX attendance_override_by_person ON attendance_override (person, day, number);
+CREATE INDEX attendance_override_by_plan ON attendance_override (organization, plan, day);
 
 -- `spared`: when somebody should have neither nights nor overtime.
 CREATE TABLE attendance_employment (

@@ -92,15 +92,31 @@ void office::read(const std::vector<sa::rule_version>& decided)
                 clerk::statement line(each.words->front());
                 rotations_[each.name].back().what = clerk::read_rotation(line, find);
             }
-        } else if (each.words &&
-                   (each.kind == sa::rule_kind::holidays || each.kind == sa::rule_kind::calendar)) {
-            for (const std::string& words : *each.words) {
-                clerk::statement line(words);
-                clerk::read_calendar_days(line,
-                                          each.kind == sa::rule_kind::calendar ? days_.own : days_.published);
-            }
         }
     }
+    for (std::size_t i = 0; i < decided.size(); ++i)
+        if (decided[i].words &&
+            (decided[i].kind == sa::rule_kind::holidays || decided[i].kind == sa::rule_kind::calendar))
+            read_days(decided, i);
+}
+
+// A version names the dates from its own to the next one's; the first also those before it.
+void office::read_days(const std::vector<sa::rule_version>& decided, std::size_t at)
+{
+    const auto same = [&](std::size_t other) {
+        return other < decided.size() && decided[other].kind == decided[at].kind &&
+               decided[other].name == decided[at].name;
+    };
+    std::map<civil_day, rules::calendar_day> named;
+    for (const std::string& words : *decided[at].words) {
+        clerk::statement line(words);
+        clerk::read_calendar_days(line, named);
+    }
+    auto& onto = decided[at].kind == sa::rule_kind::calendar ? days_.own : days_.published;
+    for (const auto& [date, what] : named)
+        if ((at == 0 || !same(at - 1) || decided[at].since <= date) &&
+            (!same(at + 1) || date < decided[at + 1].since))
+            onto[date] = what;
 }
 
 std::optional<std::size_t> office::shift_named(std::string_view name) const

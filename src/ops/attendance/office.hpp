@@ -49,6 +49,7 @@ private:
     };
 
     void read(const std::vector<store::attendance::rule_version>& decided);
+    void read_days(const std::vector<store::attendance::rule_version>& decided, std::size_t at);
     const rules::group_rules* group_rules_on(const std::string& name, model::civil_day date) const;
 
     model::organization_id home_;

@@ -93,9 +93,9 @@ std::int64_t insert_assignment(transaction& in, const assignment& what)
         .value();
 }
 
-void end_assignment(transaction& in, std::int64_t id, model::civil_day until)
+void end_assignment(transaction& in, std::int64_t id, std::optional<model::civil_day> until)
 {
-    in.sql.run(end_one, {id, number_of(until)});
+    in.sql.run(end_one, {id, day_or_null(until)});
 }
 
 std::optional<assignment> find_assignment(connection& sql, std::int64_t id)

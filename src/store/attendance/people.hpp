@@ -19,8 +19,8 @@ struct assignment {
     std::string actor{};
 };
 std::int64_t insert_assignment(transaction& in, const assignment& what);
-// Its last date; before its first: it never was.
-void end_assignment(transaction& in, std::int64_t id, model::civil_day until);
+// Its last date; before its first: it never was; nothing: for ever.
+void end_assignment(transaction& in, std::int64_t id, std::optional<model::civil_day> until);
 std::optional<assignment> find_assignment(connection& sql, std::int64_t id);
 // By their first dates.
 std::vector<assignment> assignments_of(connection& sql, model::person_id who);
