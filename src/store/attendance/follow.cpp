@@ -11,6 +11,8 @@ constexpr statement any_rules{"attendance_has_rules",
                               "SELECT 1 WHERE EXISTS (SELECT 1 FROM attendance_assignment) OR "
                               "EXISTS (SELECT 1 FROM attendance_override)"};
 
+constexpr statement newest_attribution{"attendance_newest_attribution",
+                                       "SELECT coalesce(max(number), 0) FROM attribution"};
 constexpr statement new_attributions{"attendance_attributions_behind",
                                      "SELECT number, punch, presented, from_punch FROM attribution WHERE "
                                      "number > ?1 ORDER BY number LIMIT ?2"};
@@ -91,6 +93,11 @@ base::instant from_seconds(std::int64_t count)
 bool has_rules(connection& sql)
 {
     return sql.number(any_rules).has_value();
+}
+
+std::int64_t last_attribution(connection& sql)
+{
+    return sql.number(newest_attribution).value_or(0);
 }
 
 moved attributions_behind(connection& sql, std::int64_t after, std::int64_t most)

@@ -23,6 +23,7 @@ struct moved {
     std::vector<moved_punches> found;
     std::int64_t until = 0;  // the log is read up to here
 };
+std::int64_t last_attribution(connection& sql);
 moved attributions_behind(connection& sql, std::int64_t after, std::int64_t most);
 
 // Gives everybody under rules who is not gone the dates from `first` to `last`, so many people behind
