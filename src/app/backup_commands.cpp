@@ -8,7 +8,6 @@
 #include "store/sqlite/sqlite_database.hpp"
 #include "store/verification.hpp"
 
-#include <linux/ioprio.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -37,9 +36,11 @@ std::unique_ptr<store::database> open(const std::filesystem::path& file, store::
 void step_back()
 {
     constexpr int nicer = 10;
-    constexpr int whole_process = 1;  // IOPRIO_WHO_PROCESS
+    // <linux/ioprio.h> is no C++ since Debian's 6.1.192.
+    constexpr int whole_process = 1;       // IOPRIO_WHO_PROCESS
+    constexpr int lowest = (2 << 13) | 7;  // of IOPRIO_CLASS_BE
     setpriority(PRIO_PROCESS, 0, std::max(nicer, getpriority(PRIO_PROCESS, 0)));
-    syscall(SYS_ioprio_set, whole_process, 0, IOPRIO_PRIO_VALUE(IOPRIO_CLASS_BE, 7));
+    syscall(SYS_ioprio_set, whole_process, 0, lowest);
 }
 
 int refused(const std::exception& why, int code)
