@@ -1,6 +1,7 @@
 #include "store/arrivals.hpp"
 
 #include "store/followers.hpp"
+#include "store/punch_block_sql.hpp"
 
 #include <limits>
 
@@ -47,13 +48,14 @@ constexpr statement newest_gaps{"gaps_of", "SELECT first, last, found_at FROM de
                                            "ORDER BY first DESC LIMIT ?2"};
 constexpr statement missing{"count_missing_numbers",
                             "SELECT coalesce(sum(last - first + 1), 0) FROM device_gap WHERE device = ?1"};
-constexpr statement punches{
-    "punches_of_device",
-    "SELECT number, presented, device_second * 1000 + device_millisecond FROM punch WHERE organization = ?1 "
-    "AND number < ?2 AND number >= ?3 AND device = ?4 ORDER BY number DESC LIMIT ?5"};
+constexpr statement punches{"punches_of_device",
+                            "SELECT p.number, p.presented, p.device_second * 1000 + p.device_millisecond "
+                            "FROM " GATEHOUSE_PUNCHES_OF("?1")
+                                GATEHOUSE_BELOW("?2") " AND p.number >= ?3 AND k.block >= ?3 / 1024 AND "
+                                                      "p.device = ?4 " GATEHOUSE_NEWEST_FIRST " LIMIT ?5"};
 constexpr statement far_back{"far_back_of_device",
-                             "SELECT number FROM punch WHERE organization = ?1 AND number < ?2 "
-                             "ORDER BY number DESC LIMIT 1 OFFSET ?3"};
+                             "SELECT p.number FROM " GATEHOUSE_PUNCHES_OF("?1")
+                                 GATEHOUSE_BELOW("?2") " " GATEHOUSE_NEWEST_FIRST " LIMIT 1 OFFSET ?3"};
 constexpr std::int64_t looked_past_most = 20'000;
 
 number_gap gap_from(const row& at)

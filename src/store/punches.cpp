@@ -2,6 +2,7 @@
 
 #include "store/attribution_sql.hpp"
 #include "store/followers.hpp"
+#include "store/punch_block_sql.hpp"
 
 #include <algorithm>
 
@@ -17,9 +18,12 @@ constexpr statement marks_of_punch{"marks_of_punch", "SELECT marks FROM punch WH
 constexpr statement last{"last_punch", "SELECT coalesce(max(number), 0) FROM punch"};
 constexpr statement last_of_all_until{
     "last_punch_until", "SELECT number FROM punch WHERE number <= ?1 ORDER BY number DESC LIMIT 1"};
-constexpr statement last_of_one_until{"last_punch_of_one_until",
-                                      "SELECT number FROM punch WHERE organization = ?2 AND number <= ?1 "
-                                      "ORDER BY number DESC LIMIT 1"};
+constexpr statement received_from{
+    "punch_from_number", "SELECT number, received_at FROM punch WHERE number >= ?1 ORDER BY number LIMIT 1"};
+constexpr statement last_of_one_until{
+    "last_punch_of_one_until",
+    "SELECT p.number FROM " GATEHOUSE_PUNCHES_OF(
+        "?2") "k.block <= ?1 / 1024 AND p.number <= ?1 " GATEHOUSE_NEWEST_FIRST " LIMIT 1"};
 constexpr statement insert_attribution{
     "insert_attribution",
     "INSERT INTO attribution (organization, presented, credential, person, reason, change, at, from_punch) "
@@ -28,8 +32,8 @@ constexpr statement insert_attribution{
     "FROM punch) END FROM attribution a "
     "WHERE a.presented = ?2 ORDER BY a.number DESC LIMIT 1), 0))"};
 
-#define GATEHOUSE_PUNCH_VIEW(where, order)                                                                   \
-    "WITH page AS (SELECT * FROM punch WHERE " where " ORDER BY number " order " LIMIT ?2), "                \
+#define GATEHOUSE_PUNCH_PAGE(from, order)                                                                    \
+    "WITH page AS (SELECT p.* FROM " from " LIMIT ?2), "                                                     \
     "attributed AS (SELECT page.*, " GATEHOUSE_ATTRIBUTION(                                                  \
         "page") " AS attribution FROM page) "                                                                \
                 "SELECT d.number, d.device_second, d.organization, d.presented, d.source, d.method, "        \
@@ -46,21 +50,28 @@ constexpr statement insert_attribution{
                 "LEFT JOIN attribution a ON a.number = d.attribution LEFT JOIN person p ON p.id = a.person " \
                 "LEFT JOIN credential c ON c.id = a.credential LEFT JOIN unit u ON u.id = c.unit "           \
                 "LEFT JOIN door o ON o.id = d.door ORDER BY d.number " order
+#define GATEHOUSE_PUNCH_VIEW(where, order)                                                                   \
+    GATEHOUSE_PUNCH_PAGE("punch p WHERE " where " ORDER BY p.number " order, order)
+#define GATEHOUSE_PUNCH_VIEW_OF(whose, where)                                                                \
+    GATEHOUSE_PUNCH_PAGE(GATEHOUSE_PUNCHES_OF(whose) where " " GATEHOUSE_NEWEST_FIRST, "DESC")
 
 constexpr statement one_punch{"find_punch_view", GATEHOUSE_PUNCH_VIEW("number = ?1", "DESC")};
 constexpr statement page_of_all{"page_of_all_punches", GATEHOUSE_PUNCH_VIEW("number < ?1", "DESC")};
-constexpr statement page_of_one{"page_of_punches",
-                                GATEHOUSE_PUNCH_VIEW("organization = ?3 AND number < ?1", "DESC")};
+constexpr statement page_of_one{"page_of_punches", GATEHOUSE_PUNCH_VIEW_OF("?3", GATEHOUSE_BELOW("?1"))};
 constexpr statement run_of_all{"run_of_all_punches",
                                GATEHOUSE_PUNCH_VIEW("number > ?1 AND number <= ?3", "ASC")};
 constexpr statement run_of_one{
-    "run_of_punches", GATEHOUSE_PUNCH_VIEW("organization = ?4 AND number > ?1 AND number <= ?3", "ASC")};
+    "run_of_punches",
+    GATEHOUSE_PUNCH_PAGE(
+        GATEHOUSE_PUNCHES_OF("?4") "k.block BETWEEN ?1 / 1024 AND ?3 / 1024 AND p.number > ?1 "
+                                   "AND p.number <= ?3 " GATEHOUSE_OLDEST_FIRST,
+        "ASC")};
 constexpr statement page_of_passages{
     "page_of_passages",
-    GATEHOUSE_PUNCH_VIEW("organization = ?3 AND door <> 0 AND number < ?1 AND "
-                         "device_second * 1000 + device_millisecond + correction >= ?4 AND "
-                         "device_second * 1000 + device_millisecond + correction < ?5",
-                         "DESC")};
+    GATEHOUSE_PUNCH_VIEW_OF(
+        "?3", GATEHOUSE_BELOW("?1") " AND door <> 0 AND "
+                                    "device_second * 1000 + device_millisecond + correction >= ?4 AND "
+                                    "device_second * 1000 + device_millisecond + correction < ?5")};
 
 #define GATEHOUSE_WITHIN(from, until)                                                                        \
     "(" from " IS NULL OR device_second * 1000 + device_millisecond + correction >= " from ") AND (" until   \
@@ -71,11 +82,12 @@ constexpr statement span_of_all{
 // Whether the newest attribution says so.
 #define GATEHOUSE_THEIRS(column, id)                                                                         \
     "(SELECT " column " FROM attribution b LEFT JOIN credential c ON c.id = b.credential WHERE b.number "    \
-    "= " GATEHOUSE_ATTRIBUTION("punch") ") = " id
+    "= " GATEHOUSE_ATTRIBUTION("p") ") = " id
 constexpr statement span_of_one{
     "punches_within",
-    GATEHOUSE_PUNCH_VIEW(
-        "number < ?1 AND number >= ?3 AND " GATEHOUSE_WITHIN("?4", "?5") " AND organization = ?6", "DESC")};
+    GATEHOUSE_PUNCH_VIEW_OF(
+        "?6", GATEHOUSE_BELOW("?1") " AND p.number >= ?3 AND k.block >= ?3 / 1024 AND " GATEHOUSE_WITHIN(
+                  "?4", "?5"))};
 #define GATEHOUSE_CARDS "(SELECT c.presented FROM credential c WHERE c.unit = ?7)"
 // Like a person's, but no further down than ?3: all that is known of a unit's cards would be much to sort.
 constexpr statement of_unit{
@@ -83,9 +95,9 @@ constexpr statement of_unit{
     GATEHOUSE_PUNCH_VIEW(
         "number IN (SELECT s.number FROM punch_shown s WHERE s.presented IN " GATEHOUSE_CARDS
         " AND s.number < ?1 "
-        "AND s.number >= ?3 UNION ALL SELECT p.number FROM punch p WHERE p.organization = ?6 AND p.number > "
+        "AND s.number >= ?3 UNION ALL SELECT q.number FROM punch q WHERE q.organization = ?6 AND q.number > "
         "?8 "
-        "AND p.number < ?1 AND p.number >= ?3) AND +organization = ?6 AND +presented IN " GATEHOUSE_CARDS
+        "AND q.number < ?1 AND q.number >= ?3) AND +organization = ?6 AND +presented IN " GATEHOUSE_CARDS
         " AND " GATEHOUSE_WITHIN("?4", "?5") " AND " GATEHOUSE_THEIRS("c.unit", "?7"),
         "DESC")};
 #undef GATEHOUSE_CARDS
@@ -95,21 +107,23 @@ constexpr statement of_person{
     GATEHOUSE_PUNCH_VIEW(
         "number IN (SELECT s.number FROM punch_shown s WHERE s.presented IN "
         "(SELECT a.presented FROM attribution a WHERE a.person = ?7) AND s.number < ?1 "
-        "UNION ALL SELECT p.number FROM punch p WHERE p.organization = ?6 AND p.number > ?3 AND p.number < "
+        "UNION ALL SELECT p.number FROM punch p WHERE p.organization = ?6 AND q.number > ?3 AND q.number < "
         "?1 "
         "UNION ALL SELECT a.punch FROM attribution a WHERE a.person = ?7 AND a.punch < ?1) "
         "AND +organization = ?6 AND " GATEHOUSE_WITHIN("?4", "?5") " AND " GATEHOUSE_THEIRS("b.person", "?7"),
         "DESC")};
 #undef GATEHOUSE_THEIRS
 #undef GATEHOUSE_WITHIN
+#undef GATEHOUSE_PUNCH_VIEW_OF
 #undef GATEHOUSE_PUNCH_VIEW
+#undef GATEHOUSE_PUNCH_PAGE
 
 // How far one page looks back through what a unit or a span of time leaves out.
 constexpr std::int64_t looked_at_most = 4'000;
 constexpr std::int64_t looked_past_most = 20'000;  // where an index finds what is meant
-constexpr statement far_back_of_one{"far_back_of_one",
-                                    "SELECT number, received_at FROM punch WHERE organization = ?3 AND "
-                                    "number < ?1 ORDER BY number DESC LIMIT 1 OFFSET ?2"};
+constexpr statement far_back_of_one{
+    "far_back_of_one", "SELECT p.number, p.received_at FROM " GATEHOUSE_PUNCHES_OF("?3")
+                           GATEHOUSE_BELOW("?1") " " GATEHOUSE_NEWEST_FIRST " LIMIT 1 OFFSET ?2"};
 constexpr statement far_back_of_all{"far_back_of_all",
                                     "SELECT number, received_at FROM punch WHERE number < ?1 "
                                     "ORDER BY number DESC LIMIT 1 OFFSET ?2"};
@@ -222,6 +236,25 @@ std::vector<punch_outcome> append(transaction& in, std::span<punch_draft> drafts
 model::punch_number last_punch(connection& sql)
 {
     return {sql.number(last).value_or(0)};
+}
+
+std::int64_t first_received(connection& sql, base::instant since)
+{
+    constexpr std::chrono::hours slack{1};
+    const std::int64_t from = base::to_milliseconds(since - slack);
+    std::int64_t low = 1;
+    std::int64_t high = last_punch(sql).value + 1;
+    while (low < high) {
+        const std::int64_t middle = low + (high - low) / 2;
+        const auto at = sql.first(received_from, {middle}, [](const row& found) {
+            return std::pair{found.integer(0), found.integer(1)};
+        });
+        if (!at || at->second >= from)
+            high = middle;
+        else
+            low = at->first + 1;
+    }
+    return low;
 }
 
 model::punch_number last_punch_until(connection& sql, model::organization_id organization, std::int64_t until)

@@ -25,6 +25,11 @@ model::punch_number last_punch(connection& sql);
 model::punch_number last_punch_until(connection& sql, model::organization_id organization,
                                      std::int64_t until);
 
+// The first number that may have come since then: numbers follow the commits, so nothing need be searched
+// through. Within a batch, and while a clock is set, times are not quite in the order of numbers: an hour is
+// allowed for.
+std::int64_t first_received(connection& sql, base::instant since);
+
 // A punch as people see it: with whose card it was as far as is known now.
 struct punch_view {
     model::recorded_punch punch;

@@ -48,6 +48,10 @@ constexpr std::array rules{
          GATEHOUSE_ORPHANS(
              "punch", "number",
              "SELECT 1 WHERE r.device = 0 UNION ALL SELECT 1 FROM device d WHERE d.id = r.device")},
+    rule{"punch", "block", &last_punch_number,
+         GATEHOUSE_ORPHANS("punch", "number",
+                           "SELECT 1 FROM punch_block k WHERE k.organization = r.organization AND k.block = "
+                           "r.number / 1024")},
     rule{"punch_picture", "punch", &last_pictured,
          GATEHOUSE_ORPHANS("punch_picture", "punch", "SELECT 1 FROM punch p WHERE p.number = r.punch")},
     rule{"attribution", "punch", &last_attribution,

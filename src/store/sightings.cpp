@@ -1,29 +1,34 @@
 #include "store/sightings.hpp"
 
 #include "store/attribution_sql.hpp"
+#include "store/punch_block_sql.hpp"
 #include "store/punches.hpp"
 
 namespace gatehouse::store {
 namespace {
 
 // 1024 is `clock_off`: what has no other mark counts (model::was_accepted).
-constexpr statement received_from{
-    "punch_from_number", "SELECT number, received_at FROM punch WHERE number >= ?1 ORDER BY number LIMIT 1"};
 constexpr statement last_seen{
-    "last_sightings",
-    "WITH seen AS MATERIALIZED (SELECT p.number, p.presented, p.door, p.method, "
-    "p.device_second * 1000 + p.device_millisecond + p.correction AS at, " GATEHOUSE_ATTRIBUTION(
-        "p") " AS attribution FROM punch p WHERE p.organization = ?1 AND p.number >= ?2 AND (p.marks & "
-             "~1024) = 0 AND "
-             "p.device_second * 1000 + p.device_millisecond + p.correction >= ?3), "
-             "whose AS (SELECT s.*, b.person FROM seen s LEFT JOIN attribution b ON b.number = s.attribution "
-             "WHERE b.person IS NOT NULL OR s.method = ?4), "
-             "ranked AS (SELECT w.*, row_number() OVER (PARTITION BY w.person, CASE WHEN w.person IS NULL "
-             "THEN w.presented END ORDER BY w.at DESC, w.number DESC) AS place FROM whose w) "
-             "SELECT r.person, coalesce(e.role, ''), coalesce(e.name, ''), coalesce(e.phone, ''), "
-             "r.presented, coalesce(d.name, ''), r.at FROM ranked r LEFT JOIN person e ON e.id = r.person "
-             "LEFT JOIN door d ON d.id = r.door WHERE r.place = 1 AND (r.person IS NULL OR e.status = "
-             "'active') ORDER BY r.person IS NULL, r.person, r.presented"};
+    "last_sightings", "WITH seen AS MATERIALIZED (SELECT p.number, p.presented, p.door, p.method, "
+                      "p.device_second * 1000 + p.device_millisecond + p.correction AS "
+                      "at, " GATEHOUSE_ATTRIBUTION("p") " AS attribution FROM " GATEHOUSE_PUNCHES_OF(
+                          "?1") "k.block >= ?2 / 1024 AND p.number >= ?2 AND (p.marks & "
+                                "~1024) = 0 AND "
+                                "p.device_second * 1000 + p.device_millisecond + p.correction >= ?3), "
+                                "whose AS (SELECT s.*, b.person FROM seen s LEFT JOIN attribution b ON "
+                                "b.number = s.attribution "
+                                "WHERE b.person IS NOT NULL OR s.method = ?4), "
+                                "ranked AS (SELECT w.*, row_number() OVER (PARTITION BY w.person, CASE WHEN "
+                                "w.person IS NULL "
+                                "THEN w.presented END ORDER BY w.at DESC, w.number DESC) AS place FROM whose "
+                                "w) "
+                                "SELECT r.person, coalesce(e.role, ''), coalesce(e.name, ''), "
+                                "coalesce(e.phone, ''), "
+                                "r.presented, coalesce(d.name, ''), r.at FROM ranked r LEFT JOIN person e ON "
+                                "e.id = r.person "
+                                "LEFT JOIN door d ON d.id = r.door WHERE r.place = 1 AND (r.person IS NULL "
+                                "OR e.status = "
+                                "'active') ORDER BY r.person IS NULL, r.person, r.presented"};
 constexpr statement inside{
     "guests_inside",
     "SELECT v.id, g.place, g.name, g.phone, v.interviewee, coalesce(g.presented, 0), v.signed_in_at, "
@@ -33,28 +38,6 @@ constexpr statement inside{
     "AND (q.marks & ~1024) = 0 ORDER BY s.number DESC LIMIT 1) LEFT JOIN door d ON d.id = p.door "
     "WHERE v.organization = ?1 AND v.signed_in_at IS NOT NULL "
     "AND v.signed_out_at IS NULL AND v.deleted_at IS NULL ORDER BY v.signed_in_at, v.id, g.place"};
-
-// The first number that may have come since then: numbers follow the commits, so nothing need be searched
-// through.
-std::int64_t first_received(connection& sql, base::instant since)
-{
-    // Within a batch, and while a clock is set, times are not quite in the order of numbers.
-    constexpr std::chrono::hours slack{1};
-    const std::int64_t from = base::to_milliseconds(since - slack);
-    std::int64_t low = 1;
-    std::int64_t high = last_punch(sql).value + 1;
-    while (low < high) {
-        const std::int64_t middle = low + (high - low) / 2;
-        const auto at = sql.first(received_from, {middle}, [](const row& found) {
-            return std::pair{found.integer(0), found.integer(1)};
-        });
-        if (!at || at->second >= from)
-            high = middle;
-        else
-            low = at->first + 1;
-    }
-    return low;
-}
 
 }  // namespace
 

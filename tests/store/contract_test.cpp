@@ -69,6 +69,44 @@ TEST_P(store_contract, keeps_apart_punches_that_differ_in_any_part_of_their_iden
         EXPECT_FALSE(outcome.repeat);
 }
 
+TEST_P(store_contract, finds_the_few_punches_of_one_organization_among_thousands_of_another)
+{
+    const auto many = kindergarten();
+    const auto few = kindergarten();
+    std::vector<std::int64_t> theirs;
+    std::int64_t made = 0;
+    for (int batch = 0; batch < 30; ++batch) {
+        std::vector<punch_draft> drafts;
+        for (int i = 0; i < 100; ++i)
+            drafts.push_back(
+                draft(batch % 11 == 7 && i == 50 ? few : many, "1", std::chrono::seconds(batch * 100 + i)));
+        for (const punch_outcome& each : appended(std::move(drafts)))
+            if (++made; (made - 1) % 100 == 50 && (made - 1) / 100 % 11 == 7)
+                theirs.push_back(each.number.value);
+    }
+    ASSERT_EQ(theirs, (std::vector<std::int64_t>{751, 1851, 2951}));
+    const auto numbers = [](const std::vector<punch_view>& found) {
+        std::vector<std::int64_t> all;
+        for (const punch_view& each : found)
+            all.push_back(each.punch.number.value);
+        return all;
+    };
+    using list = std::vector<std::int64_t>;
+    EXPECT_EQ(numbers(punches_before(*sql_, keys_, few, 0, 10)), (list{2951, 1851, 751}));
+    EXPECT_EQ(numbers(punches_before(*sql_, keys_, few, 2951, 1)), (list{1851}));
+    EXPECT_EQ(numbers(punches_before(*sql_, keys_, few, 751, 10)), list{});
+    EXPECT_EQ(numbers(punches_before(*sql_, keys_, many, 1026, 3)), (list{1025, 1024, 1023}));
+    EXPECT_EQ(numbers(punches_after(*sql_, keys_, few, 0, 3000, 10)), (list{751, 1851, 2951}));
+    EXPECT_EQ(numbers(punches_after(*sql_, keys_, few, 751, 2950, 10)), (list{1851}));
+    EXPECT_EQ(numbers(punches_after(*sql_, keys_, many, 1022, 3000, 3)), (list{1023, 1024, 1025}));
+    EXPECT_EQ(last_punch_until(*sql_, few, 2950).value, 1851);
+    EXPECT_EQ(last_punch_until(*sql_, few, 750).value, 0);
+    punch_filter late;
+    late.organization = few;
+    late.from = noon + std::chrono::seconds(1850);
+    EXPECT_EQ(numbers(find_punches(*sql_, keys_, late, 0, 10).found), (list{2951, 1851}));
+}
+
 TEST_P(store_contract, forgets_a_transaction_that_was_rolled_back)
 {
     const auto home = kindergarten();

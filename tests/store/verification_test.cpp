@@ -67,6 +67,16 @@ TEST_F(verification, finds_each_reference_to_nothing)
     }
 }
 
+TEST_F(verification, finds_punches_that_no_list_of_their_organization_would_show)
+{
+    change("DELETE FROM punch_block");
+    std::set<std::string> where;
+    findings into([&where](const finding& each) { where.insert(each.where); });
+    check_references(*sql_, into);
+    EXPECT_EQ(into.count(), sql_->number({"count", "SELECT count(*) FROM punch"}));
+    EXPECT_TRUE(where.contains("punch 3"));
+}
+
 TEST_F(verification, finds_an_altered_change_and_a_lost_link)
 {
     change("UPDATE change SET object = 7 WHERE number = 2");

@@ -28,10 +28,6 @@ constexpr statement behind{
     "JOIN attribution a ON a.number = " GATEHOUSE_ATTRIBUTION(
         "p") " WHERE p.number > ?1 AND p.number <= ?2 AND a.person IS NOT NULL ORDER BY p.number"};
 #undef GATEHOUSE_COLUMNS
-constexpr statement received{"punch_received_from",
-                             "SELECT number, received_at FROM punch WHERE number >= ?1 "
-                             "ORDER BY number LIMIT 1"};
-
 own_punch own_from(const row& at)
 {
     own_punch found;
@@ -49,23 +45,6 @@ own_punch own_from(const row& at)
     what.door = {at.integer(11)};
     found.attributed_at = at.time(12);
     return found;
-}
-
-// The first number that came then or later, as far as numbers follow the time at which punches came.
-std::int64_t first_received(connection& sql, base::instant since)
-{
-    std::int64_t low = 1;
-    std::int64_t high = last_punch(sql).value + 1;
-    while (low < high) {
-        const std::int64_t middle = low + (high - low) / 2;
-        const auto found = sql.first(received, {middle},
-                                     [](const row& at) { return std::pair(at.integer(0), at.time(1)); });
-        if (found && found->second < since)
-            low = found->first + 1;
-        else
-            high = middle;
-    }
-    return low;
 }
 
 std::int64_t seconds_of(base::instant at)

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace gatehouse::store::sqlite {
 namespace {
@@ -45,6 +47,8 @@ const punch_insert& insert_of_at_most(std::size_t rows)
 constexpr statement find_punch{
     "find_punch", "SELECT number FROM punch WHERE device_second = ?1 AND organization = ?2 AND "
                   "presented = ?3 AND source = ?4 AND method = ?5 AND door = ?6 AND device = ?7"};
+constexpr statement note_block{"note_punch_block", "INSERT INTO punch_block (organization, block) "
+                                                   "VALUES (?1, ?2) ON CONFLICT DO NOTHING"};
 constexpr statement take_back_punches{"take_back_punches", "DELETE FROM punch WHERE number >= ?1"};
 
 std::int64_t second_of(const model::punch& p)
@@ -110,7 +114,22 @@ std::int64_t sqlite_connection::append_punches(std::span<const model::punch> pun
         for (; from < end; ++from)
             append_alone(from);
     }
+    note_blocks(punches, outcomes);
     return next - first.value;
+}
+
+// Once a batch for each organization in it: the row stands already but for one punch in a thousand.
+void sqlite_connection::note_blocks(std::span<const model::punch> punches,
+                                    std::span<const punch_outcome> outcomes)
+{
+    std::vector<std::pair<std::int64_t, std::int64_t>> noted;
+    for (std::size_t i = 0; i < punches.size(); ++i) {
+        const std::pair block{punches[i].organization.value, outcomes[i].number.value / 1024};
+        if (outcomes[i].repeat || std::find(noted.begin(), noted.end(), block) != noted.end())
+            continue;
+        noted.push_back(block);
+        run(note_block, {block.first, block.second});
+    }
 }
 
 }  // namespace gatehouse::store::sqlite

@@ -58,6 +58,7 @@ private:
 
     sqlite3_stmt* prepared(const statement& what);
     bool insert_punches(const statement& by, std::span<const model::punch> punches, std::int64_t first);
+    void note_blocks(std::span<const model::punch> punches, std::span<const punch_outcome> outcomes);
     void execute(const statement& what);
     static int deadline_passed(void* self);
     // A server on the same cores goes first, however seldom the system looks who waits.
