@@ -1,6 +1,7 @@
 #include "app/server.hpp"
 
 #include "api/punch_stream.hpp"
+#include "app/attendance_days.hpp"
 #include "app/certificate_files.hpp"
 #include "app/interfaces.hpp"
 #include "app/listening.hpp"
@@ -170,8 +171,11 @@ int serve_until_told(const settings& chosen, const durability& how, const host_m
             mqtt->wake();
     };
     std::atomic<endpoint::live_log*> live_to_tell{nullptr};
-    const auto committed = [&live_to_tell, answered] {
+    std::atomic<attendance_days*> days_to_tell{nullptr};
+    const auto committed = [&live_to_tell, &days_to_tell, answered] {
         answered();
+        if (attendance_days* const days = days_to_tell.load(std::memory_order_acquire))
+            days->committed();
         if (endpoint::live_log* const live = live_to_tell.load(std::memory_order_acquire))
             live->grew();
     };
@@ -225,6 +229,8 @@ int serve_until_told(const settings& chosen, const durability& how, const host_m
         mqtt.emplace(*host, throttle, clock, gateway_options_of(chosen, listeners, identity));
     telling told(chosen, opened.database(), opened.writer(), opened.keys(), opened.pictures(), clock);
     told.serve(visitors);
+    attendance_days attendance(opened.database(), opened.writer(), clock);
+    days_to_tell.store(&attendance, std::memory_order_release);
     watch({&services, &router, &http, &told.counters(), &told.app_calls(), mqtt ? &*mqtt : nullptr});
     http_to_wake.store(&http, std::memory_order_release);
     // In front: devices are told where they fetch files.
@@ -252,11 +258,13 @@ int serve_until_told(const settings& chosen, const durability& how, const host_m
     }
     http.join();
     told.stop();
+    attendance.stop();
     live_punches.stop();
     housekeeping.stop();
     workers.stop();
     readers.stop();
     opened.writer().stop();
+    days_to_tell.store(nullptr);
     live_to_tell.store(nullptr);
     http_to_wake.store(nullptr);
     gateway_to_wake.store(nullptr);

@@ -55,8 +55,9 @@ recompute::recompute(store::database& db, store::writer& writer, const base::clo
 
 bool recompute::has_new_punches() const
 {
-    return followed_.load(std::memory_order_relaxed) !=
-           writer_.counters().punches.load(std::memory_order_relaxed);
+    return !resting_.load(std::memory_order_relaxed) &&
+           followed_.load(std::memory_order_relaxed) !=
+               writer_.counters().punches.load(std::memory_order_relaxed);
 }
 
 bool recompute::is_wanted() const
@@ -76,6 +77,7 @@ bool recompute::pass()
             const store::snapshot held(*sql_);
             if (!sa::has_rules(*sql_))
                 return rest(now);
+            resting_.store(false, std::memory_order_relaxed);
         }
         more |= keep_words(now);
         more |= follow_attributions();
@@ -94,7 +96,7 @@ bool recompute::pass()
 bool recompute::rest(base::instant now)
 {
     next_look_ = now + between_looks;
-    followed_.store(writer_.counters().punches.load(std::memory_order_relaxed), std::memory_order_relaxed);
+    resting_.store(true, std::memory_order_relaxed);
     const std::int64_t last = store::last_punch(*sql_).value;
     const std::int64_t attributed = sa::last_attribution(*sql_);
     const auto lag = [&](std::string_view follower, std::int64_t end) {

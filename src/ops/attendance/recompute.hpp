@@ -38,6 +38,7 @@ private:
     const base::clock& clock_;
     std::unique_ptr<store::connection> sql_;
     std::atomic<std::uint64_t> followed_{~std::uint64_t{0}};  // punches that the writer had counted
+    std::atomic<bool> resting_{true};                         // nobody stands under rules
     base::instant next_look_{};
     std::int64_t dated_ = 0;                        // of those who are given a date, the last
     std::int64_t turn_ = 0;                         // whose days were computed last
