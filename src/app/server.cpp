@@ -14,6 +14,7 @@
 #include "gateway/server.hpp"
 #include "net/admission.hpp"
 #include "net/http_server.hpp"
+#include "ops/attendance/report_round.hpp"
 #include "ops/background.hpp"
 #include "ops/housekeeping.hpp"
 #include "ops/provision.hpp"
@@ -72,6 +73,8 @@ public:
         pictures_.emplace(folder / store::pictures_name);
         firmware_.emplace(folder / store::firmware_name);
         sweep(*firmware_, *database_);
+        reports_.emplace(folder / store::reports_name);
+        ops::attendance::sweep_reports(*reports_, *database_);
         store::writer_options options;
         options.answer_before_commit = how.answer_before_commit;
         writer_.emplace(*database_, *keys_, options, std::move(answered),
@@ -84,6 +87,7 @@ public:
     store::keyring& keys() { return *keys_; }
     store::picture_files& pictures() { return *pictures_; }
     store::firmware_files& firmware() { return *firmware_; }
+    store::report_files& reports() { return *reports_; }
     store::writer& writer() { return *writer_; }
 
 private:
@@ -91,6 +95,7 @@ private:
     std::unique_ptr<store::database> database_;
     std::optional<store::picture_files> pictures_;
     std::optional<store::firmware_files> firmware_;
+    std::optional<store::report_files> reports_;
     std::optional<store::writer> writer_;
 };
 
@@ -206,6 +211,7 @@ int serve_until_told(const settings& chosen, const durability& how, const host_m
         opened.keys(),
         opened.pictures(),
         opened.firmware(),
+        opened.reports(),
         picture_keys,
         throttle,
         sessions,
@@ -245,6 +251,10 @@ int serve_until_told(const settings& chosen, const durability& how, const host_m
     live_to_tell.store(&live_punches, std::memory_order_release);
     ops::housekeeping housekeeping(opened.database(), opened.writer(), opened.pictures(), clock,
                                    {std::chrono::days(chosen.tap_picture_days)});
+    ops::dispatcher reports([&](const std::function<void()>&) {
+        return std::make_shared<ops::attendance::report_round>(opened.database(), opened.writer(),
+                                                               opened.reports(), clock);
+    });
     if (chosen.lab)
         base::log(base::events::lab_profile);
     note_what_is_not_built(chosen);
@@ -259,6 +269,7 @@ int serve_until_told(const settings& chosen, const durability& how, const host_m
     http.join();
     told.stop();
     attendance.stop();
+    reports.stop();
     live_punches.stop();
     housekeeping.stop();
     workers.stop();

@@ -12,6 +12,7 @@
 #include "ops/tokens.hpp"
 #include "store/firmware_files.hpp"
 #include "store/readers.hpp"
+#include "store/report_files.hpp"
 #include "store/tap_picture_keys.hpp"
 #include "store/writer.hpp"
 
@@ -30,6 +31,7 @@ struct services {
     const store::keyring& keys;
     const store::picture_files& pictures;
     const store::firmware_files& firmware;
+    const store::report_files& reports;
     store::tap_picture_keys& picture_keys;
     ops::throttle& throttle;
     ops::sessions& sessions;

@@ -105,6 +105,7 @@ private:
     struct parts {
         explicit parts(house& of)
             : firmware(of.folder() / "firmware"),
+              reports(of.folder() / "reports"),
               readers(of.database(), 1, 100, [&of] { of.answered(); }),
               workers(1, 100),
               picture_keys(of.writer()),
@@ -115,10 +116,23 @@ private:
               watched(of.watched_(of.database(), of.keys())),
               live(*watched, of.bounds_, [] {}),
               visitors(of.keys()),
-              services{of.writer(),   readers,  workers,      of.keys(),
-                       of.pictures(), firmware, picture_keys, throttle,
-                       sessions,      tokens,   known_cards,  live,
-                       visitors,      of.clock, of.profile_,  [](const std::string&) { std::abort(); }},
+              services{of.writer(),
+                       readers,
+                       workers,
+                       of.keys(),
+                       of.pictures(),
+                       firmware,
+                       reports,
+                       picture_keys,
+                       throttle,
+                       sessions,
+                       tokens,
+                       known_cards,
+                       live,
+                       visitors,
+                       of.clock,
+                       of.profile_,
+                       [](const std::string&) { std::abort(); }},
               router(services, of.routes_)
         {}
         ~parts()
@@ -131,6 +145,7 @@ private:
         parts& operator=(const parts&) = delete;
 
         store::firmware_files firmware;
+        store::report_files reports;
         store::readers readers;
         base::worker_pool workers;
         store::tap_picture_keys picture_keys;

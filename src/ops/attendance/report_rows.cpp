@@ -1,0 +1,140 @@
+#include "ops/attendance/report_rows.hpp"
+
+#include "store/attendance/locks.hpp"
+
+namespace gatehouse::ops::attendance {
+
+std::unique_ptr<row_source> rows_of(const report_frame& of)
+{
+    switch (of.kind) {
+    case report_kind::days: return day_rows(of);
+    case report_kind::grid:
+    case report_kind::summary:
+    case report_kind::payroll: return sum_rows(of);
+    case report_kind::faults:
+    case report_kind::punches: return judged_rows(of);
+    case report_kind::adjustments: return adjustment_rows(of);
+    default: return rank_rows(of);
+    }
+}
+
+void put_person(store::connection& sql, const report_frame& of, const store::attendance::member& who,
+                record& onto)
+{
+    auto known = store::attendance::name_of_member(sql, who.person);
+    onto.cells[of.fields->at("person")] = std::move(known.name);
+    onto.cells[of.fields->at("number")] = std::move(known.number);
+    onto.cells[of.fields->at("unit")] = of.people->unit_name(who.unit);
+}
+
+void put_day(const report_frame& of, const store::attendance::kept_day& day, record& onto)
+{
+    onto.cells[of.fields->at("date")] = day.day;
+    onto.cells[of.fields->at("shift")] = day.shift.value_or("");
+    const rules::kept_result what = read(day);
+    onto.cells[of.fields->at("status")] = status_text(what.statuses, of.in);
+    each_value(what, [&](std::string_view name, std::int64_t many) {
+        if (const auto field = of.fields->find(name))
+            onto.cells[*field] = many;
+    });
+    const auto put_point = [&](std::string name, std::size_t section, std::optional<rules::minutes> at) {
+        const auto field = of.fields->find(section == 0 ? name : name + std::to_string(section + 1));
+        if (field && at)
+            onto.cells[*field] = rules::clock_text(*at);
+    };
+    for (std::size_t i = 0; i < what.sections.size(); ++i) {
+        put_point("in", i, what.sections[i].in);
+        put_point("out", i, what.sections[i].out);
+    }
+}
+
+namespace {
+
+// What was booked for locked days in the period, as it was booked.
+class adjustment_list final : public row_source {
+public:
+    explicit adjustment_list(const report_frame& of) : of_(of) {}
+
+    bool page(store::connection& sql, const std::function<void(const record&)>& onto) override
+    {
+        constexpr std::int64_t a_page = 500;
+        const auto found = store::attendance::adjustments_in(sql, of_.home, of_.first, of_.last, after_,
+                                                             a_page);
+        for (const auto& each : found) {
+            const auto* const who = of_.people->find(each.person);
+            if (!who)
+                continue;
+            record made = of_.fields->blank();
+            put_person(sql, of_, *who, made);
+            store::attendance::kept_day would;
+            would.statuses = each.statuses;
+            would.items = each.items;
+            made.cells[of_.fields->at("date")] = each.day;
+            made.cells[of_.fields->at("booked_on")] = each.booked_on;
+            made.cells[of_.fields->at("difference")] = each.minutes;
+            made.cells[of_.fields->at("status")] = status_text(read(would).statuses, of_.in);
+            onto(made);
+        }
+        after_ = found.empty() ? after_ : found.back().id;
+        return std::ssize(found) == a_page;
+    }
+    double progress() const override { return 0; }
+
+private:
+    const report_frame& of_;
+    std::int64_t after_ = 0;
+};
+
+// Date by date, those with a fault in front.
+class day_list final : public row_source {
+public:
+    explicit day_list(const report_frame& of) : of_(of), day_(of.first) {}
+
+    bool page(store::connection& sql, const std::function<void(const record&)>& onto) override
+    {
+        constexpr std::int64_t a_page = 1000;
+        const auto found = store::attendance::days_on(sql, of_.home, day_, after_, a_page);
+        for (const auto& each : found) {
+            const auto* const who = of_.people->find(each.person);
+            if (!who || has_fault(read(each).statuses) != faults_)
+                continue;
+            record made = of_.fields->blank();
+            put_person(sql, of_, *who, made);
+            put_day(of_, each, made);
+            onto(made);
+        }
+        after_ = found.empty() ? 0 : found.back().person.value;
+        if (std::ssize(found) == a_page)
+            return true;
+        after_ = 0;
+        faults_ = !faults_;
+        if (faults_)
+            day_ += std::chrono::days(1);
+        return day_ <= of_.last;
+    }
+    double progress() const override
+    {
+        return static_cast<double>((day_ - of_.first).count()) /
+               static_cast<double>((of_.last - of_.first).count() + 1);
+    }
+
+private:
+    const report_frame& of_;
+    model::civil_day day_;
+    std::int64_t after_ = 0;
+    bool faults_ = true;
+};
+
+}  // namespace
+
+std::unique_ptr<row_source> day_rows(const report_frame& of)
+{
+    return std::make_unique<day_list>(of);
+}
+
+std::unique_ptr<row_source> adjustment_rows(const report_frame& of)
+{
+    return std::make_unique<adjustment_list>(of);
+}
+
+}  // namespace gatehouse::ops::attendance

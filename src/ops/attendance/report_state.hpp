@@ -1,0 +1,37 @@
+// What a report says at its head, gathered before its first row.
+#pragma once
+
+#include "ops/attendance/report_people.hpp"
+#include "ops/attendance/report_words.hpp"
+#include "store/attendance/reports.hpp"
+
+#include <set>
+
+namespace gatehouse::ops::attendance {
+
+class report_state {
+public:
+    report_state(const store::attendance::report& what, const report_people& people);
+
+    // One page of the period's days. False: that was the last.
+    bool page(store::connection& sql);
+    double progress() const;
+    // Once all pages were read.
+    reports::table_head head(store::connection& sql, report_kind kind, report_language in,
+                             const store::organization_entry& home, bool shown) const;
+    // "leave.annual" of the types that occur.
+    const std::set<std::string>& leave_types() const { return leave_types_; }
+
+private:
+    store::attendance::report what_;
+    const report_people& people_;
+    model::civil_day day_;
+    std::int64_t after_ = 0;
+    std::int64_t days_ = 0;
+    std::int64_t pending_ = 0;
+    std::int64_t unproven_ = 0;
+    base::instant newest_{};
+    std::set<std::string> leave_types_;
+};
+
+}  // namespace gatehouse::ops::attendance
