@@ -3,6 +3,8 @@
 #include "api/api_keys.hpp"
 #include "api/app_calls.hpp"
 #include "api/apps.hpp"
+#include "api/attendance/rules.hpp"
+#include "api/attendance/standing.hpp"
 #include "api/blocked_visitors.hpp"
 #include "api/cards.hpp"
 #include "api/changes.hpp"
@@ -78,6 +80,10 @@ std::vector<endpoint::route> routes()
              feature_routes(),
              inbox_routes(),
              user_event_routes(),
+             attendance_rule_routes(),
+             assignment_routes(),
+             single_day_routes(),
+             schedule_routes(),
          })
         all.insert(all.end(), rows.begin(), rows.end());
     return all;

@@ -112,6 +112,16 @@ public:
             return order(home);
         if (name == "login")
             return login("auditor", home).second;
+        if (name == "kind")
+            return "shift";
+        if (name == "rule")
+            return attendance_rule("shift", home);
+        if (name == "assignment")
+            return posted("/api/v1/people/" + make("person", home) + "/attendance/assignments",
+                          R"({"kind":"group","since":"2026-03-01","rule":")" +
+                              attendance_rule("group", home) + "\"}");
+        if (name == "date")
+            return "2026-03-09";
         throw std::logic_error("the matrix cannot make a " + name);
     }
 
@@ -134,6 +144,16 @@ public:
         return text_of(post("/api/v1/api_keys", R"({"name":")" + fresh() + R"(","scope":")" + scope +
                                                     R"(","organization_id":)" + organization + "}"),
                        "key");
+    }
+    // The name of one.
+    std::string attendance_rule(const std::string& kind, model::organization_id home)
+    {
+        const std::string name = fresh();
+        const std::string words = kind == "shift" ? "09:00-18:00" : "fold 60 seconds";
+        ask(at_, net::verb::put,
+            "/api/v1/organizations/" + number(home) + "/attendance/rules/" + kind + "/" + name,
+            R"({"since":"2026-03-01","rules":[")" + words + "\"]}");
+        return name;
     }
     std::string fresh_platform() { return posted("/api/v1/clients", R"({"protocol":"sewise"})"); }
     // Somebody who may be visited: their phone, and their id.
