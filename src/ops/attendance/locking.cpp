@@ -28,9 +28,9 @@ base::result<void> check_dates(store::transaction& in, const lock_draft& what, b
     const store::organization_entry& home = *in.index.organization(what.organization);
     const auto today = std::chrono::floor<std::chrono::days>(home.zone->to_civil(now));
     if (what.last < what.first || what.last - what.first >= days_most)
-        faulty.faults.push_back({"/until", "must not lie before `from`, nor a year behind it"});
+        faulty.faults.push_back({"/to", "must not lie before `from`, nor a year behind it"});
     else if (what.last >= today)
-        faulty.faults.push_back({"/until", "must be over"});
+        faulty.faults.push_back({"/to", "must be over"});
     if (!faulty.faults.empty())
         return faulty;
     return {};
@@ -81,7 +81,7 @@ base::result<sa::period_lock> lock_period(store::transaction& in, const lock_dra
     sa::period_lock made{0, what.organization, what.unit, what.first, what.last, by.now, by.actor, {}};
     made.id = sa::insert_lock(in, made);
     difference told;
-    told.show("from", "", date_text(what.first)).show("until", "", date_text(what.last));
+    told.show("from", "", date_text(what.first)).show("to", "", date_text(what.last));
     told.show_id("unit_id", std::optional<model::unit_id>{}, what.unit);
     std::string accepted;
     for (const model::person_id each : what.accepted)
@@ -100,7 +100,7 @@ base::result<void> unlock_period(store::transaction& in, const sa::period_lock& 
         return refused(base::errc::conflict, "A later period is locked: only the last one can be opened.");
     sa::lift_lock(in, what, by.now);
     difference told;
-    told.show("from", date_text(what.first), "").show("until", date_text(what.last), "");
+    told.show("from", date_text(what.first), "").show("to", date_text(what.last), "");
     told.show("reason", "", reason);
     write_down(in, by, what.organization, "attendance_lock.end", what.id, told);
     return {};

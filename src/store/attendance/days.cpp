@@ -32,7 +32,9 @@ constexpr statement by_date{"attendance_days_on",
                                           "LIMIT ?4"};
 #undef GATEHOUSE_DAY
 
-kept_day day_of_row(const row& at)
+}  // namespace
+
+kept_day kept_from(const row& at)
 {
     kept_day what;
     what.person = {at.integer(0)};
@@ -45,8 +47,6 @@ kept_day day_of_row(const row& at)
     what.computed_at = at.time(7);
     return what;
 }
-
-}  // namespace
 
 void touch(transaction& in, model::person_id who, model::civil_day first, model::civil_day last)
 {
@@ -80,13 +80,13 @@ void drop_day(transaction& in, model::person_id who, model::civil_day day)
 std::vector<kept_day> days_of(connection& sql, model::person_id who, model::civil_day first,
                               model::civil_day last)
 {
-    return sql.all(by_person, {who.value, number_of(first), number_of(last)}, day_of_row);
+    return sql.all(by_person, {who.value, number_of(first), number_of(last)}, kept_from);
 }
 
 std::vector<kept_day> days_on(connection& sql, model::organization_id home, model::civil_day day,
                               std::int64_t after, std::int64_t most)
 {
-    return sql.all(by_date, {home.value, number_of(day), after, most}, day_of_row);
+    return sql.all(by_date, {home.value, number_of(day), after, most}, kept_from);
 }
 
 }  // namespace gatehouse::store::attendance

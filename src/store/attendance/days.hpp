@@ -35,6 +35,8 @@ struct kept_day {
     base::digest inputs{};
     base::instant computed_at{};
 };
+// Of a row with the columns of the table in their order.
+kept_day kept_from(const row& at);
 void put_day(transaction& in, const kept_day& what);
 void drop_day(transaction& in, model::person_id who, model::civil_day day);
 // By date, both included.
