@@ -3,6 +3,8 @@
 #include "api/api_keys.hpp"
 #include "api/app_calls.hpp"
 #include "api/apps.hpp"
+#include "api/attendance/phone_punches.hpp"
+#include "api/attendance/reports.hpp"
 #include "api/attendance/rules.hpp"
 #include "api/attendance/standing.hpp"
 #include "api/blocked_visitors.hpp"
@@ -81,9 +83,11 @@ std::vector<endpoint::route> routes()
              inbox_routes(),
              user_event_routes(),
              attendance_rule_routes(),
+             attendance_report_routes(),
              assignment_routes(),
              single_day_routes(),
              schedule_routes(),
+             phone_punch_routes(),
          })
         all.insert(all.end(), rows.begin(), rows.end());
     return all;

@@ -48,6 +48,7 @@ constexpr field_row attended_days{"attended_days", "Attended days", "实际出�
 constexpr field_row late_times{"late_times", "Times late", "迟到次数", measure::number};
 constexpr field_row seriously{"seriously_late_times", "Times seriously late", "严重迟到次数",
                               measure::number};
+constexpr field_row late_charged{"late_charged", "Times late, charged", "计罚迟到次数", measure::number};
 constexpr field_row early_times{"early_times", "Times early", "早退次数", measure::number};
 constexpr field_row missing{"missing_times", "Missing punches", "缺卡次数", measure::number};
 constexpr field_row absent_days{"absent_days", "Absent days", "旷工天数", measure::days};
@@ -101,11 +102,11 @@ constexpr std::array of_days{date,
                              ot_workday,
                              ot_rest,
                              ot_holiday};
-constexpr std::array of_sums{number,    person,     unit,       planned_days, planned,     attended_days,
-                             worked,    late_times, late,       seriously,    early_times, early,
-                             away,      short_,     missing,    absent_days,  absent,      on_leave,
-                             trip_days, trip,       field_work, ot_workday,   ot_rest,     ot_holiday,
-                             unproven,  corrections};
+constexpr std::array of_sums{number,     person,     unit,       planned_days, planned,      attended_days,
+                             worked,     late_times, late,       seriously,    late_charged, early_times,
+                             early,      away,       short_,     missing,      absent_days,  absent,
+                             on_leave,   trip_days,  trip,       field_work,   ot_workday,   ot_rest,
+                             ot_holiday, unproven,   corrections};
 constexpr std::array of_totals{people};
 constexpr std::array of_faults{date, number, person, unit, shift, status, in, out, in2, out2, hint};
 constexpr std::array of_ranks{rank, number, person, unit, many_days, minutes, before, change};
@@ -132,25 +133,24 @@ std::vector<field_row> fields_of(report_kind kind)
     }
 }
 
-bool has_leave_types(report_kind kind)
-{
-    return kind == report_kind::days || kind == report_kind::summary || kind == report_kind::payroll ||
-           kind == report_kind::grid;
-}
 bool has_days(report_kind kind)
 {
     return kind == report_kind::summary || kind == report_kind::payroll;
 }
 
 constexpr std::string_view leave_prefix = "leave.";
+constexpr std::string_view adjust_prefix = "adjust.";
 
-// "leave.annual".
-bool is_leave_type(std::string_view field)
+// "leave.annual", "adjust.worked": which there are depends on what was decided.
+bool can_occur(report_kind kind, std::string_view field)
 {
     constexpr std::size_t most = 64;
-    return field.starts_with(leave_prefix) && field.size() > leave_prefix.size() && field.size() <= most &&
-           std::all_of(field.begin() + leave_prefix.size(), field.end(), [](char c) {
-               return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+    const bool of_sums_too = has_days(kind) || kind == report_kind::grid;
+    const bool fits = field.starts_with(leave_prefix) ? of_sums_too || kind == report_kind::days
+                                                      : field.starts_with(adjust_prefix) && of_sums_too;
+    return fits && field.size() <= most && field.back() != '.' &&
+           std::all_of(field.begin(), field.end(), [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
            });
 }
 
@@ -159,7 +159,22 @@ std::optional<measure> measure_of(report_kind kind, std::string_view field)
     for (const field_row& each : fields_of(kind))
         if (each.field == field)
             return each.as;
-    return has_leave_types(kind) && is_leave_type(field) ? std::optional(measure::minutes) : std::nullopt;
+    return can_occur(kind, field) ? std::optional(measure::minutes) : std::nullopt;
+}
+
+std::string name_of_occurring(std::string_view field, report_language in_words)
+{
+    if (field.starts_with(leave_prefix))
+        return leave_name(field.substr(leave_prefix.size()), in_words);
+    const std::string_view of = field.substr(adjust_prefix.size());
+    const bool english = in_words == report_language::en;
+    const std::string what = english ? "Adjusted: " : "上期调整：";
+    if (of.starts_with(leave_prefix))
+        return what + leave_name(of.substr(leave_prefix.size()), in_words);
+    for (const field_row& each : of_sums)
+        if (each.field == of)
+            return what + std::string(english ? each.english : each.chinese);
+    return what + std::string(of);
 }
 
 bool can_be(report_kind kind, measure usual, measure wanted)
@@ -199,7 +214,7 @@ std::vector<base::fault> faults_of(report_kind kind, const std::vector<chosen_co
 }
 
 layout::layout(report_kind kind, report_language in_words, const std::vector<chosen_column>& columns,
-               const std::set<std::string>& leave_types, const std::vector<model::civil_day>& dates)
+               const std::set<std::string>& occurring, const std::vector<model::civil_day>& dates)
 {
     const bool english = in_words == report_language::en;
     struct known {
@@ -211,27 +226,25 @@ layout::layout(report_kind kind, report_language in_words, const std::vector<cho
     const auto add = [&](std::string_view field, std::string name, measure as, bool shown) {
         by_field_.emplace(field, all.size());
         sums_.push_back(as == measure::minutes || as == measure::number || as == measure::days);
+        days_.push_back(as == measure::days);
         all.push_back({std::move(name), as});
         if (shown)
             usual.emplace_back(field);
-    };
-    const auto add_leave = [&](const std::string& field, bool shown) {
-        add(field, leave_name(std::string_view(field).substr(leave_prefix.size()), in_words),
-            measure::minutes, shown);
     };
     for (const field_row& each : fields_of(kind)) {
         add(each.field, std::string(english ? each.english : each.chinese), each.as, each.usual);
         if (each.field == unit.field)
             for (const model::civil_day day : dates)
                 add(reports::date_text(day), reports::date_text(day).substr(5), measure::text, true);
-        if (each.field == on_leave.field && has_leave_types(kind)) {
-            for (const std::string& type : leave_types)
-                add_leave(type, true);
-            for (const chosen_column& asked : columns)
-                if (is_leave_type(asked.field) && !leave_types.contains(asked.field))
-                    add_leave(asked.field, false);
-        }
     }
+    const auto add_occurring = [&](const std::string& field, bool shown) {
+        if (can_occur(kind, field) && !find(field))
+            add(field, name_of_occurring(field, in_words), measure::minutes, shown);
+    };
+    for (const std::string& field : occurring)
+        add_occurring(field, true);
+    for (const chosen_column& asked : columns)
+        add_occurring(asked.field, false);
     fields_ = all.size();
     const auto show_one = [&](const std::string& field, const chosen_column* asked) {
         const std::size_t where = at(field);
@@ -244,6 +257,14 @@ layout::layout(report_kind kind, report_language in_words, const std::vector<cho
             show_one(field, nullptr);
     for (const chosen_column& asked : columns)
         show_one(asked.field, &asked);
+}
+
+bool layout::shows_as_days() const
+{
+    for (std::size_t i = 0; i < shown_.size(); ++i)
+        if (columns_[i].as == measure::days && !days_[shown_[i]])
+            return true;
+    return false;
 }
 
 std::optional<std::size_t> layout::find(std::string_view field) const
@@ -263,7 +284,7 @@ void layout::show(const record& from, std::vector<reports::cell>& onto) const
     for (std::size_t i = 0; i < shown_.size(); ++i) {
         const reports::cell& what = from.cells[shown_[i]];
         const bool counted = std::holds_alternative<std::int64_t>(what) && sums_[shown_[i]];
-        if (counted && columns_[i].as == measure::days && columns_[i].field != absent_days.field)
+        if (counted && columns_[i].as == measure::days && !days_[shown_[i]])
             onto.emplace_back(from.as_days[shown_[i]]);
         else
             onto.push_back(what);

@@ -68,9 +68,9 @@ struct record {
 // The fields of one report in their order, and the columns that are shown of them.
 class layout {
 public:
-    // `leave_types`: those that occur; `dates`: of a grid.
+    // `occurring`: fields of leave and of adjustments that do; `dates`: of a grid.
     layout(report_kind kind, report_language in, const std::vector<chosen_column>& columns,
-           const std::set<std::string>& leave_types, const std::vector<model::civil_day>& dates);
+           const std::set<std::string>& occurring, const std::vector<model::civil_day>& dates);
 
     std::optional<std::size_t> find(std::string_view field) const;
     // Where a field stands that every report of the kind has.
@@ -78,6 +78,10 @@ public:
     std::size_t fields() const { return fields_; }
     // Whether its cells are sums of minutes or of times.
     bool is_sum(std::size_t field) const { return sums_.at(field); }
+    // Whether they are days, in hundredths.
+    bool is_of_days(std::size_t field) const { return days_.at(field); }
+    // Whether a column shows minutes as days.
+    bool shows_as_days() const;
     const std::vector<reports::column>& columns() const { return columns_; }
     record blank() const;
     // In place of what `onto` held.
@@ -87,6 +91,7 @@ private:
     std::map<std::string, std::size_t, std::less<>> by_field_;
     std::size_t fields_ = 0;
     std::vector<bool> sums_;
+    std::vector<bool> days_;
     std::vector<reports::column> columns_;
     std::vector<std::size_t> shown_;
 };

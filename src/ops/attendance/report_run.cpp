@@ -105,13 +105,14 @@ void report_run::load_people(store::connection& sql)
 
 void report_run::begin_rows(store::connection& sql)
 {
+    const auto head = state_.head(sql, frame_.kind, frame_.in, *home_, what_.has_head);
     const bool is_grid = frame_.kind == report_kind::grid;
-    fields_.emplace(frame_.kind, frame_.in, columns_, state_.leave_types(),
+    fields_.emplace(frame_.kind, frame_.in, columns_, state_.occurring(),
                     is_grid ? dates_of(what_) : std::vector<model::civil_day>{});
     frame_.fields = &*fields_;
     const auto format = model::from_name<reports::file_format>(what_.format).value();
     file_ = reports::open_table(format, files_.growing(name_), files_.folder());
-    file_->begin(state_.head(sql, frame_.kind, frame_.in, *home_, what_.has_head), fields_->columns());
+    file_->begin(head, fields_->columns());
     rows_ = rows_of(frame_);
     at_ = stage::rows;
 }

@@ -1,6 +1,7 @@
 #include "ops/attendance/report_state.hpp"
 
 #include "model/tap_time.hpp"
+#include "ops/attendance/compute.hpp"
 #include "store/attendance/locks.hpp"
 #include "store/attendance/rules.hpp"
 
@@ -80,7 +81,7 @@ bool report_state::page(store::connection& sql)
         unproven_ += day.sums.unproven > rules::minutes{};
         newest_ = std::max(newest_, each.computed_at);
         for (const auto& [type, many] : day.sums.leave)
-            leave_types_.insert("leave." + type);
+            occurring_.insert("leave." + type);
     }
     after_ = found.empty() ? 0 : found.back().person.value;
     if (std::ssize(found) == a_page)
@@ -90,6 +91,22 @@ bool report_state::page(store::connection& sql)
     return day_ <= what_.last;
 }
 
+void report_state::look_at_adjustments(store::connection& sql)
+{
+    constexpr std::int64_t a_page = 1000;
+    std::int64_t after = 0;
+    std::vector<sa::adjustment> found;
+    do {
+        found = sa::adjustments_in(sql, what_.organization, what_.first, what_.last, after, a_page);
+        for (const sa::adjustment& each : found) {
+            after = each.id;
+            if (people_.find(each.person))
+                for (const auto& [name, many] : read_minutes(each.minutes))
+                    occurring_.insert("adjust." + name);
+        }
+    } while (std::ssize(found) == a_page);
+}
+
 double report_state::progress() const
 {
     return static_cast<double>((day_ - what_.first).count()) /
@@ -97,8 +114,9 @@ double report_state::progress() const
 }
 
 reports::table_head report_state::head(store::connection& sql, report_kind kind, report_language in,
-                                       const store::organization_entry& home, bool shown) const
+                                       const store::organization_entry& home, bool shown)
 {
+    look_at_adjustments(sql);
     const bool english = in == report_language::en;
     reports::table_head made{title_of(kind, in), {}, shown};
     const auto say = [&](const char* field, const char* name, const char* chinese, std::string text) {

@@ -16,13 +16,15 @@ public:
     // One page of the period's days. False: that was the last.
     bool page(store::connection& sql);
     double progress() const;
-    // Once all pages were read.
+    // Once all pages were read; what was booked in the period occurs, too.
     reports::table_head head(store::connection& sql, report_kind kind, report_language in,
-                             const store::organization_entry& home, bool shown) const;
-    // "leave.annual" of the types that occur.
-    const std::set<std::string>& leave_types() const { return leave_types_; }
+                             const store::organization_entry& home, bool shown);
+    // "leave.annual", "adjust.worked" of what occurs.
+    const std::set<std::string>& occurring() const { return occurring_; }
 
 private:
+    void look_at_adjustments(store::connection& sql);
+
     store::attendance::report what_;
     const report_people& people_;
     model::civil_day day_;
@@ -31,7 +33,7 @@ private:
     std::int64_t pending_ = 0;
     std::int64_t unproven_ = 0;
     base::instant newest_{};
-    std::set<std::string> leave_types_;
+    std::set<std::string> occurring_;
 };
 
 }  // namespace gatehouse::ops::attendance

@@ -44,11 +44,17 @@ public:
 
     bool page(store::connection& sql, const std::function<void(const record&)>& onto) override
     {
+        if (!office_)
+            office_.emplace(sql, of_.home, *of_.zone);
         const bool more = people_.page([&](const member& who) {
-            const auto days = store::attendance::days_of(sql, who.person, of_.first, of_.last);
-            const person_sums sums = sum_up(*of_.fields, days);
-            if (!sums.any)
+            const period_sums found = sums_of(sql, *office_, who.person, of_.first, of_.last);
+            const bool is_adjusted = found.sums.lower_bound("adjust.") != found.sums.lower_bound("adjust/");
+            if (found.days == 0 && !is_adjusted)
                 return;
+            const auto days = of_.fields->shows_as_days() || of_.kind == report_kind::grid
+                                  ? store::attendance::days_of(sql, who.person, of_.first, of_.last)
+                                  : std::vector<store::attendance::kept_day>{};
+            const person_sums sums = sum_up(*of_.fields, found.sums, days);
             record made = of_.fields->blank();
             put(*of_.fields, sums, made);
             put_person(sql, of_, who, made);
@@ -103,6 +109,7 @@ private:
 
     const report_frame& of_;
     by_person people_;
+    std::optional<office> office_;
     std::map<model::unit_id, totals> of_units_;
     totals of_all_;
 };

@@ -1,6 +1,7 @@
-// Sums of one person's kept days, field by field of a layout.
+// Sums of one person over a period, field by field of a layout.
 #pragma once
 
+#include "ops/attendance/month_sums.hpp"
 #include "ops/attendance/report_words.hpp"
 
 namespace gatehouse::ops::attendance {
@@ -8,11 +9,11 @@ namespace gatehouse::ops::attendance {
 struct person_sums {
     std::vector<std::int64_t> sums;     // minutes and times; days in hundredths
     std::vector<std::int64_t> as_days;  // hundredths of the planned minutes of each date
-    bool any = false;                   // whether there was a day
 };
 
-person_sums sum_up(const layout& fields, const std::vector<store::attendance::kept_day>& days);
-// Of all days of one person that stand in `onto`.
+// `days`: those of the period, where minutes are to be shown as days; else none.
+person_sums sum_up(const layout& fields, const rules::columns& sums,
+                   const std::vector<store::attendance::kept_day>& days);
 void add(person_sums& onto, const person_sums& what);
 void put(const layout& fields, const person_sums& what, record& onto);
 
