@@ -43,6 +43,16 @@ await call("list_units", { organization });
 await call("read_unit", { unit });
 await call("change_unit", { unit }, { name: "二班" });
 
+const wanted = { kind: "days", from: "2026-03-01", to: "2026-03-31", format: "json" };
+const reports = [];
+for (let i = 0; i < 5; i += 1) reports.push((await call("ask_attendance_report", { organization }, wanted)).id);
+await call("cancel_attendance_report", { report: reports.at(-1) });
+await call("list_attendance_reports", { organization });
+for (let i = 0; i < 100 && (await call("read_attendance_report", { report: reports[0] })).state !== "done"; i += 1) {
+  await new Promise((next) => { setTimeout(next, 50); });
+}
+await call("fetch_attendance_report", { report: reports[0] });
+
 const door = (await call("create_door", { organization }, { name: "东门" })).id;
 await call("list_doors", { organization });
 await call("read_door", { door });

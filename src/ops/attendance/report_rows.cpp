@@ -92,7 +92,23 @@ public:
 
     bool page(store::connection& sql, const std::function<void(const record&)>& onto) override
     {
-        constexpr std::int64_t a_page = 1000;
+        std::int64_t read_already = 0;
+        while (day_ <= of_.last && read_already < a_page)
+            read_already += some_of_a_day(sql, onto);
+        return day_ <= of_.last;
+    }
+    double progress() const override
+    {
+        return static_cast<double>((day_ - of_.first).count()) /
+               static_cast<double>((of_.last - of_.first).count() + 1);
+    }
+
+private:
+    static constexpr std::int64_t a_page = 1000;
+
+    // How many were read, one at least.
+    std::int64_t some_of_a_day(store::connection& sql, const std::function<void(const record&)>& onto)
+    {
         const auto found = store::attendance::days_on(sql, of_.home, day_, after_, a_page);
         for (const auto& each : found) {
             const auto* const who = of_.people->find(each.person);
@@ -103,22 +119,17 @@ public:
             put_day(of_, each, made);
             onto(made);
         }
-        after_ = found.empty() ? 0 : found.back().person.value;
-        if (std::ssize(found) == a_page)
-            return true;
+        if (std::ssize(found) == a_page) {
+            after_ = found.back().person.value;
+            return a_page;
+        }
         after_ = 0;
         faults_ = !faults_;
         if (faults_)
             day_ += std::chrono::days(1);
-        return day_ <= of_.last;
-    }
-    double progress() const override
-    {
-        return static_cast<double>((day_ - of_.first).count()) /
-               static_cast<double>((of_.last - of_.first).count() + 1);
+        return std::ssize(found) + 1;
     }
 
-private:
     const report_frame& of_;
     model::civil_day day_;
     std::int64_t after_ = 0;

@@ -12,6 +12,8 @@ namespace {
 
 namespace sa = store::attendance;
 
+constexpr std::int64_t a_page = 2000;
+
 // "shift Day #3": the versions that are in force on a date of the period.
 std::string versions_of(store::connection& sql, const sa::report& what)
 {
@@ -70,7 +72,15 @@ report_state::report_state(const sa::report& what, const report_people& people)
 
 bool report_state::page(store::connection& sql)
 {
-    constexpr std::int64_t a_page = 2000;
+    std::int64_t read_already = 0;
+    while (day_ <= what_.last && read_already < a_page)
+        read_already += some_of_a_day(sql);
+    return day_ <= what_.last;
+}
+
+// How many were read, one at least.
+std::int64_t report_state::some_of_a_day(store::connection& sql)
+{
     const auto found = sa::days_on(sql, what_.organization, day_, after_, a_page);
     for (const sa::kept_day& each : found) {
         if (!people_.find(each.person))
@@ -83,17 +93,17 @@ bool report_state::page(store::connection& sql)
         for (const auto& [type, many] : day.sums.leave)
             occurring_.insert("leave." + type);
     }
-    after_ = found.empty() ? 0 : found.back().person.value;
-    if (std::ssize(found) == a_page)
-        return true;
+    if (std::ssize(found) == a_page) {
+        after_ = found.back().person.value;
+        return a_page;
+    }
     after_ = 0;
     day_ += std::chrono::days(1);
-    return day_ <= what_.last;
+    return std::ssize(found) + 1;
 }
 
 void report_state::look_at_adjustments(store::connection& sql)
 {
-    constexpr std::int64_t a_page = 1000;
     std::int64_t after = 0;
     std::vector<sa::adjustment> found;
     do {

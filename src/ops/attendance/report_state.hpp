@@ -23,6 +23,7 @@ public:
     const std::set<std::string>& occurring() const { return occurring_; }
 
 private:
+    std::int64_t some_of_a_day(store::connection& sql);
     void look_at_adjustments(store::connection& sql);
 
     store::attendance::report what_;
