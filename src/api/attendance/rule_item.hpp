@@ -17,6 +17,10 @@ struct rule_item {
     base::instant decided_at{};
     std::string decided_by;
 };
+struct decided_rule_item {
+    rule_item rule;
+    std::vector<std::string> warnings;
+};
 rule_item item_of(const store::attendance::rule_version& from);
 
 // Which rule the last two names of a path mean: its kind, and its name, which may be percent-encoded.
@@ -46,5 +50,10 @@ inline constexpr auto fields_of<api::rule_item> = [] {
         field{"decided_at", &m::decided_at, presence::required, "RFC 3339, UTC.", "2026-02-20T08:00:00Z"},
         field{"decided_by", &m::decided_by, presence::required, "Who decided it.", "login office"}};
 }();
+
+template <>
+inline constexpr auto fields_of<api::decided_rule_item> = std::tuple{
+    field{"rule", &api::decided_rule_item::rule, presence::required, "As it is kept."},
+    field{"warnings", &api::decided_rule_item::warnings, presence::required, "What a clerk should look at."}};
 
 }  // namespace gatehouse::endpoint

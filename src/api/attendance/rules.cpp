@@ -21,11 +21,6 @@ struct rule_input {
     std::vector<std::string> rules;
 };
 
-struct decided_item {
-    rule_item rule;
-    std::vector<std::string> warnings;
-};
-
 struct end_query {
     std::optional<model::civil_day> since;
 };
@@ -46,11 +41,6 @@ inline constexpr auto fields_of<api::rule_input> = std::tuple{
     field{"since", &api::rule_input::since, presence::required,
           "The first date that it judges; the first version judges the dates before, too.", "2026-03-01"},
     field{"rules", &api::rule_input::rules, presence::required, api::rules_meaning, api::rules_example}};
-
-template <>
-inline constexpr auto fields_of<api::decided_item> = std::tuple{
-    field{"rule", &api::decided_item::rule, presence::required, "As it is kept."},
-    field{"warnings", &api::decided_item::warnings, presence::required, "What a clerk should look at."}};
 
 template <>
 inline constexpr auto fields_of<api::end_query> =
@@ -126,7 +116,7 @@ base::result<page<rule_item>> read_history(const reading& in, const call<page_qu
     return page_of(std::move(found), asked.query, [](const rule_item& last) { return last.number; });
 }
 
-base::result<decided_item> decide(store::transaction& in, const call<nothing, rule_input>& asked)
+base::result<decided_rule_item> decide(store::transaction& in, const call<nothing, rule_input>& asked)
 {
     auto what = rule_of(asked);
     if (!what)
@@ -136,7 +126,7 @@ base::result<decided_item> decide(store::transaction& in, const call<nothing, ru
     const auto decided = ops::attendance::decide_rule(in, *what, asked.by.author());
     if (!decided)
         return decided.error();
-    return decided_item{item_of(decided->what), decided->warnings};
+    return decided_rule_item{item_of(decided->what), decided->warnings};
 }
 
 base::result<rule_item> end(store::transaction& in, const call<end_query, nothing>& asked)

@@ -25,6 +25,7 @@ public:
     model::organization_id home() const { return home_; }
     const model::time_zone& zone() const { return *zone_; }
     std::optional<std::size_t> shift_named(std::string_view name) const;
+    const std::string& shift_name(std::size_t place) const { return names_.at(place); }
     const rules::calendar& days() const { return days_; }
     // Which group somebody is in on a date; empty: none.
     static std::string group_on(const std::vector<store::attendance::assignment>& assigned,
