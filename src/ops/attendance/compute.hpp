@@ -26,7 +26,7 @@ struct opened_days {
     bool has_result(model::civil_day date) const;
 };
 
-// For the life of one snapshot.
+// For the life of one snapshot, and of the index.
 class reckoner {
 public:
     reckoner(store::connection& sql, const store::index& index, base::instant now);

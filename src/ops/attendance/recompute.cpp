@@ -84,7 +84,8 @@ bool recompute::pass()
         more |= follow_dates(now);
         more |= touch_closed(now);
     }
-    more |= has_new_punches() && follow_punches();
+    if (look || has_new_punches())
+        more |= follow_punches();
     if (look || !first_.empty())
         more |= compute_touched(now);
     if (look)
@@ -218,7 +219,8 @@ bool recompute::keep_words(base::instant now)
     std::vector<kept_words> made;
     {
         const store::snapshot held(*sql_);
-        reckoner by(*sql_, *writer_.published(), now);
+        const auto index = writer_.published();
+        reckoner by(*sql_, *index, now);
         for (const sa::wordless& each : sa::next_wordless(*sql_, people_at_once)) {
             try {
                 made.push_back(say_why(*sql_, by, each));
@@ -255,7 +257,8 @@ bool recompute::compute_touched(base::instant now)
                     whose.push_back(each);
         }
         first_.clear();
-        reckoner by(*sql_, *writer_.published(), now);
+        const auto index = writer_.published();
+        reckoner by(*sql_, *index, now);
         std::erase_if(failed_, [&](const auto& each) { return each.second <= now; });
         for (const sa::touched_days& each : whose) {
             if (failed_.contains(each.person.value))
