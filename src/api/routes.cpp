@@ -5,6 +5,7 @@
 #include "api/apps.hpp"
 #include "api/attendance/phone_punches.hpp"
 #include "api/attendance/reports.hpp"
+#include "api/attendance/results.hpp"
 #include "api/attendance/rules.hpp"
 #include "api/attendance/standing.hpp"
 #include "api/blocked_visitors.hpp"
@@ -87,6 +88,10 @@ std::vector<endpoint::route> routes()
              assignment_routes(),
              single_day_routes(),
              schedule_routes(),
+             attendance_day_routes(),
+             attendance_why_routes(),
+             attendance_sum_routes(),
+             attendance_lock_routes(),
              phone_punch_routes(),
          })
         all.insert(all.end(), rows.begin(), rows.end());

@@ -151,6 +151,8 @@ protected:
         }
         if (row.name == "assign_attendance")
             body["rule"] = make.attendance_rule("group", own);
+        if (row.name == "lock_attendance")
+            body["from"] = body["to"] = make.old_date();
         if (row.name == "report_lost")
             body["person_id"] = 1;
         if (row.name == "create_link") {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "api/asked.hpp"
+#include "model/civil_date.hpp"
 #include "model/tap_time.hpp"
 #include "ops/app_news.hpp"
 #include "ops/channels.hpp"
@@ -124,6 +125,10 @@ public:
                               attendance_rule("group", home) + "\"}");
         if (name == "report")
             return report(home);
+        if (name == "lock") {
+            const std::string day = old_date();
+            return posted(root + "attendance/locks", R"({"from":")" + day + R"(","to":")" + day + "\"}");
+        }
         if (name == "date")
             return "2026-03-09";
         throw std::logic_error("the matrix cannot make a " + name);
@@ -173,6 +178,12 @@ public:
         const std::string model = "M" + fresh();
         post("/api/v1/products", R"({"model":")" + model + R"(","type":"KQ"})");
         return model;
+    }
+    // Each later than the one before.
+    std::string old_date()
+    {
+        constexpr model::civil_day begin{std::chrono::year(2000) / 1 / 1};
+        return model::date_text(begin + std::chrono::days(std::stoi(fresh())));
     }
     std::string fresh() { return std::to_string(++made_); }
 
