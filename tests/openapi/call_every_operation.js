@@ -69,6 +69,20 @@ await call("put_person_channel", { person: guardian }, { url: "https://example.c
 await call("read_person_channel", { person: guardian });
 await call("change_person_channel", { person: guardian }, { status: "disabled" });
 
+// What days of attendance became, and a month that is locked.
+await call("list_attendance_days", { person: pupil, from: "2020-01-01", to: "2020-01-31" });
+await call("list_attendance_of_day", { organization, day: "2020-01-06" });
+await call("read_attendance_day", { person: pupil, day: "2020-01-06" });
+await call("read_attendance_case", { person: pupil, day: "2020-01-06" });
+await call("list_attendance_punches", { person: pupil });
+await call("read_attendance_sums", { person: pupil });
+await call("list_attendance_sums", { organization, from: "2020-01-01", to: "2020-01-31" });
+await call("check_attendance_lock", { organization, from: "2020-01-01", to: "2020-01-31" });
+const january = (await call("lock_attendance", { organization }, { from: "2020-01-01", to: "2020-01-31" })).id;
+await call("list_attendance_locks", { organization });
+await call("list_attendance_adjustments", { organization, from: "2020-02-01" });
+await call("unlock_attendance", { lock: january }, { reason: "a trial" });
+
 const card = { number: "0004567890", unit_id: unit, bearer_id: pupil, told: [guardian] };
 const credential = (await call("issue_credential", { organization }, card)).id;
 await call("list_credentials", { organization, number: "4567890" });
