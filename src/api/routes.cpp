@@ -6,6 +6,8 @@
 #include "api/attendance/phone_punches.hpp"
 #include "api/attendance/reports.hpp"
 #include "api/attendance/results.hpp"
+#include "api/attendance/holidays.hpp"
+#include "api/attendance/previews.hpp"
 #include "api/attendance/rules.hpp"
 #include "api/attendance/standing.hpp"
 #include "api/blocked_visitors.hpp"
@@ -85,6 +87,8 @@ std::vector<endpoint::route> routes()
              user_event_routes(),
              attendance_rule_routes(),
              attendance_report_routes(),
+             rule_preview_routes(),
+             holiday_routes(),
              assignment_routes(),
              single_day_routes(),
              schedule_routes(),

@@ -131,6 +131,8 @@ public:
         }
         if (name == "date")
             return "2026-03-09";
+        if (name == "year")
+            return "2026";
         throw std::logic_error("the matrix cannot make a " + name);
     }
 

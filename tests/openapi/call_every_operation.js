@@ -69,6 +69,33 @@ await call("put_person_channel", { person: guardian }, { url: "https://example.c
 await call("read_person_channel", { person: guardian });
 await call("change_person_channel", { person: guardian }, { status: "disabled" });
 
+// Rules of attendance, and who stands under them.
+const ruled = (kind, rule) => ({ organization, kind, rule });
+const inWords = (...rules) => ({ since: "2026-01-01", rules });
+await call("decide_attendance_rule", ruled("shift", "Day"), inWords("09:00-18:00", "break 12:00-13:00"));
+await call("decide_attendance_rule", ruled("shift", "Late"), inWords("12:00-20:00"));
+await call("decide_attendance_rule", ruled("group", "office"), inWords("week Mon-Fri Day"));
+await call("list_attendance_rules", { organization, kind: "shift", on: "2026-03-09" });
+await call("read_attendance_rule", ruled("shift", "Day"));
+await call("end_attendance_rule", { ...ruled("shift", "Late"), since: "2026-02-01" });
+const assigned = { kind: "group", rule: "office", since: "2026-03-02", until: "2026-12-31" };
+const assignment = (await call("assign_attendance", { person: pupil }, assigned)).id;
+await call("list_attendance_assignments", { person: pupil });
+await call("change_attendance_assignment", { assignment }, { until: "2026-06-30" });
+await call("put_attendance_override", { person: pupil, date: "2026-03-09" }, { plan: "rest", zone: "Asia/Shanghai" });
+await call("list_attendance_overrides", { person: pupil, from: "2026-03-01", to: "2026-03-31" });
+await call("lift_attendance_override", { person: pupil, date: "2026-03-09" });
+await call("read_attendance_override", { person: pupil, date: "2026-03-09" });
+const employed = { joined: "2026-03-01", left: null, works_since: null, spared_from: null, spared_until: null };
+await call("put_employment", { person: pupil }, employed);
+await call("read_employment", { person: pupil });
+await call("take_published_holidays", { organization, year: "2026" });
+await call("import_holidays", { organization }, { year: 2026, days: [{ date: "2026-01-01", isOffDay: true }] });
+await call("read_attendance_schedule", { person: pupil, from: "2026-03-02", to: "2026-03-08" });
+await call("preview_attendance_rule", ruled("shift", "Day"),
+  { ...inWords("08:00-18:00"), from: "2026-03-02", to: "2026-03-08" });
+await call("cancel_attendance_assignment", { assignment });
+
 // What days of attendance became, and a month that is locked.
 await call("list_attendance_days", { person: pupil, from: "2020-01-01", to: "2020-01-31" });
 await call("list_attendance_of_day", { organization, day: "2020-01-06" });
