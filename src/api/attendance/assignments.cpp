@@ -187,8 +187,7 @@ base::result<nothing> cancel(store::transaction& in, const call<nothing, nothing
     const auto before = assignment_of(in.sql, asked);
     if (!before)
         return before.error();
-    ops::attendance::cancel_assignment(in, *before, asked.by.author());
-    return nothing{};
+    return silent(ops::attendance::cancel_assignment(in, *before, asked.by.author()));
 }
 
 base::result<employment_message> read_employment(const reading& in, const call<nothing, nothing>& asked)

@@ -3,6 +3,7 @@
 #include "model/civil_date.hpp"
 #include "ops/attendance/rule_deeds.hpp"
 #include "store/attendance/days.hpp"
+#include "store/attendance/locks.hpp"
 
 #include <algorithm>
 
@@ -50,6 +51,17 @@ std::optional<std::string> missing_rule(store::transaction& in, model::organizat
            model::date_text(date);
 }
 
+// What somebody's schedule is on those dates stands.
+base::result<void> is_open(store::transaction& in, model::person_id who, civil_day first, civil_day last)
+{
+    for (const sa::locked_days& each : sa::locks_on(in.sql, who))
+        if (each.first <= last && first <= each.last)
+            return base::error{base::errc::conflict, "the days from " + model::date_text(each.first) +
+                                                         " to " + model::date_text(each.last) +
+                                                         " are locked"};
+    return {};
+}
+
 // Nobody is in two groups on one date.
 base::result<void> is_alone(store::transaction& in, const sa::assignment& what)
 {
@@ -84,6 +96,8 @@ base::result<sa::assignment> assign(store::transaction& in, sa::assignment what,
         return faulty(std::move(faults));
     if (auto alone = is_alone(in, what); !alone)
         return alone.error();
+    if (auto open = is_open(in, what.person, what.since, what.until.value_or(latest)); !open)
+        return open.error();
     what.decided_at = by.now;
     what.actor = by.actor;
     what.id = sa::insert_assignment(in, what);
@@ -109,20 +123,25 @@ base::result<sa::assignment> change_assignment(store::transaction& in, const sa:
         return before;
     if (auto alone = is_alone(in, after); !alone)
         return alone.error();
+    const civil_day was = before.until.value_or(latest);
+    const civil_day is = until.value_or(latest);
+    if (auto open = is_open(in, before.person, std::min(was, is) + days(1), std::max(was, is)); !open)
+        return open.error();
     sa::end_assignment(in, before.id, until);
     write_down(in, by, before.organization, "attendance_assignment.change", before.id,
                difference{}.show("until", text_of(before.until), text_of(until)), before.person);
-    const civil_day was = before.until.value_or(latest);
-    const civil_day is = until.value_or(latest);
     touch_from(in, before.organization, before.person, std::min(was, is), std::max(was, is), by);
     return after;
 }
 
-void cancel_assignment(store::transaction& in, const sa::assignment& what, const author& by)
+base::result<void> cancel_assignment(store::transaction& in, const sa::assignment& what, const author& by)
 {
+    if (auto open = is_open(in, what.person, what.since, what.until.value_or(latest)); !open)
+        return open.error();
     sa::end_assignment(in, what.id, what.since - days(1));
     write_down(in, by, what.organization, "attendance_assignment.cancel", what.id, {}, what.person);
     touch_from(in, what.organization, what.person, what.since, what.until.value_or(latest), by);
+    return {};
 }
 
 base::result<sa::day_override> set_day(store::transaction& in, sa::day_override what, const author& by)
@@ -138,6 +157,8 @@ base::result<sa::day_override> set_day(store::transaction& in, sa::day_override 
     const auto before = sa::overrides_of(in.sql, what.person, what.day, what.day);
     if (!before.empty() && before.front().plan == what.plan && before.front().zone == what.zone)
         return before.front();
+    if (auto open = is_open(in, what.person, what.day, what.day); !open)
+        return open.error();
     what.decided_at = by.now;
     what.actor = by.actor;
     what.number = sa::insert_override(in, what);
@@ -158,6 +179,8 @@ base::result<void> lift_day(store::transaction& in, model::organization_id home,
     const auto before = sa::overrides_of(in.sql, who, day, day);
     if (before.empty())
         return base::error{base::errc::not_found};
+    if (auto open = is_open(in, who, day, day); !open)
+        return open.error();
     const std::int64_t number = sa::insert_override(in, {0, home, who, day, {}, {}, by.now, by.actor});
     write_down(in, by, home, "attendance_override.lift", number,
                difference{}

@@ -1,5 +1,6 @@
 // Who stands under which rules of attendance: groups and rotations, single days, employment. Each deed has
-// its entry in the audit trail, and the days it is about are computed anew.
+// its entry in the audit trail, and the days it is about are computed anew. A schedule on locked dates stands
+// conflict, with the dates.
 #pragma once
 
 #include "base/result.hpp"
@@ -19,7 +20,8 @@ base::result<store::attendance::assignment> change_assignment(store::transaction
                                                               std::optional<model::civil_day> until,
                                                               const author& by);
 // It never was.
-void cancel_assignment(store::transaction& in, const store::attendance::assignment& what, const author& by);
+base::result<void> cancel_assignment(store::transaction& in, const store::attendance::assignment& what,
+                                     const author& by);
 
 // A shift or rest for one date. malformed_input where there is no such shift then, or no such zone.
 // The same again: nothing happens.

@@ -1,4 +1,5 @@
 #include "api/attendance/office.hpp"
+#include "store/attendance/locks.hpp"
 
 #include <gtest/gtest.h>
 
@@ -170,6 +171,29 @@ TEST_F(attendance_standing, lets_the_days_that_change_be_computed_anew)
     EXPECT_EQ(text_of(get(root + "employment"), "left"), "2026-05-08");
     ask(at, net::verb::delete_, "/api/v1/attendance/assignments/1");
     EXPECT_EQ(take_touched(), (strings{who + " 2026-05-02..2026-05-12"}));
+}
+
+TEST_F(attendance_standing, leaves_the_schedule_of_locked_dates_as_it_is)
+{
+    assign_body(R"({"kind":"group","rule":"office","since":"2026-03-02","until":"2026-05-31"})");
+    put(root + "overrides/2026-03-10", R"({"plan":"rest"})");
+    at.house.write([](store::transaction& in) {
+        const auto day = [](std::string_view text) { return model::read_date(text).value(); };
+        store::attendance::insert_lock(in,
+                                       {0, company, {}, day("2026-03-01"), day("2026-03-31"), {}, "t", {}});
+    });
+    for (const net::reply& refused :
+         {assign_body(R"({"kind":"rotation","rule":"crew","since":"2026-03-31"})"),
+          put("/api/v1/attendance/assignments/1", R"({"until":"2026-03-30"})"),
+          ask(at, net::verb::delete_, "/api/v1/attendance/assignments/1"),
+          put(root + "overrides/2026-03-31", R"({"plan":"rest"})"), remove(root + "overrides/2026-03-10")}) {
+        EXPECT_EQ(refused.status, 409U) << refused.body;
+        EXPECT_EQ(text_of(refused, "detail"), "the days from 2026-03-01 to 2026-03-31 are locked");
+    }
+    EXPECT_EQ(put("/api/v1/attendance/assignments/1", R"({"until":"2026-03-31"})").status, 200U);
+    EXPECT_EQ(put(root + "overrides/2026-04-01", R"({"plan":"rest"})").status, 200U);
+    EXPECT_EQ(put(root + "overrides/2026-03-10", R"({"plan":"rest"})").status, 200U) << "nothing changes";
+    EXPECT_EQ(assign_body(R"({"kind":"rotation","rule":"crew","since":"2026-04-01"})").status, 201U);
 }
 
 TEST_F(attendance_standing, takes_a_published_calendar_by_one_call_and_imports_another)
