@@ -71,7 +71,7 @@ class faults final : public judged {
         for (const auto& each : found) {
             record made = of().fields->blank();
             put_person(sql, of(), who, made);
-            put_day(of(), each, made);
+            put_day(of(), each, read(each), made);
             const auto day = static_cast<std::size_t>((each.day - found.front().day).count());
             made.cells[of().fields->at("hint")] = hints_of(results.at(day));
             onto(made);

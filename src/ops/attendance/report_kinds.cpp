@@ -34,7 +34,7 @@ constexpr field_row worked{"worked", "Worked", "实际出勤时长"};
 constexpr field_row late{"late", "Late", "迟到时长"};
 constexpr field_row early{"early", "Left early", "早退时长"};
 constexpr field_row away{"away", "Away", "离岗时长"};
-constexpr field_row short_{"short", "Short", "不足时长"};
+constexpr field_row shortfall{"short", "Short", "不足时长"};
 constexpr field_row unproven{"unproven", "Unproven", "待核时长"};
 constexpr field_row absent{"absent", "Absent", "旷工时长"};
 constexpr field_row on_leave{"leave", "Leave", "请假时长"};
@@ -68,6 +68,17 @@ constexpr field_row method{"method", "Method", "方式", measure::text};
 constexpr field_row used{"used", "Counted as", "用途或未计原因", measure::text};
 constexpr field_row hint{"hint", "What would mend it", "如何更正", measure::text};
 constexpr field_row booked_on{"booked_on", "Booked on", "入账日期", measure::date};
+constexpr field_row request{"request", "Request", "申请编号", measure::number};
+constexpr field_row asked_for{"words", "Asked for", "申请内容", measure::text};
+constexpr field_row first_date{"first", "From", "起", measure::date};
+constexpr field_row last_date{"last", "To", "止", measure::date};
+constexpr field_row state{"state", "State", "申请状态", measure::text};
+constexpr field_row filed{"filed", "Filed", "提出时间", measure::time};
+constexpr field_row level{"level", "Level", "层级", measure::number};
+constexpr field_row approver{"approver", "Approver", "审批人", measure::text};
+constexpr field_row step{"step", "Step", "审批结果", measure::text};
+constexpr field_row decided{"decided", "Decided", "处理时间", measure::time};
+constexpr field_row waited{"waited", "Waited", "等待时长"};
 constexpr field_row difference{"difference", "Difference", "差额", measure::text};
 constexpr field_row hidden(const char* field, const char* english, const char* chinese)
 {
@@ -93,7 +104,7 @@ constexpr std::array of_days{date,
                              late,
                              early,
                              away,
-                             short_,
+                             shortfall,
                              unproven,
                              absent,
                              on_leave,
@@ -104,13 +115,15 @@ constexpr std::array of_days{date,
                              ot_holiday};
 constexpr std::array of_sums{number,     person,     unit,       planned_days, planned,      attended_days,
                              worked,     late_times, late,       seriously,    late_charged, early_times,
-                             early,      away,       short_,     missing,      absent_days,  absent,
+                             early,      away,       shortfall,  missing,      absent_days,  absent,
                              on_leave,   trip_days,  trip,       field_work,   ot_workday,   ot_rest,
                              ot_holiday, unproven,   corrections};
 constexpr std::array of_totals{people};
 constexpr std::array of_faults{date, number, person, unit, shift, status, in, out, in2, out2, hint};
 constexpr std::array of_ranks{rank, number, person, unit, many_days, minutes, before, change};
 constexpr std::array of_adjustments{booked_on, date, number, person, unit, difference, status};
+constexpr std::array of_requests{request, number, person, unit,     asked_for, first_date, last_date,
+                                 state,   filed,  level,  approver, step,      decided,    waited};
 constexpr std::array of_punches{number,   person, unit,   device_time, time,
                                 received, device, method, date,        used};
 
@@ -121,6 +134,7 @@ std::vector<field_row> fields_of(report_kind kind)
     case report_kind::days: return all(of_days);
     case report_kind::faults: return all(of_faults);
     case report_kind::punches: return all(of_punches);
+    case report_kind::requests: return all(of_requests);
     case report_kind::adjustments: return all(of_adjustments);
     case report_kind::grid:
     case report_kind::payroll: return all(of_sums);
@@ -307,6 +321,7 @@ std::string title_of(report_kind kind, report_language in_words)
          {"Absence", "旷工排名"},
          {"Overtime", "加班排名"},
          {"Leave", "请假排名"},
+         {"Requests", "申请"},
          {"Adjustments", "调整"},
          {"Payroll", "薪资导出"}}};
     const title& found = titles[static_cast<std::size_t>(kind)];

@@ -13,7 +13,7 @@ std::string path_of(const store::organization_entry& home, model::unit_id unit)
     std::string path;
     const model::unit* at = store::find_unit(home, unit);
     for (int depth = 0; at && depth < deepest; ++depth) {
-        path = path.empty() ? at->name : at->name + " / " + path;
+        path.insert(0, path.empty() ? "" : " / ").insert(0, at->name);
         at = at->parent ? store::find_unit(home, *at->parent) : nullptr;
     }
     return path;

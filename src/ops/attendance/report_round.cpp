@@ -36,10 +36,10 @@ bool report_round::pass()
     }
     if (run_) {
         carry_on(now);
-    } else {
-        seen_ = writer_.version();
-        take_next(now);
+        return true;  // or another waits
     }
+    seen_ = writer_.version();
+    take_next(now);
     return run_ != nullptr;
 }
 
@@ -50,22 +50,18 @@ void report_round::finish(std::chrono::milliseconds)
 
 void report_round::take_next(base::instant now)
 {
-    auto next = sa::next_report(*sql_);
+    const auto next = sa::next_report(*sql_);
     if (!next)
         return;
     const auto index = writer_.published();
     const auto* const home = index->organizations.find(next->organization);
-    if (!home) {
-        next->state = sa::report_state::failed;
-        next->finished_at = now;
-        write(*next);
-        return;
-    }
+    if (!home)
+        return give_up(*next, now, "its organization is gone");
     told_ = -1;
     try {
-        run_ = std::make_unique<report_run>(*std::move(next), *home, files_, now);
+        run_ = std::make_unique<report_run>(*next, *home, files_, now);
     } catch (const std::exception& e) {
-        base::log(base::events::background_failed, {{"reason", std::string_view(e.what())}});
+        give_up(*next, now, e.what());
     }
 }
 
@@ -88,10 +84,9 @@ bool report_round::write(const report& what)
     return done && stood;
 }
 
-void report_round::give_up(base::instant now, std::string_view why)
+void report_round::give_up(report what, base::instant now, std::string_view why)
 {
     base::log(base::events::background_failed, {{"reason", why}});
-    report what = run_->what();
     run_.reset();
     what.state = sa::report_state::failed;
     what.finished_at = now;
@@ -108,7 +103,7 @@ void report_round::carry_on(base::instant now)
     } catch (const store::durability_lost&) {
         throw;
     } catch (const std::exception& e) {
-        return give_up(now, e.what());
+        return give_up(run_->what(), now, e.what());
     }
     report what = run_->what();
     if (more) {

@@ -22,7 +22,7 @@ public:
 private:
     void take_next(base::instant now);
     void carry_on(base::instant now);
-    void give_up(base::instant now, std::string_view why);
+    void give_up(store::attendance::report what, base::instant now, std::string_view why);
     bool is_still_wanted();
     bool write(const store::attendance::report& what);
     void sweep(base::instant now);

@@ -1,7 +1,5 @@
 #include "ops/attendance/report_rows.hpp"
 
-#include "store/attendance/locks.hpp"
-
 namespace gatehouse::ops::attendance {
 
 std::unique_ptr<row_source> rows_of(const report_frame& of)
@@ -27,11 +25,11 @@ void put_person(store::connection& sql, const report_frame& of, const store::att
     onto.cells[of.fields->at("unit")] = of.people->unit_name(who.unit);
 }
 
-void put_day(const report_frame& of, const store::attendance::kept_day& day, record& onto)
+void put_day(const report_frame& of, const store::attendance::kept_day& day, const rules::kept_result& what,
+             record& onto)
 {
     onto.cells[of.fields->at("date")] = day.day;
     onto.cells[of.fields->at("shift")] = day.shift.value_or("");
-    const rules::kept_result what = read(day);
     onto.cells[of.fields->at("status")] = status_text(what.statuses, of.in);
     each_value(what, [&](std::string_view name, std::int64_t many) {
         if (const auto field = of.fields->find(name))
@@ -49,41 +47,6 @@ void put_day(const report_frame& of, const store::attendance::kept_day& day, rec
 }
 
 namespace {
-
-// What was booked for locked days in the period, as it was booked.
-class adjustment_list final : public row_source {
-public:
-    explicit adjustment_list(const report_frame& of) : of_(of) {}
-
-    bool page(store::connection& sql, const std::function<void(const record&)>& onto) override
-    {
-        constexpr std::int64_t a_page = 500;
-        const auto found = store::attendance::adjustments_in(sql, of_.home, of_.first, of_.last, after_,
-                                                             a_page);
-        for (const auto& each : found) {
-            const auto* const who = of_.people->find(each.person);
-            if (!who)
-                continue;
-            record made = of_.fields->blank();
-            put_person(sql, of_, *who, made);
-            store::attendance::kept_day would;
-            would.statuses = each.statuses;
-            would.items = each.items;
-            made.cells[of_.fields->at("date")] = each.day;
-            made.cells[of_.fields->at("booked_on")] = each.booked_on;
-            made.cells[of_.fields->at("difference")] = each.minutes;
-            made.cells[of_.fields->at("status")] = status_text(read(would).statuses, of_.in);
-            onto(made);
-        }
-        after_ = found.empty() ? after_ : found.back().id;
-        return std::ssize(found) == a_page;
-    }
-    double progress() const override { return 0; }
-
-private:
-    const report_frame& of_;
-    std::int64_t after_ = 0;
-};
 
 // Date by date, those with a fault in front.
 class day_list final : public row_source {
@@ -112,11 +75,14 @@ private:
         const auto found = store::attendance::days_on(sql, of_.home, day_, after_, a_page);
         for (const auto& each : found) {
             const auto* const who = of_.people->find(each.person);
-            if (!who || has_fault(read(each).statuses) != faults_)
+            if (!who)
+                continue;
+            const rules::kept_result what = read(each);
+            if (has_fault(what.statuses) != faults_)
                 continue;
             record made = of_.fields->blank();
             put_person(sql, of_, *who, made);
-            put_day(of_, each, made);
+            put_day(of_, each, what, made);
             onto(made);
         }
         if (std::ssize(found) == a_page) {
@@ -141,11 +107,6 @@ private:
 std::unique_ptr<row_source> day_rows(const report_frame& of)
 {
     return std::make_unique<day_list>(of);
-}
-
-std::unique_ptr<row_source> adjustment_rows(const report_frame& of)
-{
-    return std::make_unique<adjustment_list>(of);
 }
 
 }  // namespace gatehouse::ops::attendance

@@ -35,10 +35,11 @@ public:
 
 std::unique_ptr<row_source> rows_of(const report_frame& of);
 
-// By kind of rows: of kept days; of what was booked; of sums over a period; of days judged anew, with hints
-// and punches.
+// By kind of rows: of kept days; of what was booked or asked for; of sums over a period; of days judged anew,
+// with hints and punches.
 std::unique_ptr<row_source> day_rows(const report_frame& of);
 std::unique_ptr<row_source> adjustment_rows(const report_frame& of);
+std::unique_ptr<row_source> request_rows(const report_frame& of);
 std::unique_ptr<row_source> sum_rows(const report_frame& of);
 std::unique_ptr<row_source> rank_rows(const report_frame& of);
 std::unique_ptr<row_source> judged_rows(const report_frame& of);
@@ -46,7 +47,8 @@ std::unique_ptr<row_source> judged_rows(const report_frame& of);
 // Who it is and where.
 void put_person(store::connection& sql, const report_frame& of, const store::attendance::member& who,
                 record& onto);
-// What the day became.
-void put_day(const report_frame& of, const store::attendance::kept_day& day, record& onto);
+// What the day became; `what`: its words, read.
+void put_day(const report_frame& of, const store::attendance::kept_day& day, const rules::kept_result& what,
+             record& onto);
 
 }  // namespace gatehouse::ops::attendance

@@ -16,8 +16,8 @@ class attendance_reports : public testing::Test {
 protected:
     attendance_reports()
     {
-        ask(at, verb::post, "/api/v1/organizations/2/people", R"({"name":"张三","role":"employee","number":"007"})",
-            "site-key");
+        ask(at, verb::post, "/api/v1/organizations/2/people",
+            R"({"name":"张三","role":"employee","number":"007"})", "site-key");
         store::attendance::kept_day what;
         what.person = {1};
         what.day = store::attendance::day_from(20'521);  // 2026-03-09
@@ -43,8 +43,7 @@ protected:
     {
         ops::attendance::report_round round(at.house.database(), at.house.writer(),
                                             at.house.services().reports, at.house.clock);
-        while (round.pass()) {
-        }
+        while (round.pass()) {}
     }
 
     site at;
@@ -82,10 +81,9 @@ TEST_F(attendance_reports, of_every_kind_and_format_can_be_made)
     for (const std::string_view kind : model::enumerator_names<ops::attendance::report_kind>)
         for (const std::string_view format : model::enumerator_names<ops::reports::file_format>) {
             const std::string columns = kind == "payroll" ? R"(,"columns":[{"field":"person"}])" : "";
-            const net::reply asked = order(R"({"kind":")" + std::string(kind) + R"(","format":")" +
-                                           std::string(format) +
-                                           R"(","language":"en","from":"2026-03-01","to":"2026-03-31")" +
-                                           columns + "}");
+            const net::reply asked = order(
+                R"({"kind":")" + std::string(kind) + R"(","format":")" + std::string(format) +
+                R"(","language":"en","from":"2026-03-01","to":"2026-03-31")" + columns + "}");
             ASSERT_EQ(asked.status, 201U) << kind << asked.body;
             ++made;
         }
@@ -129,7 +127,8 @@ TEST_F(attendance_reports, are_refused_with_every_fault_at_its_place)
         const net::reply answer = order(each.body);
         EXPECT_EQ(answer.status, 422U) << each.body << answer.body;
         std::vector<std::string> places;
-        for (const auto& fault : json_of(answer).at("errors").as_array())
+        const auto refused = json_of(answer);
+        for (const auto& fault : refused.at("errors").as_array())
             places.emplace_back(fault.at("pointer").as_string());
         EXPECT_EQ(places, each.places) << answer.body;
     }

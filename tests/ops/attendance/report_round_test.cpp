@@ -50,13 +50,14 @@ TEST_F(reports_round, makes_a_report_in_passes_and_its_row_says_how_far_it_is)
     EXPECT_EQ(done.state, report_state::done);
     EXPECT_EQ(done.percent, 100);
     EXPECT_EQ(done.rows, 452) << "450 people and two totals";
-    EXPECT_EQ(done.size, static_cast<std::int64_t>(
-                             std::filesystem::file_size(desk.files.folder() / done.file.value())));
+    EXPECT_EQ(done.size,
+              static_cast<std::int64_t>(std::filesystem::file_size(desk.files.folder() / done.file.value())));
     EXPECT_FALSE(desk.round.is_wanted()) << "nothing came since";
-    EXPECT_EQ(support::audit_of(desk.room).back(),
-              R"(test: attendance_report.ask attendance_report/1 of 1 {"changed":["kind","from","to","format"],)"
-              R"("values":{"kind":["","summary"],"from":["","2026-03-09"],"to":["","2026-03-09"],)"
-              R"("format":["","csv"]}})");
+    EXPECT_EQ(
+        support::audit_of(desk.room).back(),
+        R"(test: attendance_report.ask attendance_report/1 of 1 {"changed":["kind","from","to","format"],)"
+        R"("values":{"kind":["","summary"],"from":["","2026-03-09"],"to":["","2026-03-09"],)"
+        R"("format":["","csv"]}})");
 }
 
 TEST_F(reports_round, makes_no_file_of_what_was_cancelled_on_the_way)
@@ -89,8 +90,7 @@ TEST_F(reports_round, begins_anew_what_a_stop_cut_off_and_leaves_nothing_of_it)
     sweep_reports(desk.files, desk.room.database());
     EXPECT_EQ(desk.stored_files(), 0);
     report_round after(desk.room.database(), desk.room.writer(), desk.files, desk.room.clock);
-    while (after.pass()) {
-    }
+    while (after.pass()) {}
     EXPECT_EQ(desk.row(asked.id).state, report_state::done);
     EXPECT_EQ(desk.stored_files(), 1);
     sweep_reports(desk.files, desk.room.database());
@@ -123,8 +123,8 @@ TEST_F(reports_round, goes_on_with_the_others_when_one_cannot_be_made)
         rule.words = std::vector<std::string>{"this is no rule"};
         rule.actor = "test";
         store::attendance::insert_rule(in, rule);
-        constexpr store::statement to_faults{
-            "make_it_faults", "UPDATE attendance_report SET kind = 'faults' WHERE id = ?1"};
+        constexpr store::statement to_faults{"make_it_faults",
+                                             "UPDATE attendance_report SET kind = 'faults' WHERE id = ?1"};
         in.sql.run(to_faults, {bad.id.value});
     });
     int passes = 0;
@@ -151,7 +151,9 @@ TEST_F(reports_round, is_asked_for_with_dates_and_columns_that_there_are)
         {[](report_order& what) { what.kind = report_kind::grid, what.to = "2026-05-10"; }, {"/to"}},
         {[](report_order& what) { what.unit = model::unit_id{99}; }, {"/unit_id"}},
         {payroll, {"/columns"}},
-        {[](report_order& what) { what.kind = report_kind::grid, what.columns = {{"late", {}, {}}}; },
+        {[](report_order& what) {
+             what.kind = report_kind::grid, what.columns = {{"late", {}, {}}};
+         },
          {"/columns"}},
         {[](report_order& what) {
              what.columns = {{"worked", {}, {}},
@@ -175,7 +177,8 @@ TEST_F(reports_round, is_asked_for_with_dates_and_columns_that_there_are)
         ASSERT_FALSE(asked) << each.places.front();
         EXPECT_EQ(places_of(asked.error()), each.places);
     }
-    EXPECT_FALSE(store::attendance::next_report(*desk.room.database().reader())) << "nothing was kept of them";
+    EXPECT_FALSE(store::attendance::next_report(*desk.room.database().reader()))
+        << "nothing was kept of them";
 }
 
 TEST_F(reports_round, takes_no_more_than_fifty_at_once)

@@ -188,6 +188,46 @@ TEST_F(a_report, of_adjustments_lists_what_was_booked_in_the_period)
               "2026-03-01,2026-02-27,E-3,'=王五,销售部,\"worked 480, unproven -480\",normal\r\n");
 }
 
+TEST_F(a_report, of_requests_has_a_row_for_each_step_and_no_reasons)
+{
+    constexpr store::statement request{
+        "test_request",
+        "INSERT INTO attendance_request (organization, person, kind, words, first, last, chain, state, "
+        "withdrawing, last_level, sealed, filed_at, told_at, actor) VALUES (1, ?1, 'leave', ?2, ?3, ?3, '', "
+        "?4, 0, "
+        "2, ?5, 1773100800000, 0, 'test')"};
+    constexpr store::statement step{
+        "test_step",
+        "INSERT INTO attendance_step (request, level, approver, place, turn, purpose, needs_all, origin, "
+        "state, "
+        "decided_at, opened_at, sealed) VALUES (1, ?1, ?2, ?1, ?1, 'approve', 0, 'chain', ?3, ?4, "
+        "1773100800000, ?5)"};
+    desk.room.write([&](store::transaction& in) {
+        const auto first = day("2026-03-16").time_since_epoch().count();
+        in.sql.run(request, {desk.zhang.value, "leave annual 2026-03-16 morning", std::int64_t{first},
+                             "waiting", store::blob{"a secret reason"}});
+        in.sql.run(request, {desk.wang.value, "leave sick 2026-05-01", std::int64_t{first + 46}, "approved",
+                             store::blob{""}});
+        in.sql.run(step, {std::int64_t{1}, desk.li.value, "approved", std::int64_t{1'773'106'200'000},
+                          store::blob{"a comment"}});
+        in.sql.run(step, {std::int64_t{2}, desk.wang.value, "open", nullptr, store::blob{""}});
+    });
+    report_order what = order(report_kind::requests, "2026-03-01", "2026-03-31");
+    EXPECT_EQ(desk.made(what),
+              "Request,Number,Name,Unit,Asked for,From,To,State,Filed,Level,Approver,Step,Decided,Waited\r\n"
+              "1,E-1,张三,研发部,leave annual 2026-03-16 morning,2026-03-16,2026-03-16,waiting,2026-03-10 "
+              "08:00:00,1,"
+              "李四,approved,2026-03-10 09:30:00,90\r\n"
+              "1,E-1,张三,研发部,leave annual 2026-03-16 morning,2026-03-16,2026-03-16,waiting,2026-03-10 "
+              "08:00:00,2,"
+              "'=王五,open,,\r\n");
+    what.language = report_language::zh;
+    what.columns = {
+        {"request", {}, {}}, {"state", {}, {}}, {"step", {}, {}}, {"waited", {}, reports::measure::hours}};
+    EXPECT_EQ(desk.made(what),
+              "申请编号,申请状态,审批结果,等待时长\r\n1,审批中,已同意,1.50\r\n1,审批中,待处理,\r\n");
+}
+
 TEST_F(a_report, is_the_same_file_to_the_byte_as_long_as_the_state_is)
 {
     for (const reports::file_format format :
