@@ -5,9 +5,10 @@
 #include "api/apps.hpp"
 #include "api/attendance/phone_punches.hpp"
 #include "api/attendance/reports.hpp"
-#include "api/attendance/results.hpp"
+#include "api/attendance/requests.hpp"
 #include "api/attendance/holidays.hpp"
 #include "api/attendance/previews.hpp"
+#include "api/attendance/results.hpp"
 #include "api/attendance/rules.hpp"
 #include "api/attendance/standing.hpp"
 #include "api/blocked_visitors.hpp"
@@ -86,6 +87,10 @@ std::vector<endpoint::route> routes()
              inbox_routes(),
              user_event_routes(),
              attendance_rule_routes(),
+             attendance_request_routes(),
+             attendance_decision_routes(),
+             attendance_approver_routes(),
+             attendance_leave_routes(),
              attendance_report_routes(),
              rule_preview_routes(),
              holiday_routes(),

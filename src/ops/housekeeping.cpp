@@ -2,11 +2,13 @@
 
 #include "base/log.hpp"
 #include "ops/arrivals.hpp"
+#include "ops/attendance/request_care.hpp"
 #include "ops/background.hpp"
 #include "ops/gate_passes.hpp"
 #include "ops/roster_deletes.hpp"
 #include "ops/roster_runs.hpp"
 #include "ops/roster_tasks.hpp"
+#include "store/attendance/phones.hpp"
 #include "store/changes.hpp"
 #include "store/device_orders.hpp"
 #include "store/devices.hpp"
@@ -110,6 +112,10 @@ void forget_all(store::writer& writer, const store::picture_files& pictures, bas
     run_slices(writer, [now](store::transaction& in) {
         return store::drop_old_sendings(in, now - store::sendings_kept, deeds_a_slice) == deeds_a_slice;
     });
+    run_slices(writer, [now](store::transaction& in) {
+        return store::attendance::drop_old_phone_requests(in, now - store::attendance::phone_requests_kept,
+                                                          deeds_a_slice) == deeds_a_slice;
+    });
     finish_deletes(writer, now);
     run_slices(writer,
                [before](store::transaction& in) { return store::drop_old_runs(in, before, deeds_a_slice); });
@@ -194,6 +200,8 @@ void clear_up(store::database& db, store::writer& writer, const store::picture_f
             pictures.remove_all(key.id);
     forget_all(writer, pictures, now);
     drop_passes(writer, now);
+    attendance::look_after_requests(db, writer, now);
+    attendance::grant_leave(db, writer, now);
     const auto sql = db.reader();
     pictures.sweep(
         [&sql](model::data_key_id key, const base::digest& digest) { return is_named(*sql, key, digest); },

@@ -1,5 +1,6 @@
 #include "ops/privacy.hpp"
 
+#include "store/attendance/requests.hpp"
 #include "store/faces.hpp"
 #include "store/features.hpp"
 #include "store/inbox.hpp"
@@ -19,6 +20,7 @@ std::optional<store::destroyed_key> erase_person(store::transaction& in, const m
     store::drop_user_tokens(in, who.id);
     store::drop_events_of(in, who.id);
     store::empty_inbox(in, who.id);
+    store::attendance::forget_reasons(in, who.id);
     auto key = store::destroy_person_key(in, who.organization, who.id, by.now);
     write_down(in, by, who.organization, "person.erase", who.id.value);
     return key;

@@ -125,6 +125,11 @@ public:
                               attendance_rule("group", home) + "\"}");
         if (name == "report")
             return report(home);
+        if (name == "request")
+            return attendance_request(home);
+        if (name == "deputy")
+            return posted("/api/v1/people/" + make("person", home) + "/attendance/deputies",
+                          R"({"deputy_id":)" + make("person", home) + "}");
         if (name == "lock") {
             const std::string day = old_date();
             return posted(root + "attendance/locks", R"({"from":")" + day + R"(","to":")" + day + "\"}");
@@ -291,6 +296,15 @@ private:
         made.percent = 100;
         at_.house.write([&](store::transaction& in) { store::attendance::update_report(in, made); });
         return number(made.id);
+    }
+    // About which an administrator of attendance decides.
+    std::string attendance_request(model::organization_id home)
+    {
+        ask(at_, net::verb::put, "/api/v1/organizations/" + number(home) + "/attendance/roles",
+            R"({"role":"administrator","people":[)" + make("person", home) + "]}");
+        const auto made = json_of(post("/api/v1/people/" + make("person", home) + "/attendance/requests",
+                                       R"({"words":"overtime 2026-03-17 18:00 to 22:00"})"));
+        return std::to_string(made.at("request").as_object().at("id").as_int64());
     }
     std::string hook() { return R"({"url":"https://example.com/)" + fresh() + "\"}"; }
     // Of any organization, also of one that takes no visitors.

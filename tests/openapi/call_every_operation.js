@@ -69,6 +69,35 @@ await call("put_person_channel", { person: guardian }, { url: "https://example.c
 await call("read_person_channel", { person: guardian });
 await call("change_person_channel", { person: guardian }, { status: "disabled" });
 
+const teacher = (await call("create_person", { organization }, { name: "李", role: "teacher", unit_id: unit })).id;
+const head = (await call("create_person", { organization }, { name: "赵", role: "teacher" })).id;
+const deputy = (await call("create_person", { organization }, { name: "钱", role: "teacher" })).id;
+await call("put_unit_leads", { unit }, { people: [head] });
+await call("read_unit_leads", { unit });
+await call("put_attendance_role", { organization }, { role: "administrator", people: [head, deputy] });
+await call("list_attendance_roles", { organization });
+const deputyship = (await call("appoint_attendance_deputy", { person: head }, { deputy_id: deputy })).id;
+await call("list_attendance_deputies", { person: head });
+await call("grant_leave", { person: teacher }, { leave: "annual", amount: 500, from: "2026-01-01", until: "2026-12-31" });
+await call("read_leave_balances", { person: teacher, on: "2026-06-01" });
+await call("list_leave_entries", { person: teacher, leave: "annual" });
+const request = async (words) => (await call("file_attendance_request", { person: teacher }, { words })).request.id;
+const trip = await request("trip 2026-06-01");
+await call("list_attendance_requests_of_person", { person: teacher });
+await call("list_attendance_requests", { organization });
+await call("list_waiting_attendance_requests", { person: deputy });
+await call("copy_attendance_request", { request: trip }, { person_id: pupil });
+await call("add_attendance_approver", { request: trip }, { approver_id: head, extra_id: deputy, before: true });
+await call("transfer_attendance_request", { request: trip }, { approver_id: deputy, to_id: guardian });
+await call("decide_attendance_request", { request: trip }, { approver_id: guardian, decision: "return" });
+await call("mend_attendance_request", { request: trip }, { words: "trip 2026-06-02" });
+await call("decide_attendance_requests", { organization },
+  { items: [{ request_id: trip, approver_id: head, decision: "approve" }] });
+await call("revoke_attendance_request", { request: trip }, { person_id: deputy });
+await call("withdraw_attendance_request", { request: await request("trip 2026-06-03") }, { person_id: teacher });
+await call("read_attendance_request", { request: trip });
+await call("end_attendance_deputy", { deputy: deputyship });
+
 // Rules of attendance, and who stands under them.
 const ruled = (kind, rule) => ({ organization, kind, rule });
 const inWords = (...rules) => ({ since: "2026-01-01", rules });

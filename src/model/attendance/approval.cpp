@@ -84,22 +84,25 @@ approval_step* step_of(approval_level& level, person_id who)
     return found == level.steps.end() ? nullptr : &*found;
 }
 
-// One's own first, then the first open one of somebody for whom one acts.
+// Of one level everybody decides once, be it for two: then what they decided. Else their own step, then the
+// first open one of somebody for whom they act.
 approval_step* step_for(approval_level& level, const approval& of, person_id who, const approval_desk& at)
 {
-    approval_step* const own = step_of(level, who);
-    if (own && own->state == step_state::open)
-        return own;
-    approval_step* decided = own;
-    for (approval_step& each : level.steps) {
+    for (approval_step& each : level.steps)
         if (each.decided_by == who)
-            decided = &each;
-        else if (each.state == step_state::open && acts_for(at, of, who, each.approver))
             return &each;
-        else if (!decided && acts_for(at, of, who, each.approver))
-            decided = &each;
+    approval_step* found = step_of(level, who);
+    if (found && found->state == step_state::open)
+        return found;
+    for (approval_step& each : level.steps) {
+        if (!acts_for(at, of, who, each.approver))
+            continue;
+        if (each.state == step_state::open)
+            return &each;
+        if (!found)
+            found = &each;
     }
-    return decided;
+    return found;
 }
 
 approval_level* level_numbered(approval& of, int number)

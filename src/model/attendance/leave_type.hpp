@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/attendance/leave_account.hpp"
+#include "model/named.hpp"
 
 #include <optional>
 #include <string>
@@ -34,3 +35,11 @@ std::optional<leave_type> shipped_leave_type(std::string_view code);
 leave_amount charge_of(const leave_type& type, minutes covered, minutes planned);
 
 }  // namespace gatehouse::model::attendance
+
+namespace gatehouse::model {
+
+template <>
+inline constexpr std::array<std::string_view, 5> enumerator_names<attendance::leave_unit>{
+    "minutes", "hour", "tenth-day", "half-day", "day"};
+
+}  // namespace gatehouse::model

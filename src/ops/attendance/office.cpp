@@ -1,6 +1,7 @@
 #include "ops/attendance/office.hpp"
 
 #include "model/attendance/clerk/rule_words.hpp"
+#include "ops/attendance/granted.hpp"
 #include "store/attendance/punches.hpp"
 
 #include <algorithm>
@@ -233,6 +234,7 @@ std::unique_ptr<case_file> open_case(store::connection& sql, const office& at, m
     made->book = at.book_for(assigned);
     made->person = at.schedule_of(assigned, sa::find_employment(sql, who),
                                   sa::overrides_of(sql, who, first - around, last + around));
+    add_granted(sql, at, who, first - around, last + around, *made);
     made->of.book = made->book.get();
     made->of.person = &made->person;
     made->of.now = now;

@@ -1,6 +1,7 @@
 #include "ops/attendance/rule_check.hpp"
 
 #include "base/text.hpp"
+#include "model/attendance/clerk/asking_words.hpp"
 #include "model/attendance/clerk/rule_words.hpp"
 
 #include <algorithm>
@@ -249,15 +250,37 @@ void check_calendar(const rule_versions&, const rule_version& what, rule_finding
     check_days(what, onto, [](civil_day) { return true; });
 }
 
-void not_here(const rule_versions&, const rule_version&, rule_findings& onto)
+void check_chain(const rule_versions&, const rule_version& what, rule_findings& onto)
 {
-    onto.faults.push_back({"kind", "rules of this kind cannot be decided yet"});
+    rules::chain made;
+    once words({"for", "unit", "group", "order", "auto", "withdraw", "decide", "remind", "hint"});
+    each_line(what, 0, onto, [&](clerk::statement& line) {
+        words.look(line);
+        clerk::read_chain_rule(line, made);
+    });
+    if (!onto.faults.empty())
+        return;
+    try {
+        clerk::check_chain(made);
+    } catch (const clerk::bad_statement& e) {
+        onto.faults.push_back({"/rules", e.what()});
+    }
+}
+
+void check_leave(const rule_versions&, const rule_version& what, rule_findings& onto)
+{
+    rules::leave_type made;
+    once words({"unit", "paid", "unpaid", "balance", "grant", "carry", "lieu"});
+    each_line(what, 0, onto, [&](clerk::statement& line) {
+        words.look(line);
+        clerk::read_leave_rule(line, made);
+    });
 }
 
 // By kind, in the order of store::attendance::rule_kind.
 using check_words = void (*)(const rule_versions& decided, const rule_version& what, rule_findings& onto);
 constexpr std::array<check_words, 7> checks{check_shift,    check_group, check_rotation, check_holidays,
-                                            check_calendar, not_here,    not_here};
+                                            check_calendar, check_chain, check_leave};
 static_assert(checks.size() == model::enumerator_names<rule_kind>.size());
 
 void check_size(const rule_version& what, rule_findings& onto)

@@ -165,6 +165,17 @@ TEST(approvals, a_deputy_decides_in_time_and_kind_and_is_followed_once)
     EXPECT_EQ(say(of, at, 10, verdict::refuse, 1), answer::passed) << "the first wins";
 }
 
+TEST(approvals, a_deputy_of_two_has_one_voice_at_a_level)
+{
+    house at;
+    at.deputies = {{{12}, {40}, {}, today, {}}, {{13}, {40}, {}, today, {}}};
+    approval of = asked({"level all people 12 13"});
+    file(of, at.desk(), {});
+    EXPECT_EQ(say(of, at, 40), answer::done);
+    EXPECT_EQ(say(of, at, 40), answer::repeated);
+    EXPECT_EQ(shown(of), "12 13?, waiting");
+}
+
 TEST(approvals, are_transferred_and_given_back_but_never_to_whom_they_concern)
 {
     const house at;

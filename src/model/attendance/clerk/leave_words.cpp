@@ -19,18 +19,10 @@ leave_amount read_amount(statement& line)
 void read_unit(statement& line, leave_type& into)
 {
     const std::string word(line.take());
-    if (word == "minutes")
-        into.unit = leave_unit::minutes;
-    else if (word == "hour")
-        into.unit = leave_unit::hour;
-    else if (word == "tenth-day")
-        into.unit = leave_unit::tenth_day;
-    else if (word == "half-day")
-        into.unit = leave_unit::half_day;
-    else if (word == "day")
-        into.unit = leave_unit::day;
-    else
+    const auto unit = from_name<leave_unit>(word);
+    if (!unit)
         line.fail("\"" + word + "\" is no unit of leave");
+    into.unit = *unit;
 }
 
 void read_balance(statement& line, leave_type& into)
