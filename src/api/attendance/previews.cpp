@@ -121,7 +121,7 @@ preview_item item_of(const ops::attendance::preview_findings& from)
     made.changed_days = from.changed_days;
     made.cut = from.cut;
     made.warnings = from.warnings;
-    for (const auto& [account, sums] : from.sums)
+    for (const auto& [account, sums] : from.sums())
         made.sums.push_back({account, sums.first.count(), sums.second.count()});
     for (const ops::attendance::changed_day& each : from.first)
         made.changes.push_back({each.person, each.day, item_of(each.before), item_of(each.after)});

@@ -28,7 +28,35 @@ bool same(const rules::day_result& a, const rules::day_result& b)
     return a.statuses == b.statuses && a.sums == b.sums && name(a) == name(b);
 }
 
+void add(rules::accounts& onto, const rules::accounts& more)
+{
+    onto.planned += more.planned;
+    onto.worked += more.worked;
+    onto.late += more.late;
+    onto.early += more.early;
+    onto.away += more.away;
+    onto.shortfall += more.shortfall;
+    onto.unproven += more.unproven;
+    onto.absent += more.absent;
+    onto.trip += more.trip;
+    onto.field += more.field;
+    for (std::size_t i = 0; i < onto.overtime.size(); ++i)
+        onto.overtime[i] += more.overtime[i];
+    for (const auto& [type, many] : more.leave)
+        onto.leave[type] += many;
+}
+
 }  // namespace
+
+std::map<std::string, std::pair<rules::minutes, rules::minutes>> preview_findings::sums() const
+{
+    std::map<std::string, std::pair<rules::minutes, rules::minutes>> made;
+    for (const auto& [name, many] : rules::by_name(before))
+        made[name].first = many;
+    for (const auto& [name, many] : rules::by_name(after))
+        made[name].second = many;
+    return made;
+}
 
 preview::preview(sa::rule_version proposed, const model::time_zone& zone, civil_day first, civil_day last,
                  base::instant now)
@@ -117,10 +145,8 @@ void preview::compare(model::person_id who, const std::vector<rules::day_result>
     const std::int64_t changed_before = found_.changed_days;
     for (std::size_t i = 0; i < before.size(); ++i) {
         ++found_.days;
-        for (const auto& [name, many] : rules::by_name(before[i].sums))
-            found_.sums[name].first += many;
-        for (const auto& [name, many] : rules::by_name(after[i].sums))
-            found_.sums[name].second += many;
+        add(found_.before, before[i].sums);
+        add(found_.after, after[i].sums);
         if (same(before[i], after[i]))
             continue;
         ++found_.changed_days;

@@ -28,10 +28,14 @@ struct preview_findings {
     std::int64_t days = 0;    // of theirs that were judged
     std::int64_t changed_people = 0;
     std::int64_t changed_days = 0;
-    std::map<std::string, std::pair<rules::minutes, rules::minutes>> sums;  // by account: before, after
-    std::vector<changed_day> first;                                         // by person and date
+    rules::accounts before;  // of all of them together
+    rules::accounts after;
+    std::vector<changed_day> first;  // by person and date
     std::vector<std::string> warnings;
     bool cut = false;
+
+    // By the names of accounts: before, after.
+    std::map<std::string, std::pair<rules::minutes, rules::minutes>> sums() const;
 };
 
 class preview {
