@@ -245,6 +245,7 @@ base::result<erased_item> erase_person(store::transaction& in, const call<nothin
 using endpoint::right;
 constexpr std::string_view face = "/api/v1/people/{person}/face";
 constexpr std::string_view consent = "/api/v1/people/{person}/face_consent";
+constexpr std::string_view location_consent = "/api/v1/people/{person}/location_consent";
 constexpr std::string_view fingerprint_consent = "/api/v1/people/{person}/fingerprint_consent";
 
 }  // namespace
@@ -281,6 +282,14 @@ std::span<const endpoint::route> face_routes()
         write<delete_consent<consent_purpose::fingerprint>>(
             "delete_fingerprint_consent", net::verb::delete_, fingerprint_consent, right::manage,
             "Withdraws it: fingers are used no more from now on."),
+        read<read_consent<consent_purpose::location>>("read_location_consent", location_consent, right::see,
+                                                      "The consent that stands."),
+        write<put_consent<consent_purpose::location>>(
+            "put_location_consent", net::verb::put, location_consent, right::manage,
+            "Records a consent, in the place of one that stands: their own phone may punch for them."),
+        write<delete_consent<consent_purpose::location>>(
+            "delete_location_consent", net::verb::delete_, location_consent, right::manage,
+            "Withdraws it: no phone punches for them from now on."),
         write<erase_person>("erase_person", net::verb::post, "/api/v1/people/{person}/erase", right::manage,
                             "The person, also one who is gone already, is forgotten at once: name and key "
                             "are destroyed. Their "

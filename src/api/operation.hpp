@@ -144,6 +144,13 @@ net::reply answer(const base::result<Answer>& outcome, unsigned success)
     return outcome ? done(*outcome, success) : refuse(outcome.error());
 }
 
+// What a handler that also brings punches answers.
+template <class Answer>
+struct with_punches {
+    Answer what;
+    std::vector<store::punch_draft> punches;
+};
+
 namespace detail {
 
 template <class Function>
@@ -153,6 +160,16 @@ struct shape<base::result<Answer> (*)(On, const call<Query, Body>&, Prepared...)
     using answer = Answer;
     using query = Query;
     using body = Body;
+};
+
+// Of what also brings punches, only the answer is written.
+template <class Answer>
+struct written {
+    using type = Answer;
+};
+template <class Answer>
+struct written<with_punches<Answer>> {
+    using type = Answer;
 };
 
 template <auto Handle>
@@ -237,6 +254,48 @@ void serve_prepared(endpoint::exchange&& of)
         refuse_errc);
 }
 
+// A handler's answer with punches to append, in the one commit.
+template <auto Handle, auto Number>
+class intake_call final : public store::intake_job {
+public:
+    intake_call(endpoint::exchange&& of, call_of<Handle> asked)
+        : success_(of.at.about.success),
+          ask_(std::move(of.ask)),
+          asked_(std::move(asked))
+    {}
+
+    std::vector<store::punch_draft> run(store::transaction& in) override
+    {
+        outcome_.emplace(Handle(in, asked_));
+        return *outcome_ ? std::move((*outcome_)->punches) : std::vector<store::punch_draft>{};
+    }
+    void finish(std::span<const store::punch_outcome> outcomes) noexcept override
+    {
+        if (!*outcome_)
+            return ask_.answer(refuse(outcome_->error()));
+        Number((*outcome_)->what, outcomes);
+        ask_.answer_later(done((*outcome_)->what, success_));
+    }
+    void fail(base::errc why) noexcept override { ask_.answer(refuse_errc(why)); }
+
+private:
+    unsigned success_;
+    net::ticket ask_;
+    call_of<Handle> asked_;
+    std::optional<base::result<typename shape_of<Handle>::answer>> outcome_;
+};
+
+template <auto Handle, auto Number>
+void serve_intake(endpoint::exchange&& of)
+{
+    using made = shape_of<Handle>;
+    auto asked = read_call<typename made::query, typename made::body>(of);
+    if (!asked)
+        return of.ask.answer(refuse(asked.error()));
+    auto& writer = of.with.writer;
+    writer.submit(std::make_unique<intake_call<Handle, Number>>(std::move(of), std::move(*asked)));
+}
+
 template <class Query>
 void write_query(base::json_writer& json)
 {
@@ -274,8 +333,9 @@ constexpr endpoint::route row(std::string_view name, net::verb method, std::stri
                               void (*serve)(endpoint::exchange&&))
 {
     using made = shape_of<Handle>;
+    using answer = typename written<typename made::answer>::type;
     constexpr bool has_body = !std::is_same_v<typename made::body, nothing>;
-    constexpr bool is_silent = std::is_same_v<typename made::answer, nothing>;
+    constexpr bool is_silent = std::is_same_v<answer, nothing>;
     return {name,
             method,
             path,
@@ -286,7 +346,7 @@ constexpr endpoint::route row(std::string_view name, net::verb method, std::stri
             serve,
             refuse_request,
             {summary, is_silent ? 204 : success, write_query<typename made::query>,
-             has_body ? write_message<typename made::body> : nullptr, write_success<typename made::answer>}};
+             has_body ? write_message<typename made::body> : nullptr, write_success<answer>}};
 }
 
 }  // namespace detail
@@ -316,6 +376,17 @@ constexpr endpoint::route write_then(std::string_view name, net::verb method, st
 {
     return detail::row<Handle>(name, method, path, who, summary, success,
                                detail::serve_write_then<Handle, After>);
+}
+
+// Handle: base::result<with_punches<Answer>>(store::transaction&, const call<Query, Body>&), in no savepoint:
+// what it refuses it refuses before it writes. Number: void(Answer&, std::span<const store::punch_outcome>),
+// after the commit.
+template <auto Handle, auto Number>
+constexpr endpoint::route intake(std::string_view name, std::string_view path, endpoint::needs who,
+                                 std::string_view summary)
+{
+    return detail::row<Handle>(name, net::verb::post, path, who, summary, 200,
+                               detail::serve_intake<Handle, Number>);
 }
 
 // Prepare: base::result<Prepared>(const preparing&, const call<Query, Body>&) on a worker, for a password's

@@ -24,7 +24,7 @@ void check_choice(std::string_view text, std::span<const std::string_view> one_o
 std::string bounds_of(const constraint& within)
 {
     const bool from_above = within.most != unbounded;
-    if (within.least > 0 && from_above)
+    if (within.least != 0 && from_above)
         return std::to_string(within.least) + " to " + std::to_string(within.most);
     if (from_above)
         return "at most " + std::to_string(within.most);
@@ -70,6 +70,12 @@ void check_text(std::string_view text, const constraint& within, fault_list& fau
 void check_integer(std::int64_t number, const constraint& within, fault_list& faults)
 {
     if (!is_within(number, within))
+        faults.add("must be " + bounds_of(within));
+}
+
+void check_number(double number, const constraint& within, fault_list& faults)
+{
+    if (number < static_cast<double>(within.least) || number > static_cast<double>(within.most))
         faults.add("must be " + bounds_of(within));
 }
 

@@ -24,6 +24,7 @@ enum class unknown_members : std::uint8_t { refused, ignored };
 // The checks; each adds what is wrong.
 void check_text(std::string_view text, const constraint& within, fault_list& faults);
 void check_integer(std::int64_t number, const constraint& within, fault_list& faults);
+void check_number(double number, const constraint& within, fault_list& faults);
 void check_count(std::size_t count, const constraint& within, fault_list& faults);
 void read_instant(std::string_view from, base::instant& into, fault_list& faults);
 void read_date(std::string_view from, model::civil_day& into, fault_list& faults);
@@ -74,6 +75,14 @@ inline void read_value(const json_view& from, std::int64_t& into, const constrai
         return faults.add("must be a whole number");
     into = from.integer();
     check_integer(into, within, faults);
+}
+
+inline void read_value(const json_view& from, double& into, const constraint& within, fault_list& faults)
+{
+    if (from.kind() != json_kind::integer && from.kind() != json_kind::number)
+        return faults.add("must be a number");
+    into = from.number();
+    check_number(into, within, faults);
 }
 
 inline void read_value(const json_view& from, std::string& into, const constraint& within, fault_list& faults)

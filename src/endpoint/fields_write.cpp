@@ -15,7 +15,7 @@ void write_type(base::json_writer& json, std::string_view type, bool nullable)
 void write_bounds(base::json_writer& json, const constraint& within, std::string_view least,
                   std::string_view most)
 {
-    if (within.least > 0)
+    if (within.least != 0)
         json.name(least).number(within.least);
     if (within.most != unbounded)
         json.name(most).number(within.most);
@@ -27,6 +27,12 @@ void write_integer_schema(base::json_writer& json, const constraint& within, boo
 {
     write_type(json, "integer", nullable);
     json.name("format").text("int64");
+    write_bounds(json, within, "minimum", "maximum");
+}
+
+void write_number_schema(base::json_writer& json, const constraint& within, bool nullable)
+{
+    write_type(json, "number", nullable);
     write_bounds(json, within, "minimum", "maximum");
 }
 

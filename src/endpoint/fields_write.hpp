@@ -80,6 +80,7 @@ void write_json(base::json_writer& json, const Type& what)
 
 // The members of a schema, into the object that is open. What the type does not say, `within` does.
 void write_integer_schema(base::json_writer& json, const constraint& within, bool nullable);
+void write_number_schema(base::json_writer& json, const constraint& within, bool nullable);
 void write_text_schema(base::json_writer& json, const constraint& within, bool nullable);
 void write_instant_schema(base::json_writer& json, bool nullable);
 void write_date_schema(base::json_writer& json, bool nullable);
@@ -120,6 +121,8 @@ struct schema_of {
             write_boolean_schema(json, nullable);
         else if constexpr (std::integral<Type>)
             write_integer_schema(json, within, nullable);
+        else if constexpr (std::same_as<Type, double>)
+            write_number_schema(json, within, nullable);
         else if constexpr (std::same_as<Type, base::instant>)
             write_instant_schema(json, nullable);
         else if constexpr (std::same_as<Type, model::civil_day>)

@@ -56,6 +56,11 @@ std::int64_t json_view::integer() const
     return here.is_double() ? static_cast<std::int64_t>(here.get_double()) : here.as_int64();
 }
 
+double json_view::number() const
+{
+    return value_at(value_).to_number<double>();
+}
+
 std::string_view json_view::text() const
 {
     const json::string& here = value_at(value_).as_string();

@@ -22,6 +22,7 @@ public:
     bool boolean() const;
     // A whole number of at most 64 bits, written with or without a fraction of zeros.
     std::int64_t integer() const;
+    double number() const;  // of an integer, too
     std::string_view text() const;
     // Written as JSON again.
     std::string json() const;

@@ -1,5 +1,5 @@
-// That somebody may be known by their face or a finger: for what, who said so, when, and what they had been
-// told.
+// That somebody may be known by their face or a finger, or by where their phone is: for what, who said so,
+// when, and what they had been told.
 #pragma once
 
 #include "base/clock.hpp"
@@ -11,9 +11,10 @@
 
 namespace gatehouse::model {
 
-enum class consent_purpose : std::uint8_t { face, fingerprint };
+enum class consent_purpose : std::uint8_t { face, fingerprint, location };
 template <>
-inline constexpr std::array<std::string_view, 2> enumerator_names<consent_purpose>{"face", "fingerprint"};
+inline constexpr std::array<std::string_view, 3> enumerator_names<consent_purpose>{"face", "fingerprint",
+                                                                                   "location"};
 
 enum class consent_giver : std::uint8_t { self, guardian };
 template <>

@@ -136,4 +136,10 @@ std::optional<store::punch_draft> take_phone_report(store::transaction& in, cons
     return draft_of(in, person->organization, {}, who, {}, acting(by->what, now));
 }
 
+store::punch_draft punch_by_phone(store::transaction& in, const model::person& who, const author& by)
+{
+    return draft_of(in, who.organization, {},
+                    {std::to_string(who.id.value), model::punch_method::phone, by.now}, {}, by);
+}
+
 }  // namespace gatehouse::ops

@@ -2,7 +2,9 @@
 // punches, in one commit.
 #pragma once
 
+#include "model/person.hpp"
 #include "model/punch.hpp"
+#include "ops/author.hpp"
 #include "store/jobs.hpp"
 #include "store/messages.hpp"
 
@@ -47,5 +49,8 @@ std::optional<store::punch_draft> take_report(store::transaction& in, const std:
 // the app knows anybody by this id.
 std::optional<store::punch_draft> take_phone_report(store::transaction& in, const std::string& app,
                                                     const seen_user& who, base::instant now);
+
+// By their own phone, now: nothing but our own clock says when.
+store::punch_draft punch_by_phone(store::transaction& in, const model::person& who, const author& by);
 
 }  // namespace gatehouse::ops
