@@ -328,6 +328,10 @@ await call("revoke_user_tokens", { person: host });
 called.add("log_in_at_device"); // no device is connected here
 await call("put_fingerprint_consent", { person: host }, consent);
 await call("read_fingerprint_consent", { person: host });
+await call("put_location_consent", { person: host }, consent);
+await call("read_location_consent", { person: host });
+await call("punch_by_phone", { person: host }, { gps: { latitude: 31.231, longitude: 121.47, accuracy: 60 } });
+await call("list_phone_punches", { person: host });
 for (const feature_value of ["A", "B"]) {
   await deli(600, { user_id: host, client_type: "device", client_id: "M_1", event_type: "user_feature_input",
     event_data: [{ feature_type: "fp", feature_value }] });
@@ -339,6 +343,7 @@ await call("open_enrolment", { person: host }, { device: "M_1", type: "fp" });
 await call("list_feature_sendings", { person: host });
 await call("drop_features", { person: host });
 await call("delete_fingerprint_consent", { person: host });
+await call("delete_location_consent", { person: host });
 
 const password = "correct horse battery";
 const login = (await call("create_login", null, { login: "office", password, role: "operator" })).id;
