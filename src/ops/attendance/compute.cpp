@@ -145,7 +145,10 @@ minutes_by_name read_minutes(std::string_view words)
     rules::clerk::statement line(words);
     while (!line.at_end()) {
         const std::string name(line.take());
-        made[name] = line.count();
+        const auto many = rules::clerk::read_number(line.take());  // perhaps below zero
+        if (!many)
+            line.fail("no number of minutes");
+        made[name] = rules::minutes(*many);
         if (!line.at_end())
             line.expect(",");
     }
