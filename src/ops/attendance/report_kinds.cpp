@@ -143,8 +143,12 @@ std::vector<field_row> fields_of(report_kind kind)
         rows.insert(rows.end(), of_totals.begin(), of_totals.end());
         return rows;
     }
-    default: return all(of_ranks);
+    case report_kind::lateness:
+    case report_kind::absence:
+    case report_kind::overtime:
+    case report_kind::leave: return all(of_ranks);
     }
+    return {};
 }
 
 bool has_days(report_kind kind)

@@ -12,8 +12,13 @@ std::unique_ptr<row_source> rows_of(const report_frame& of)
     case report_kind::faults:
     case report_kind::punches: return judged_rows(of);
     case report_kind::adjustments: return adjustment_rows(of);
-    default: return rank_rows(of);
+    case report_kind::requests: return request_rows(of);
+    case report_kind::lateness:
+    case report_kind::absence:
+    case report_kind::overtime:
+    case report_kind::leave: return rank_rows(of);
     }
+    return nullptr;
 }
 
 void put_person(store::connection& sql, const report_frame& of, const store::attendance::member& who,

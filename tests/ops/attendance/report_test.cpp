@@ -145,9 +145,9 @@ TEST_F(a_report, says_at_its_head_what_it_stands_on)
     const std::string text = desk.made(what);
     EXPECT_EQ(
         text.substr(0, text.find("\r\n")),
-        "\"Payroll; organization: 公司; period: 2026-03-01 – 2026-03-31; zone: Asia/Shanghai; rules: shift "
+        "Payroll; organization: 公司; period: 2026-03-01 – 2026-03-31; zone: Asia/Shanghai; rules: shift "
         "Day #1; computed at: 2026-03-10 08:00:00; state: open; days: 7; pending days: 1; unproven days: "
-        "2\"");
+        "2");
 }
 
 TEST_F(a_report, of_a_locked_month_says_so)
