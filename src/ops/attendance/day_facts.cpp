@@ -14,6 +14,9 @@ using rules::minutes;
 using rules::moment;
 
 constexpr std::uint64_t inputs_tag = 1;
+// Claims of so many dates before and behind may hold the same punches. Who changes a plan or a request
+// touches as many.
+constexpr day_count reaches{2};
 
 void add(std::string& onto, std::int64_t number)
 {
@@ -67,7 +70,7 @@ void add_words(std::string& onto, const std::vector<std::string>* words)
 bool is_near(const rules::punch& what, civil_day date)
 {
     const base::instant from{(date - day_count(3)).time_since_epoch()};
-    const base::instant until{(date + day_count(5)).time_since_epoch()};
+    const base::instant until{(date + day_count(4)).time_since_epoch()};
     const base::instant corrected = what.device_time - what.device_ahead;
     return (from <= what.device_time && what.device_time < until) || (from <= corrected && corrected < until);
 }
@@ -145,13 +148,13 @@ base::instant day_facts::closes_at(civil_day date) const
 base::digest day_facts::inputs(civil_day date) const
 {
     std::string text;
-    for (civil_day each = date - plays_a_part; each <= date + plays_a_part; each += day_count(1))
+    for (civil_day each = date - reaches; each <= date + reaches; each += day_count(1))
         text += at(each).words;
     for (const rules::punch& each : of_.of.punches)
         if (is_near(each, date))
             add(text, each, of_.of.now);
     for (const rules::request& each : of_.of.requests)
-        if (each.first <= date + day_count(2) && each.last >= date - day_count(2))
+        if (each.first <= date + reaches && each.last >= date - reaches)
             add(text, each, of_.of.now);
     for (const civil_day each : {date - day_count(1), date})
         add(text, is_open(each) ? 1 : 0);

@@ -30,10 +30,11 @@ private:
     std::map<std::pair<store::attendance::rule_kind, std::string>, std::vector<version>> versions_;
 };
 
-// Dates that play a part before and behind a day that is judged.
+// Dates that a case tells before and behind the day that is judged.
 inline constexpr std::chrono::days plays_a_part{4};
 
-// Whether a punch may play a part on a date: by the device's clock or as corrected.
+// Whether a punch may play a part on a date: by the device's clock or as corrected. Three dates before and
+// behind it, as UTC has them: a punch touches as many.
 bool is_near(const rules::punch& what, model::civil_day date);
 
 // One person's dates, from those before the first to those behind the last that is judged.

@@ -26,6 +26,7 @@ constexpr std::int64_t people_at_once = 20;
 constexpr std::size_t rows_a_slice = 250;  // about 5 ms
 constexpr std::int64_t may_lag = 10'000;   // numbers of a log that nobody has to follow
 constexpr std::chrono::minutes try_again_after{1};
+constexpr std::chrono::milliseconds snapshot_most{200};
 // A punch belongs to its civil date, to the two before or to the one behind, and is the out that the date
 // after that looks back to; the zone of a group may show another date than ours.
 constexpr day_count around{3};
@@ -221,9 +222,14 @@ bool recompute::keep_words(base::instant now)
         const store::snapshot held(*sql_);
         const auto index = writer_.published();
         reckoner by(*sql_, *index, now);
+        const auto begun = std::chrono::steady_clock::now();
         for (const sa::wordless& each : sa::next_wordless(*sql_, people_at_once)) {
+            if (std::chrono::steady_clock::now() - begun > snapshot_most)
+                break;
             try {
                 made.push_back(say_why(*sql_, by, each));
+            } catch (const store::failure&) {
+                throw;
             } catch (const std::exception& e) {
                 note(e);
                 made.push_back({each, {}});
@@ -233,45 +239,64 @@ bool recompute::keep_words(base::instant now)
     for (const kept_words& each : made)
         if (!run_behind(writer_, [&](store::transaction& in) { write(in, each); }))
             return false;
-    return static_cast<std::int64_t>(made.size()) == people_at_once;
+    return !made.empty();
 }
 
+void recompute::compute_one(reckoner& by, const sa::touched_days& what, base::instant now,
+                            std::vector<day_changes>& onto)
+{
+    if (failed_.contains(what.person.value))
+        return;
+    try {
+        onto.push_back(compute(*sql_, by, what, now));
+    } catch (const store::failure&) {
+        throw;
+    } catch (const std::exception& e) {
+        // Rules that cannot be read are one organization's: others' days go on.
+        note(e);
+        failed_[what.person.value] = now + try_again_after;
+    }
+}
+
+// Those who punched first, then the others in turn; as many as fit into one slice of a snapshot.
 bool recompute::compute_touched(base::instant now)
 {
     std::vector<day_changes> made;
     bool more = false;
     {
         const store::snapshot held(*sql_);
-        std::vector<sa::touched_days> whose;
-        for (const std::int64_t each : first_)
-            if (const auto found = sa::touched_of(*sql_, {each}))
-                whose.push_back(*found);
-        if (static_cast<std::int64_t>(whose.size()) < people_at_once) {
+        const auto index = writer_.published();
+        reckoner by(*sql_, *index, now);
+        std::erase_if(failed_, [&](const auto& each) { return each.second <= now; });
+        const auto begun = std::chrono::steady_clock::now();
+        const auto is_full = [&] { return std::chrono::steady_clock::now() - begun > snapshot_most; };
+        while (!first_.empty() && !is_full()) {
+            const std::int64_t who = *first_.begin();
+            first_.erase(first_.begin());
+            if (const auto found = sa::touched_of(*sql_, {who}))
+                compute_one(by, *found, now, made);
+        }
+        more = !first_.empty();
+        if (!more) {
             auto others = sa::touched_behind(*sql_, turn_, people_at_once);
             if (others.empty() && turn_ != 0)
                 others = sa::touched_behind(*sql_, 0, people_at_once);
             more = static_cast<std::int64_t>(others.size()) == people_at_once;
-            turn_ = others.empty() ? 0 : others.back().person.value;
-            for (const sa::touched_days& each : others)
-                if (!first_.contains(each.person.value))
-                    whose.push_back(each);
-        }
-        first_.clear();
-        const auto index = writer_.published();
-        reckoner by(*sql_, *index, now);
-        std::erase_if(failed_, [&](const auto& each) { return each.second <= now; });
-        for (const sa::touched_days& each : whose) {
-            if (failed_.contains(each.person.value))
-                continue;
-            try {
-                made.push_back(compute(*sql_, by, each, now));
-                more |= made.back().rest.has_value();
-            } catch (const std::exception& e) {
-                // Rules that cannot be read are one organization's: others' days go on.
-                note(e);
-                failed_[each.person.value] = now + try_again_after;
+            if (others.empty())
+                turn_ = 0;
+            for (const sa::touched_days& each : others) {
+                if (is_full()) {
+                    more = true;
+                    break;
+                }
+                turn_ = each.person.value;
+                const auto same = [&](const day_changes& one) { return one.what.person == each.person; };
+                if (std::none_of(made.begin(), made.end(), same))
+                    compute_one(by, each, now, made);
             }
         }
+        for (const day_changes& each : made)
+            more |= each.rest.has_value();
     }
     for (std::size_t next = 0; next < made.size();) {
         std::size_t until = next;

@@ -31,6 +31,8 @@ private:
     bool touch_closed(base::instant now);
     bool keep_words(base::instant now);
     bool compute_touched(base::instant now);
+    void compute_one(reckoner& by, const store::attendance::touched_days& what, base::instant now,
+                     std::vector<day_changes>& onto);
     bool touch_and_move(const std::vector<store::attendance::touched_days>& days, std::string_view follower,
                         std::int64_t position);
 
