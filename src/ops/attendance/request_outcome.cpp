@@ -13,11 +13,14 @@ using rules::approval_state;
 using sa::kept_request;
 using std::chrono::days;
 
+// As far as claims reach into each other.
+constexpr days reach{2};
+
 void touch_days(store::transaction& in, const kept_request& of)
 {
-    sa::touch(in, of.way.person, of.first - days(1), of.last + days(1));
+    sa::touch(in, of.way.person, of.first - reach, of.last + reach);
     if (of.way.colleague)
-        sa::touch(in, of.way.colleague, of.first - days(1), of.last + days(1));
+        sa::touch(in, of.way.colleague, of.first - reach, of.last + reach);
 }
 
 void end_it(store::transaction& in, kept_request& now_is, bool counted, const author& by)
