@@ -13,7 +13,7 @@ namespace gatehouse::api {
 namespace rules = model::attendance;
 namespace sa = store::attendance;
 
-struct step_item {
+struct trace_item {
     std::string rule;
     std::string en;
     std::string zh;
@@ -31,7 +31,7 @@ struct went_item {
 struct why_item {
     day_item result;
     bool locked = false;
-    std::vector<step_item> trace;
+    std::vector<trace_item> trace;
     std::vector<hint_item> hints;
     std::vector<went_item> used;
     std::vector<went_item> left_out;
@@ -58,10 +58,10 @@ struct own_punches_item {
 namespace gatehouse::endpoint {
 
 template <>
-inline constexpr auto fields_of<api::step_item> = std::tuple{
-    field{"rule", &api::step_item::rule, presence::required, "The rule that it follows.", "A-78"},
-    field{"en", &api::step_item::en, presence::required, "In English.", "section 1: late by 30 [A-78]"},
-    field{"zh", &api::step_item::zh, presence::required, "In Chinese.", "第 1 时段：迟到 30 分钟 [A-78]"}};
+inline constexpr auto fields_of<api::trace_item> = std::tuple{
+    field{"rule", &api::trace_item::rule, presence::required, "The rule that it follows.", "A-78"},
+    field{"en", &api::trace_item::en, presence::required, "In English.", "section 1: late by 30 [A-78]"},
+    field{"zh", &api::trace_item::zh, presence::required, "In Chinese.", "第 1 时段：迟到 30 分钟 [A-78]"}};
 
 template <>
 inline constexpr auto fields_of<api::hint_item> = std::tuple{
@@ -143,9 +143,9 @@ std::string rule_text(int rule)
 }
 
 // What words of a locked day were kept.
-std::vector<step_item> steps_from(const std::string& kept)
+std::vector<trace_item> steps_from(const std::string& kept)
 {
-    std::vector<step_item> made;
+    std::vector<trace_item> made;
     for (const auto& each : boost::json::parse(kept).as_array()) {
         const auto& step = each.as_array();
         made.push_back({rule_text(static_cast<int>(step.at(0).as_int64())),
@@ -225,7 +225,7 @@ base::result<why_item> read_why(const reading& in, const call<day_query, nothing
     rules::mark_possible(day.hints,
                          may_still_correct(in.sql, *opened->facts->plan(date).group, day, who->id, today),
                          made.locked);
-    const std::vector<step_item> kept = std::move(made.trace);
+    const std::vector<trace_item> kept = std::move(made.trace);
     made.trace.clear();
     show(day, made);
     if (made.locked)
