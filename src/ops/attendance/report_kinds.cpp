@@ -79,6 +79,11 @@ constexpr field_row approver{"approver", "Approver", "审批人", measure::text}
 constexpr field_row step{"step", "Step", "审批结果", measure::text};
 constexpr field_row decided{"decided", "Decided", "处理时间", measure::time};
 constexpr field_row waited{"waited", "Waited", "等待时长"};
+constexpr field_row type{"type", "Leave", "假期类型", measure::text};
+constexpr field_row counted_in{"counted_in", "In", "单位", measure::text};
+constexpr field_row balance{"balance", "Balance", "余额", measure::days};
+constexpr field_row balance_before{"before", "Before", "上期末余额", measure::days};
+constexpr field_row balance_change{"change", "Change", "增减", measure::days};
 constexpr field_row difference{"difference", "Difference", "差额", measure::text};
 constexpr field_row hidden(const char* field, const char* english, const char* chinese)
 {
@@ -122,6 +127,8 @@ constexpr std::array of_totals{people};
 constexpr std::array of_faults{date, number, person, unit, shift, status, in, out, in2, out2, hint};
 constexpr std::array of_ranks{rank, number, person, unit, many_days, minutes, before, change};
 constexpr std::array of_adjustments{booked_on, date, number, person, unit, difference, status};
+constexpr std::array of_balances{number,     person,  unit,           type,
+                                 counted_in, balance, balance_before, balance_change};
 constexpr std::array of_requests{request, number, person, unit,     asked_for, first_date, last_date,
                                  state,   filed,  level,  approver, step,      decided,    waited};
 constexpr std::array of_punches{number,   person, unit,   device_time, time,
@@ -134,6 +141,7 @@ std::vector<field_row> fields_of(report_kind kind)
     case report_kind::days: return all(of_days);
     case report_kind::faults: return all(of_faults);
     case report_kind::punches: return all(of_punches);
+    case report_kind::balance: return all(of_balances);
     case report_kind::requests: return all(of_requests);
     case report_kind::adjustments: return all(of_adjustments);
     case report_kind::grid:
@@ -325,6 +333,7 @@ std::string title_of(report_kind kind, report_language in_words)
          {"Absence", "旷工排名"},
          {"Overtime", "加班排名"},
          {"Leave", "请假排名"},
+         {"Leave balances", "假期余额"},
          {"Requests", "申请"},
          {"Adjustments", "调整"},
          {"Payroll", "薪资导出"}}};

@@ -25,6 +25,7 @@ enum class report_kind : std::uint8_t {
     absence,
     overtime,
     leave,
+    balance,
     requests,
     adjustments,
     payroll,
@@ -36,9 +37,9 @@ enum class report_language : std::uint8_t { zh, en };
 namespace gatehouse::model {
 
 template <>
-inline constexpr std::array<std::string_view, 12> enumerator_names<ops::attendance::report_kind>{
-    "days",    "grid",     "summary", "punches",  "faults",      "lateness",
-    "absence", "overtime", "leave",   "requests", "adjustments", "payroll"};
+inline constexpr std::array<std::string_view, 13> enumerator_names<ops::attendance::report_kind>{
+    "days",     "grid",  "summary", "punches",  "faults",      "lateness", "absence",
+    "overtime", "leave", "balance", "requests", "adjustments", "payroll"};
 template <>
 inline constexpr std::array<std::string_view, 2> enumerator_names<ops::attendance::report_language>{"zh",
                                                                                                     "en"};

@@ -12,6 +12,7 @@ std::unique_ptr<row_source> rows_of(const report_frame& of)
     case report_kind::faults:
     case report_kind::punches: return judged_rows(of);
     case report_kind::adjustments: return adjustment_rows(of);
+    case report_kind::balance: return balance_rows(of);
     case report_kind::requests: return request_rows(of);
     case report_kind::lateness:
     case report_kind::absence:

@@ -40,6 +40,7 @@ std::unique_ptr<row_source> rows_of(const report_frame& of);
 std::unique_ptr<row_source> day_rows(const report_frame& of);
 std::unique_ptr<row_source> adjustment_rows(const report_frame& of);
 std::unique_ptr<row_source> request_rows(const report_frame& of);
+std::unique_ptr<row_source> balance_rows(const report_frame& of);
 std::unique_ptr<row_source> sum_rows(const report_frame& of);
 std::unique_ptr<row_source> rank_rows(const report_frame& of);
 std::unique_ptr<row_source> judged_rows(const report_frame& of);

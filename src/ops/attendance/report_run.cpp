@@ -7,7 +7,7 @@ namespace {
 
 // How far along one of its stages ends, in percent; what is left is the workbook put together.
 constexpr std::int64_t people_read = 5;
-constexpr std::int64_t state_read = 35;
+constexpr std::int64_t facts_read = 35;
 constexpr std::int64_t rows_written = 95;
 constexpr std::int64_t all = 100;
 
@@ -62,7 +62,7 @@ report_run::report_run(store::attendance::report what, std::shared_ptr<const sto
       files_(files),
       name_(files.begin()),
       people_(*home_, what_.unit),
-      state_(what_, people_),
+      facts_(what_, people_),
       columns_(read_columns(what_.columns))
 {
     what_.state = store::attendance::report_state::running;
@@ -99,15 +99,15 @@ void report_run::load_people(store::connection& sql)
         return;
     }
     people_.arrange();
-    at_ = stage::state;
+    at_ = stage::facts;
     note(1, 0, people_read);
 }
 
 void report_run::begin_rows(store::connection& sql)
 {
-    const auto head = state_.head(sql, frame_.kind, frame_.in, *home_, what_.has_head);
+    const auto head = facts_.head(sql, frame_.kind, frame_.in, *home_, what_.has_head);
     const bool is_grid = frame_.kind == report_kind::grid;
-    fields_.emplace(frame_.kind, frame_.in, columns_, state_.occurring(),
+    fields_.emplace(frame_.kind, frame_.in, columns_, facts_.occurring(),
                     is_grid ? dates_of(what_) : std::vector<model::civil_day>{});
     frame_.fields = &*fields_;
     const auto format = model::from_name<reports::file_format>(what_.format).value();
@@ -134,10 +134,10 @@ bool report_run::step(store::connection& sql)
         load_people(sql);
         return true;
     }
-    if (at_ == stage::state) {
-        if (!state_.page(sql))
+    if (at_ == stage::facts) {
+        if (!facts_.page(sql))
             begin_rows(sql);
-        note(state_.progress(), people_read, state_read);
+        note(facts_.progress(), people_read, facts_read);
         return true;
     }
     const bool more = rows_->page(sql, [this](const record& each) {
@@ -145,7 +145,7 @@ bool report_run::step(store::connection& sql)
         file_->row(cells_);
         ++what_.rows;
     });
-    note(rows_->progress(), state_read, rows_written);
+    note(rows_->progress(), facts_read, rows_written);
     if (!more)
         finish();
     return more;

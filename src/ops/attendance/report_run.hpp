@@ -1,8 +1,8 @@
 // One report, from its order to its file, step by step.
 #pragma once
 
+#include "ops/attendance/report_facts.hpp"
 #include "ops/attendance/report_rows.hpp"
-#include "ops/attendance/report_state.hpp"
 #include "ops/reports/table_file.hpp"
 #include "store/report_files.hpp"
 
@@ -30,7 +30,7 @@ public:
     void keep() { kept_ = true; }
 
 private:
-    enum class stage { people, state, rows };
+    enum class stage { people, facts, rows };
 
     void load_people(store::connection& sql);
     void begin_rows(store::connection& sql);
@@ -45,7 +45,7 @@ private:
     stage at_ = stage::people;
     std::int64_t last_person_ = 0;
     report_people people_;
-    report_state state_;
+    report_facts facts_;
     std::vector<chosen_column> columns_;
     std::optional<layout> fields_;
     report_frame frame_;

@@ -10,7 +10,7 @@ namespace {
 using model::civil_day;
 using store::attendance::member;
 
-constexpr std::size_t people_a_page = 200;
+constexpr std::size_t people_a_page = 100;
 
 // The people of a report, page by page.
 class by_person {

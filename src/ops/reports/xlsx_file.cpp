@@ -77,7 +77,6 @@ public:
         lxw_workbook_options options{};
         options.constant_memory = LXW_TRUE;
         options.tmpdir = spare_.data();
-        options.use_zip64 = LXW_TRUE;
         book_ = workbook_new_opt(file.c_str(), &options);
         if (!book_)
             throw store::failure("xlsx: no workbook");

@@ -45,7 +45,7 @@ TEST_F(reports_round, makes_a_report_in_passes_and_its_row_says_how_far_it_is)
         before = now.percent;
         ++passes;
     }
-    EXPECT_GE(passes, 5) << "people, days, pages of 200";
+    EXPECT_GE(passes, 5) << "people, days, pages of 100";
     const auto done = desk.row(asked.id);
     EXPECT_EQ(done.state, report_state::done);
     EXPECT_EQ(done.percent, 100);

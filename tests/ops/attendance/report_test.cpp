@@ -1,5 +1,6 @@
 // Each report over days that stand: what its rows say.
 #include "ops/attendance/report_desk.hpp"
+#include "store/attendance/leave_entries.hpp"
 #include "store/attendance/locks.hpp"
 
 #include <gtest/gtest.h>
@@ -186,6 +187,34 @@ TEST_F(a_report, of_adjustments_lists_what_was_booked_in_the_period)
     EXPECT_EQ(desk.made(order(report_kind::adjustments, "2026-03-01", "2026-03-31")),
               "Booked on,Date,Number,Name,Unit,Difference,Status\r\n"
               "2026-03-01,2026-02-27,E-3,'=王五,销售部,\"worked 480, unproven -480\",normal\r\n");
+}
+
+TEST_F(a_report, of_balances_says_what_leave_there_is_and_was)
+{
+    store::attendance::leave_entry entry;
+    entry.organization = company;
+    entry.person = desk.zhang;
+    entry.leave = "annual";
+    entry.actor = "test";
+    const auto put = [&](store::attendance::leave_entry_kind kind, std::int64_t amount,
+                         const std::string& from, std::int64_t request) {
+        entry.kind = kind;
+        entry.amount = amount;
+        entry.day = day(from);
+        entry.request = request;
+        entry.until = request == 0 ? std::optional(day("2026-12-31")) : std::nullopt;
+        entry.source = request == 0 ? "annual 2026" : "";
+        desk.room.write([&](store::transaction& in) { store::attendance::insert_leave_entry(in, entry); });
+    };
+    using kind = store::attendance::leave_entry_kind;
+    put(kind::grant, 500, "2026-01-01", 0);
+    put(kind::reserve, 50, "2026-02-02", 1);
+    put(kind::charge, 50, "2026-02-02", 1);
+    put(kind::reserve, 100, "2026-03-16", 2);
+    put(kind::reserve, 200, "2026-04-16", 3);
+    EXPECT_EQ(desk.made(order(report_kind::balance, "2026-03-01", "2026-03-31")),
+              "Number,Name,Unit,Leave,In,Balance,Before,Change\r\n"
+              "E-1,张三,研发部,annual,days,3.50,4.50,-1.00\r\n");
 }
 
 TEST_F(a_report, of_requests_has_a_row_for_each_step_and_no_reasons)

@@ -1,4 +1,4 @@
-#include "ops/attendance/report_state.hpp"
+#include "ops/attendance/report_facts.hpp"
 
 #include "model/tap_time.hpp"
 #include "ops/attendance/compute.hpp"
@@ -64,13 +64,13 @@ std::string_view word_for(locked how, bool english)
 
 }  // namespace
 
-report_state::report_state(const sa::report& what, const report_people& people)
+report_facts::report_facts(const sa::report& what, const report_people& people)
     : what_(what),
       people_(people),
       day_(what.first)
 {}
 
-bool report_state::page(store::connection& sql)
+bool report_facts::page(store::connection& sql)
 {
     std::int64_t read_already = 0;
     while (day_ <= what_.last && read_already < a_page)
@@ -79,7 +79,7 @@ bool report_state::page(store::connection& sql)
 }
 
 // How many were read, one at least.
-std::int64_t report_state::some_of_a_day(store::connection& sql)
+std::int64_t report_facts::some_of_a_day(store::connection& sql)
 {
     const auto found = sa::days_on(sql, what_.organization, day_, after_, a_page);
     for (const sa::kept_day& each : found) {
@@ -102,7 +102,7 @@ std::int64_t report_state::some_of_a_day(store::connection& sql)
     return std::ssize(found) + 1;
 }
 
-void report_state::look_at_adjustments(store::connection& sql)
+void report_facts::look_at_adjustments(store::connection& sql)
 {
     std::int64_t after = 0;
     std::vector<sa::adjustment> found;
@@ -117,13 +117,13 @@ void report_state::look_at_adjustments(store::connection& sql)
     } while (std::ssize(found) == a_page);
 }
 
-double report_state::progress() const
+double report_facts::progress() const
 {
     return static_cast<double>((day_ - what_.first).count()) /
            static_cast<double>((what_.last - what_.first).count() + 1);
 }
 
-reports::table_head report_state::head(store::connection& sql, report_kind kind, report_language in,
+reports::table_head report_facts::head(store::connection& sql, report_kind kind, report_language in,
                                        const store::organization_entry& home, bool shown)
 {
     look_at_adjustments(sql);

@@ -9,9 +9,9 @@
 
 namespace gatehouse::ops::attendance {
 
-class report_state {
+class report_facts {
 public:
-    report_state(const store::attendance::report& what, const report_people& people);
+    report_facts(const store::attendance::report& what, const report_people& people);
 
     // One page of the period's days. False: that was the last.
     bool page(store::connection& sql);
