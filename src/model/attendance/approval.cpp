@@ -368,15 +368,6 @@ approval_answer renew(approval& of, const approval_desk& at)
     return approval_answer::done;
 }
 
-bool is_due_by_time(const approval& of, const std::string& leave_type, base::instant now)
-{
-    const bool never = of.kind == asked_kind::overtime ||
-                       (of.kind == asked_kind::leave && leave_type == "sick");
-    const approval_level* const level = of.current();
-    return of.by.auto_approve && !never && !of.withdrawing && level && level->purpose == purpose::approve &&
-           level->opened && *level->opened + *of.by.auto_approve <= now;
-}
-
 void approve_by_time(approval& of, const approval_desk& at)
 {
     if (approval_level* const level = of.current()) {

@@ -134,8 +134,7 @@ approval_answer revoke(approval& of, person_id by, const approval_desk& at);
 // Open steps of those who are gone. done: something changed; passed: nothing was to do.
 approval_answer renew(approval& of, const approval_desk& at);
 
-// Time approves, where the chain says so and the kind allows it.
-bool is_due_by_time(const approval& of, const std::string& leave_type, base::instant now);
+// Where is_due_by_time() says so.
 void approve_by_time(approval& of, const approval_desk& at);
 
 }  // namespace gatehouse::model::attendance

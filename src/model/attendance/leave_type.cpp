@@ -25,7 +25,7 @@ constexpr std::array all{
     shipped{"maternity", day, true, paid, false, leave_granting::none},
     shipped{"paternity", day, true, paid, false, leave_granting::none},
     shipped{"childcare", day, false, paid, false, leave_granting::none},
-    shipped{"nursing", leave_unit::minutes, false, paid, false, leave_granting::none},
+    shipped{"nursing", leave_unit::minute, false, paid, false, leave_granting::none},
     shipped{"injury", day, true, paid, false, leave_granting::none},
     shipped{"family", day, true, paid, false, leave_granting::none},
     shipped{"public", hour, false, paid, false, leave_granting::none},
@@ -52,7 +52,7 @@ std::optional<leave_type> shipped_leave_type(std::string_view code)
 leave_amount charge_of(const leave_type& type, std::chrono::minutes covered, std::chrono::minutes planned)
 {
     switch (type.unit) {
-    case leave_unit::minutes: return covered.count() * 100;
+    case leave_unit::minute: return covered.count() * 100;
     case leave_unit::hour: return charged_minutes(covered, std::chrono::minutes(60)).count() * 100 / 60;
     case leave_unit::tenth_day: return charged_days(covered, planned, 10);
     case leave_unit::half_day: return charged_days(covered, planned, 50);

@@ -10,7 +10,7 @@
 
 namespace gatehouse::model::attendance {
 
-enum class leave_unit : std::uint8_t { minutes, hour, tenth_day, half_day, day };
+enum class leave_unit : std::uint8_t { minute, hour, tenth_day, half_day, day };
 enum class leave_pay : std::uint8_t { paid, part, unpaid };
 // A year's leave by rule: at its begin, or a twelfth each month.
 enum class leave_granting : std::uint8_t { none, yearly, monthly };

@@ -1,5 +1,6 @@
 #include "ops/attendance/request_care.hpp"
 
+#include "model/attendance/waiting.hpp"
 #include "ops/attendance/desk.hpp"
 #include "ops/attendance/leave.hpp"
 #include "ops/attendance/request_news.hpp"
@@ -79,15 +80,14 @@ void look_after_request(store::transaction& in, std::int64_t id, const author& b
         rules::approve_by_time(now_is.way, at.rules_stand_on());
         return keep_step(in, *before, now_is, "attendance_request.time", {}, by);
     }
-    const auto* const level = now_is.way.current();
     const auto asked = asked_now(now_is);
-    if (!level->opened || by.now - now_is.told_at < now_is.way.by.remind_after ||
-        !is_somebody_at_work(in, now_is.organization, asked, by.now))
+    const rules::reminder due = rules::due_reminder(now_is.way, now_is.told_at, by.now);
+    if (due == rules::reminder::none || !is_somebody_at_work(in, now_is.organization, asked, by.now))
         return;
     now_is.told_at = by.now;
     sa::update_request(in, now_is);
     tell(in, now_is, request_letter::reminder, asked, by.now);
-    if (by.now - *level->opened >= now_is.way.by.hint_after)
+    if (due == rules::reminder::next_lead_too)
         tell(in, now_is, request_letter::still_waits, next_lead(now_is, at.people(), asked), by.now);
 }
 

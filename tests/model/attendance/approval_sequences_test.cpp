@@ -70,14 +70,24 @@ void put_staff(random& dice, house& at)
         at.people.gone.insert(anybody(dice));
 }
 
+// Often one of those whose turn it is.
+person_id decider(random& dice, const approval& of)
+{
+    const approval_level* const level = of.current();
+    if (!level || chance(dice, 3))
+        return anybody(dice);
+    const auto last = level->steps.size() - 1;
+    return level->steps[std::uniform_int_distribution<std::size_t>(0, last)(dice)].approver;
+}
+
 void one_deed(random& dice, approval& of, house& at, approval_desk desk)
 {
     const std::optional<int> level =
         chance(dice, 2) ? std::optional(std::uniform_int_distribution<int>(1, of.last_number + 1)(dice))
                         : std::nullopt;
     switch (std::uniform_int_distribution<int>(0, 11)(dice)) {
-    case 0: transfer(of, anybody(dice), anybody(dice), "", desk); break;
-    case 1: add_approver(of, anybody(dice), anybody(dice), chance(dice, 2), desk); break;
+    case 0: transfer(of, decider(dice, of), anybody(dice), "", desk); break;
+    case 1: add_approver(of, decider(dice, of), anybody(dice), chance(dice, 2), desk); break;
     case 2: withdraw(of, chance(dice, 2) ? of.applicant : anybody(dice), desk); break;
     case 3:
         if (chance(dice, 3))
@@ -94,7 +104,7 @@ void one_deed(random& dice, approval& of, house& at, approval_desk desk)
     case 6: at.deputies.push_back({anybody(dice), anybody(dice), {}, today, {}}); break;
     case 7: decide(of, {anybody(dice), level, verdict::refuse, ""}, desk); break;
     case 8: decide(of, {anybody(dice), level, verdict::send_back, ""}, desk); break;
-    default: decide(of, {anybody(dice), level, verdict::approve, ""}, desk); break;
+    default: decide(of, {decider(dice, of), level, verdict::approve, ""}, desk); break;
     }
 }
 
@@ -163,7 +173,7 @@ TEST(approvals, never_let_anybody_approve_their_own_request_or_one_made_for_them
     const auto found = play(seed, sequences, is_own);
     EXPECT_EQ(found.violations, 0) << "seed " << seed;
     EXPECT_EQ(found.unproven, 0) << "seed " << seed;
-    EXPECT_GT(found.approved, sequences / 100) << "the sequences must reach what they are about";
+    EXPECT_GT(found.approved, sequences / 20) << "the sequences must reach what they are about";
 }
 
 TEST(approvals, without_the_check_the_sequences_find_violations)

@@ -1,6 +1,7 @@
 #include "model/attendance/approval.hpp"
 
 #include "model/attendance/clerk/asking_words.hpp"
+#include "model/attendance/waiting.hpp"
 
 #include <gtest/gtest.h>
 
@@ -263,6 +264,19 @@ TEST(approvals, time_approves_where_the_chain_says_so_but_neither_overtime_nor_s
     approve_by_time(of, at.desk());
     EXPECT_EQ(of.state, approval_state::approved);
     EXPECT_EQ(of.levels[0].steps[0].state, step_state::automatic);
+}
+
+TEST(approvals, remind_after_a_day_and_tell_the_next_lead_after_three)
+{
+    const house at;
+    approval of = asked({"level any lead 1"});
+    file(of, at.desk(), {});
+    EXPECT_EQ(due_reminder(of, noon, noon + 24h - 1s), reminder::none);
+    EXPECT_EQ(due_reminder(of, noon, noon + 24h), reminder::asked_ones);
+    EXPECT_EQ(due_reminder(of, noon + 24h, noon + 47h), reminder::none) << "then daily";
+    EXPECT_EQ(due_reminder(of, noon + 48h, noon + 72h), reminder::next_lead_too);
+    say(of, at, 10);
+    EXPECT_EQ(due_reminder(of, noon, noon + 72h), reminder::none) << "nothing waits";
 }
 
 TEST(approvals, of_a_swap_wait_for_the_colleague_first)

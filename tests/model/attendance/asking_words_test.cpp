@@ -143,7 +143,7 @@ TEST(leave_words, say_what_minutes_cost)
          {row{leave_unit::half_day, minutes(1), 50}, row{leave_unit::half_day, minutes(240), 50},
           row{leave_unit::half_day, minutes(241), 100}, row{leave_unit::tenth_day, minutes(49), 20},
           row{leave_unit::day, minutes(1), 100}, row{leave_unit::hour, minutes(61), 200},
-          row{leave_unit::hour, minutes(60), 100}, row{leave_unit::minutes, minutes(60), 6000},
+          row{leave_unit::hour, minutes(60), 100}, row{leave_unit::minute, minutes(60), 6000},
           row{leave_unit::half_day, minutes(0), 0}}) {
         leave_type type;
         type.unit = each.unit;
