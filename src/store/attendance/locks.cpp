@@ -34,8 +34,10 @@ constexpr statement put_people{
     "insert_attendance_locked_people",
     "INSERT INTO attendance_locked_person (person, first, last, lock) " GATEHOUSE_BELOW
     "SELECT p.id, ?3, ?4, ?5 FROM person p WHERE " GATEHOUSE_BELONGS
-    "AND (EXISTS (SELECT 1 FROM attendance_assignment a WHERE a.person = p.id) OR "
-    "EXISTS (SELECT 1 FROM attendance_day d WHERE d.person = p.id AND d.day BETWEEN ?3 AND ?4))"};
+    "AND p.id IN (SELECT a.person FROM attendance_assignment a WHERE a.organization = ?1 UNION "
+    "SELECT d.person FROM attendance_day d WHERE d.organization = ?1 AND d.day BETWEEN ?3 AND ?4) "
+    "AND NOT EXISTS (SELECT 1 FROM attendance_locked_person k WHERE k.person = p.id AND k.first <= ?4 AND "
+    "k.last >= ?3)"};
 
 constexpr statement void_adjustments{
     "void_attendance_adjustments",
@@ -62,12 +64,16 @@ constexpr statement lock_by_id{"find_attendance_lock", GATEHOUSE_LOCK "id = ?1"}
 constexpr statement lock_list{"attendance_locks_of",
                               GATEHOUSE_LOCK "organization = ?1 AND id > ?2 ORDER BY id LIMIT ?3"};
 #undef GATEHOUSE_LOCK
+// Of everybody, of the unit ?2, of one above it or of one below it.
 constexpr statement any_locked{
-    "attendance_has_locked", GATEHOUSE_BELOW
+    "attendance_has_locked",
+    "WITH RECURSIVE below (id) AS (SELECT id FROM unit WHERE id = ?2 UNION ALL "
+    "SELECT u.id FROM unit u JOIN below b ON u.parent = b.id), "
+    "above (id) AS (SELECT parent FROM unit WHERE id = ?2 UNION ALL "
+    "SELECT u.parent FROM unit u JOIN above a ON u.id = a.id WHERE u.parent IS NOT NULL) "
     "SELECT 1 FROM attendance_lock l WHERE l.organization = ?1 AND l.unlocked_at IS NULL AND l.first <= ?4 "
-    "AND l.last >= ?3 AND (l.unit IS NULL OR ?2 IS NULL OR l.unit IN (SELECT id FROM below) OR EXISTS "
-    "(SELECT 1 FROM attendance_locked_person k JOIN person p ON p.id = k.person WHERE k.lock = l.id "
-    "AND " GATEHOUSE_BELONGS ")) LIMIT 1"};
+    "AND l.last >= ?3 AND (l.unit IS NULL OR ?2 IS NULL OR l.unit IN (SELECT id FROM below) OR l.unit IN "
+    "(SELECT id FROM above)) LIMIT 1"};
 constexpr statement later_lock{
     "attendance_has_later_lock",
     "SELECT 1 FROM attendance_lock l WHERE l.organization = ?1 AND l.unlocked_at IS NULL AND l.first > ?2 "

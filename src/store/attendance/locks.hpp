@@ -33,7 +33,8 @@ struct locked_days {
 };
 std::vector<locked_days> locks_on(connection& sql, model::person_id who);
 
-// With all who belong there now, former people too.
+// With all who belong there now, former people too; whoever came from a unit where those days are locked
+// already stays with that lock.
 std::int64_t insert_lock(transaction& in, const period_lock& what);
 // Who was locked is open again; what was booked about their days is void.
 void lift_lock(transaction& in, const period_lock& what, base::instant now);
@@ -41,7 +42,7 @@ std::optional<period_lock> find_lock(connection& sql, std::int64_t id);
 // In force or lifted, oldest first.
 std::vector<period_lock> locks_of(connection& sql, model::organization_id home, std::int64_t after,
                                   std::int64_t most);
-// Whether one of the people there is locked on one of the dates.
+// Whether a lock of everybody, of the unit, or of one above or below it is in force on one of the dates.
 bool has_locked(connection& sql, model::organization_id home, const std::optional<model::unit_id>& unit,
                 model::civil_day first, model::civil_day last);
 // Whether one of those whom the lock holds is locked on a later date.
