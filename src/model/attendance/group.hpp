@@ -32,6 +32,7 @@ struct overtime_policy {
     minutes least{};
     minutes unit{1};
     std::optional<minutes> most;
+    bool lieu = false;  // is taken as time off; of rest days only
 };
 
 struct group_rules {

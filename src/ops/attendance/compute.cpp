@@ -3,6 +3,7 @@
 #include "model/attendance/clerk/statement.hpp"
 #include "model/attendance/day_words.hpp"
 #include "model/attendance/month.hpp"
+#include "ops/attendance/leave.hpp"
 #include "store/people.hpp"
 
 #include <algorithm>
@@ -56,6 +57,7 @@ public:
     {
         for (const sa::open_day& each : sa::open_days_of(sql, into.what.person))
             open_[each.day] = each.closes_at;
+        has_lieu_ = !sa::leave_entries_of(sql, into.what.person, "lieu").empty();
     }
 
     void day(const rules::day_result& result, const sa::kept_day* kept)
@@ -68,8 +70,10 @@ public:
             return;
         }
         if (!has) {
-            if (kept)
+            if (kept) {
                 into_.dropped.push_back(date);
+                give_lieu(date, {});
+            }
             close(date);
             return;
         }
@@ -85,6 +89,9 @@ public:
         into_.put.push_back({into_.what.person, date, days_.home, rules::status_words(made.statuses),
                              rules::item_words(made),
                              result.what ? std::optional(result.what->name) : std::nullopt, inputs, now_});
+        const auto& policy = days_.of->book->group.on(date).policy(rules::overtime_kind::rest);
+        give_lieu(date, policy.lieu ? made.sums.overtime[static_cast<std::size_t>(rules::overtime_kind::rest)]
+                                    : rules::minutes{});
     }
 
 private:
@@ -92,6 +99,13 @@ private:
     {
         if (open_.contains(date))
             into_.closed.push_back(date);
+    }
+
+    // What was given for the day before follows it.
+    void give_lieu(civil_day date, rules::minutes overtime)
+    {
+        if (has_lieu_ || overtime > rules::minutes{})
+            into_.lieu.push_back({days_.home, date, overtime, now_});
     }
 
     //
@@ -122,6 +136,7 @@ private:
     day_changes& into_;
     base::instant now_;
     std::map<civil_day, base::instant> open_;
+    bool has_lieu_ = false;
 };
 
 }  // namespace
@@ -258,6 +273,8 @@ void write(store::transaction& in, const day_changes& what)
         sa::drop_open_day(in, who, each);
     for (const sa::adjustment& each : what.booked)
         sa::insert_adjustment(in, each);
+    for (const lieu_due& each : what.lieu)
+        grant_lieu(in, each.home, who, each.day, "rest", each.overtime, {"attendance", each.at});
     if (what.rest)
         sa::narrow(in, what.what, *what.rest);
     else

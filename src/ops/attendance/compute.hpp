@@ -51,6 +51,14 @@ private:
     std::map<std::int64_t, known> known_;
 };
 
+// Time off for overtime of a rest day.
+struct lieu_due {
+    model::organization_id home;
+    model::civil_day day;
+    rules::minutes overtime{};
+    base::instant at;
+};
+
 struct day_changes {
     store::attendance::touched_days what;
     std::vector<store::attendance::kept_day> put;
@@ -58,10 +66,14 @@ struct day_changes {
     std::vector<store::attendance::open_day> opened;
     std::vector<model::civil_day> closed;
     std::vector<store::attendance::adjustment> booked;
+    std::vector<lieu_due> lieu;
     std::vector<store::attendance::locked_days> locks;  // by which it was decided
     std::optional<model::civil_day> rest;               // from here on it is to be computed still
 
-    std::size_t rows() const { return put.size() + dropped.size() + opened.size() + booked.size() + 1; }
+    std::size_t rows() const
+    {
+        return put.size() + dropped.size() + opened.size() + booked.size() + lieu.size() + 1;
+    }
 };
 day_changes compute(store::connection& sql, reckoner& by, const store::attendance::touched_days& what,
                     base::instant now);

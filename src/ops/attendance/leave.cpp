@@ -273,20 +273,21 @@ base::result<sa::leave_entry> grant_by_hand(store::transaction& in, const model:
     return made;
 }
 
-void grant_lieu(store::transaction& in, const model::person& who, civil_day shift_day,
-                std::string_view overtime_kind, std::chrono::minutes overtime, const author& by)
+void grant_lieu(store::transaction& in, model::organization_id home, model::person_id who,
+                civil_day shift_day, std::string_view overtime_kind, std::chrono::minutes overtime,
+                const author& by)
 {
-    const auto type = find_leave_type(in.sql, who.organization, "lieu", shift_day);
+    const auto type = find_leave_type(in.sql, home, "lieu", shift_day);
     if (!type)
         return;
     const rules::leave_grant due = rules::time_off_in_lieu(shift_day, overtime, type->lieu_valid);
     sa::leave_entry made;
     made.source = "overtime " + std::string(overtime_kind) + " " + model::date_text(shift_day);
-    made.amount = due.amount - sa::granted_for(sa::leave_entries_of(in.sql, who.id, "lieu"), made.source);
+    made.amount = due.amount - sa::granted_for(sa::leave_entries_of(in.sql, who, "lieu"), made.source);
     if (made.amount == 0)
         return;
-    made.organization = who.organization;
-    made.person = who.id;
+    made.organization = home;
+    made.person = who;
     made.leave = "lieu";
     made.day = due.from;
     made.until = due.until;

@@ -55,7 +55,8 @@ base::result<store::attendance::leave_entry> grant_by_hand(store::transaction& i
 // Overtime of a shift day as time off, once for each kind of overtime ("workday", "rest", "holiday"):
 // what was granted for it before is made up to `overtime`, or taken back to it. Nothing happens where it is
 // the same.
-void grant_lieu(store::transaction& in, const model::person& who, model::civil_day shift_day,
-                std::string_view overtime_kind, std::chrono::minutes overtime, const author& by);
+void grant_lieu(store::transaction& in, model::organization_id home, model::person_id who,
+                model::civil_day shift_day, std::string_view overtime_kind, std::chrono::minutes overtime,
+                const author& by);
 
 }  // namespace gatehouse::ops::attendance

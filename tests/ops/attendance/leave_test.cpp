@@ -63,7 +63,7 @@ protected:
     void lieu(const std::string& day, std::chrono::minutes overtime, const std::string& of = "rest")
     {
         room.write([&](store::transaction& in) {
-            grant_lieu(in, store::find_person(in.sql, somebody).value(), date(day), of, overtime, by());
+            grant_lieu(in, company, somebody, date(day), of, overtime, by());
         });
     }
     rules::leave_account account(const std::string& leave)

@@ -59,6 +59,8 @@ void read_overtime(statement& line, group_rules& into)
             policy.unit = line.count();
         else if (line.accept("max"))
             policy.most = line.count();
+        else if (kind == overtime_kind::rest && line.accept("lieu"))
+            policy.lieu = true;  // overtime of workdays and holidays is paid by law
         else
             line.end();
     }
