@@ -146,7 +146,8 @@ std::string rule_text(int rule)
 std::vector<trace_item> steps_from(const std::string& kept)
 {
     std::vector<trace_item> made;
-    for (const auto& each : boost::json::parse(kept).as_array()) {
+    const boost::json::value read = boost::json::parse(kept);
+    for (const auto& each : read.as_array()) {
         const auto& step = each.as_array();
         made.push_back({rule_text(static_cast<int>(step.at(0).as_int64())),
                         std::string(step.at(1).as_string()), std::string(step.at(2).as_string())});
