@@ -77,6 +77,18 @@ void warn(const day_input& input, day_result& onto)
         put("spared_person");
 }
 
+void say_outcome(day_result& onto)
+{
+    for (const auto& [name, many] : by_name(onto.sums))
+        say(onto.why, phrases::account, name, many);
+    std::string written;
+    for (const status each : onto.statuses)
+        written.append(written.empty() ? "" : " ").append(name_of(each));
+    say(onto.why, phrases::status_set, written);
+    for (const hint& each : onto.hints)
+        say(onto.why, phrases::hinted, words(each, onto.clock(), language::english));
+}
+
 void finish(const day_input& input, day_result& onto)
 {
     const accounts& sums = onto.sums;
@@ -102,14 +114,8 @@ void finish(const day_input& input, day_result& onto)
         set.insert(onto.source == schedule_source::none ? status::off : status::rest);
     if (sums.planned > minutes{} && sums.worked > minutes{} && std::none_of(set.begin(), set.end(), is_fault))
         set.insert(status::normal);
-    for (const auto& [name, many] : by_name(sums))
-        say(onto.why, phrases::account, name, many);
-    std::string written;
-    for (const status each : set)
-        written.append(written.empty() ? "" : " ").append(name_of(each));
-    say(onto.why, phrases::status_set, written);
-    for (const hint& each : onto.hints)
-        say(onto.why, phrases::hinted, words(each, onto.clock(), language::english));
+    if (!unexplained::holds())
+        say_outcome(onto);
     if (input.day->unpublished)
         onto.warnings.insert("calendar_unpublished");
     warn(input, onto);

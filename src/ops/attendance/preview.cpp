@@ -125,6 +125,7 @@ void preview::judge_one(store::connection& sql, model::person_id who)
     const auto set = sa::overrides_of(sql, who, first_ - around, last_ + around);
     if (!is_about(assigned, set))
         return;
+    const rules::unexplained numbers_only;
     const auto opened = open_case(sql, *before_, who, first_, last_, now_);
     const auto before = rules::judge(opened->of, first_, last_);
     // The same punches and requests by the other book.

@@ -66,6 +66,22 @@ TEST(attendance_properties, the_order_in_which_punches_arrive_changes_nothing_no
     }
 }
 
+TEST(attendance_properties, days_judged_without_explaining_them_are_the_same)
+{
+    for (std::uint32_t seed = 1; seed <= many_histories; ++seed) {
+        SCOPED_TRACE("seed " + std::to_string(seed));
+        const auto made = generate(seed);
+        const auto explained = judge_all(made->past);
+        const unexplained numbers_only;
+        const auto silent = judge_all(made->past);
+        ASSERT_EQ(essence(explained), essence(silent));
+        ASSERT_FALSE(explained.front().why.empty());
+        for (const day_result& each : silent)
+            ASSERT_TRUE(each.why.empty());
+    }
+    EXPECT_FALSE(unexplained::holds());
+}
+
 TEST(attendance_properties, the_accounts_of_every_day_balance)
 {
     std::map<status, int> met;
