@@ -4,6 +4,7 @@
 #include "app/cases_command.hpp"
 #include "app/interfaces.hpp"
 #include "base/crypto.hpp"
+#include "simulate/attendance.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -132,6 +133,7 @@ int run(int argc, char** argv, const durability& how, const host_maker& devices)
     for (const interface_row& each : interfaces())
         if (each.add_simulation)
             each.add_simulation(*simulating, code);
+    simulate::add_attendance(*simulating, code);
 
     program.add_subcommand("version", "Prints the version.")->callback([] {
         std::cout << "gatehouse " << GATEHOUSE_VERSION << '\n';
