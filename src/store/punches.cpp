@@ -107,7 +107,7 @@ constexpr statement of_person{
     GATEHOUSE_PUNCH_VIEW(
         "number IN (SELECT s.number FROM punch_shown s WHERE s.presented IN "
         "(SELECT a.presented FROM attribution a WHERE a.person = ?7) AND s.number < ?1 "
-        "UNION ALL SELECT p.number FROM punch p WHERE p.organization = ?6 AND q.number > ?3 AND q.number < "
+        "UNION ALL SELECT q.number FROM punch q WHERE q.organization = ?6 AND q.number > ?3 AND q.number < "
         "?1 "
         "UNION ALL SELECT a.punch FROM attribution a WHERE a.person = ?7 AND a.punch < ?1) "
         "AND +organization = ?6 AND " GATEHOUSE_WITHIN("?4", "?5") " AND " GATEHOUSE_THEIRS("b.person", "?7"),
