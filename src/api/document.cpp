@@ -136,6 +136,7 @@ constexpr std::array tags{
     tag{"doors", "The doors of an organization."},
     tag{"devices", "Attendance machines: whom they hold, what arrived of them, their clocks."},
     tag{"punches", "What was shown where and when: the log, as pages and as it grows."},
+    tag{"attendance", "Rules of attendance, who stands under them, what is asked for, and what days became."},
     tag{"pictures", "Pictures that came with punches."},
     tag{"features", "What machines read off people and nobody had asked for."},
     tag{"scans", "What phones read off codes."},
