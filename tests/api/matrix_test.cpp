@@ -153,6 +153,8 @@ protected:
             body["rule"] = make.attendance_rule("group", own);
         if (row.name == "lock_attendance")
             body["from"] = body["to"] = make.old_date();
+        if (row.path.find("/attendance/") != std::string_view::npos)
+            name_people(row, body);
         if (row.name == "report_lost")
             body["person_id"] = 1;
         if (row.name == "create_link") {
@@ -160,6 +162,26 @@ protected:
             body["id"] = make.fresh();
         }
         return body;
+    }
+    // Of requests and of who decides about them.
+    void name_people(const endpoint::route& row, json::object& body)
+    {
+        const json::value somebody = json::parse(make.applicant(own));
+        const json::value approver = json::parse(make.administrator(own));
+        for (const std::string_view each : {"approver_id", "to_id", "extra_id", "deputy_id", "person_id"})
+            if (body.contains(each))
+                body[each] = each == "approver_id" || row.name == "revoke_attendance_request" ? approver
+                                                                                              : somebody;
+        if (row.name == "transfer_attendance_request")
+            body["to_id"] = json::parse(make.make("person", own));
+        if (body.contains("people"))
+            body["people"] = json::array{somebody};
+        if (body.contains("words"))
+            body["words"] = "trip 2026-03-16";
+        if (row.name == "decide_attendance_requests")
+            body["items"] = json::array{json::object{{"request_id", json::parse(make.make("request", own))},
+                                                     {"approver_id", approver},
+                                                     {"decision", "approve"}}};
     }
     // Sessions are the caller's own: a key has none, and closing one ends the caller.
     static bool is_about_the_caller(const endpoint::route& row)
@@ -251,9 +273,10 @@ TEST_F(matrix, answers_anothers_thing_and_a_missing_one_byte_for_byte_alike_and_
 // What a parameter or a member names: "unit" of "unit_id", a person where it is called otherwise.
 std::string named_by(std::string name)
 {
-    if (name == "told" || name == "bearer_id" || name == "other_id" || name == "guardian_id" ||
-        name == "host_id")
-        return "person";
+    for (const std::string_view person : {"told", "bearer_id", "other_id", "guardian_id", "host_id",
+                                          "applicant_id", "approver_id", "to_id", "extra_id", "deputy_id"})
+        if (name == person)
+            return "person";
     if (name == "parent_id")
         return "unit";
     if (!name.ends_with("_id") || name == "object_id" || name == "wechat_id")

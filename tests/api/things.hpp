@@ -24,6 +24,7 @@
 #include "store/products.hpp"
 
 #include <fstream>
+#include <map>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -139,6 +140,26 @@ public:
         if (name == "year")
             return "2026";
         throw std::logic_error("the matrix cannot make a " + name);
+    }
+
+    // Who asks in this organization, and who decides about it.
+    std::string applicant(model::organization_id home)
+    {
+        administrator(home);
+        std::string& made = applicants_[home.value];
+        if (made.empty())
+            made = make("person", home);
+        return made;
+    }
+    std::string administrator(model::organization_id home)
+    {
+        std::string& made = administrators_[home.value];
+        if (made.empty()) {
+            made = make("person", home);
+            ask(at_, net::verb::put, "/api/v1/organizations/" + number(home) + "/attendance/roles",
+                R"({"role":"administrator","people":[)" + made + "]}");
+        }
+        return made;
     }
 
     // The login's token, and its id.
@@ -297,14 +318,16 @@ private:
         at_.house.write([&](store::transaction& in) { store::attendance::update_report(in, made); });
         return number(made.id);
     }
-    // About which an administrator of attendance decides.
+    // About which somebody decided that it be mended. Everybody's is of the same person, and the same one
+    // decides.
     std::string attendance_request(model::organization_id home)
     {
-        ask(at_, net::verb::put, "/api/v1/organizations/" + number(home) + "/attendance/roles",
-            R"({"role":"administrator","people":[)" + make("person", home) + "]}");
-        const auto made = json_of(post("/api/v1/people/" + make("person", home) + "/attendance/requests",
+        const auto made = json_of(post("/api/v1/people/" + applicant(home) + "/attendance/requests",
                                        R"({"words":"overtime 2026-03-17 18:00 to 22:00"})"));
-        return std::to_string(made.at("request").as_object().at("id").as_int64());
+        const std::string id = std::to_string(made.at("request").as_object().at("id").as_int64());
+        post("/api/v1/attendance/requests/" + id + "/decisions",
+             R"({"approver_id":)" + administrator(home) + R"(,"decision":"return"})");
+        return id;
     }
     std::string hook() { return R"({"url":"https://example.com/)" + fresh() + "\"}"; }
     // Of any organization, also of one that takes no visitors.
@@ -366,6 +389,8 @@ private:
     }
 
     site& at_;
+    std::map<std::int64_t, std::string> applicants_;
+    std::map<std::int64_t, std::string> administrators_;
     int made_ = 100;
     std::string last_device_;
 };

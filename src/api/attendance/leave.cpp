@@ -26,7 +26,7 @@ struct balance_items {
 };
 
 struct entries_query {
-    std::string leave;
+    std::optional<std::string> leave;
 };
 struct entry_item {
     std::int64_t number = 0;
@@ -82,8 +82,13 @@ inline constexpr auto fields_of<api::balance_items> = std::tuple{
     field{"items", &api::balance_items::items, presence::required, "One for each kind with a balance."}};
 
 template <>
-inline constexpr auto fields_of<api::entries_query> = std::tuple{field{
-    "leave", &api::entries_query::leave, presence::required, "Which kind of leave.", "annual", {1, 64}}};
+inline constexpr auto fields_of<api::entries_query> =
+    std::tuple{field{"leave",
+                     &api::entries_query::leave,
+                     presence::optional,
+                     "Which kind of leave; all when left out.",
+                     "annual",
+                     {1, 64}}};
 template <>
 inline constexpr auto fields_of<api::entry_item> = [] {
     using m = api::entry_item;
@@ -166,8 +171,10 @@ base::result<entry_items> list_entries(const reading& in, const call<entries_que
     if (!who)
         return who.error();
     entry_items made;
-    for (const sa::leave_entry& each : sa::leave_entries_of(in.sql, who->id, asked.query.leave))
-        made.items.push_back(item_of(each));
+    const auto kinds = asked.query.leave ? std::vector{*asked.query.leave} : sa::leaves_of(in.sql, who->id);
+    for (const std::string& kind : kinds)
+        for (const sa::leave_entry& each : sa::leave_entries_of(in.sql, who->id, kind))
+            made.items.push_back(item_of(each));
     return made;
 }
 

@@ -81,6 +81,9 @@ base::result<kept_request> act(store::transaction& in, std::int64_t id, std::vec
         return base::error{base::errc::not_found};
     kept_request now_is = *before;
     const desk at(in.sql, in.index, now_is, about, by.now);
+    for (const person_id each : about)
+        if (at.people().gone.contains(each))
+            return base::error{base::errc::not_permitted, "That is nobody of the organization."};
     const approval_answer answer = deed(now_is.way, at);
     if (auto why = error_of(answer))
         return *why;
@@ -183,19 +186,27 @@ base::result<kept_request> send_on(store::transaction& in, const model::person& 
     return onto;
 }
 
+std::optional<base::error> strangers(store::transaction& in, model::organization_id home,
+                                     const request_draft& what)
+{
+    const auto is_stranger = [&](person_id each) {
+        const auto found = store::find_person(in.sql, each);
+        return !found || found->organization != home;
+    };
+    if (std::any_of(what.copies.begin(), what.copies.end(), is_stranger))
+        return faulty("/copies", "somebody there is nobody of the organization");
+    if (what.applicant && is_stranger(what.applicant))
+        return faulty("/applicant_id", "that is nobody of the organization");
+    return std::nullopt;
+}
+
 }  // namespace
 
 base::result<kept_request> file_request(store::transaction& in, const model::person& who,
                                         const request_draft& what, const author& by)
 {
-    for (const person_id each : what.copies)
-        if (const auto found = store::find_person(in.sql, each);
-            !found || found->organization != who.organization)
-            return faulty("/copies", "somebody there is nobody of the organization");
-    if (what.applicant)
-        if (const auto found = store::find_person(in.sql, what.applicant);
-            !found || found->organization != who.organization)
-            return faulty("/applicant_id", "that is nobody of the organization");
+    if (auto why = strangers(in, who.organization, what))
+        return *why;
     kept_request made;
     made.organization = who.organization;
     made.way.person = who.id;
@@ -210,6 +221,10 @@ base::result<kept_request> mend_request(store::transaction& in, std::int64_t id,
     const auto who = found ? store::find_person(in.sql, found->way.person) : std::nullopt;
     if (!who)
         return base::error{base::errc::not_found};
+    if (auto why = strangers(in, who->organization, what))
+        return *why;
+    if (what.applicant && what.applicant != found->way.applicant)
+        return faulty("/applicant_id", "who filed it stays who filed it");
     if (found->way.state != approval_state::returned)
         return base::error{base::errc::conflict, "Only what was returned is mended [A-143]."};
     found->ended_at.reset();
@@ -221,8 +236,6 @@ base::result<kept_request> decide_request(store::transaction& in, std::int64_t i
 {
     return act(in, id, {what.approver}, "attendance_request.decide", by,
                [&](rules::approval& of, const desk& at) {
-                   if (at.people().gone.contains(what.approver))
-                       return approval_answer::not_asked;
                    return rules::decide(of, {what.approver, what.level, what.what, what.comment},
                                         at.rules_stand_on());
                });
@@ -241,7 +254,7 @@ base::result<kept_request> revoke_request(store::transaction& in, std::int64_t i
 {
     return act(in, id, {who}, "attendance_request.revoke", by, [&](rules::approval& of, const desk& at) {
         const auto& those = at.people().administrators;
-        if (std::find(those.begin(), those.end(), who) == those.end() || at.people().gone.contains(who))
+        if (std::find(those.begin(), those.end(), who) == those.end())
             return approval_answer::not_asked;
         return rules::revoke(of, who, at.rules_stand_on());
     });

@@ -74,7 +74,7 @@ TEST_F(waiting_requests, are_approved_by_time_where_their_chain_says_so)
     look_after("2026-05-31", 5h);
     EXPECT_EQ(state_of(get("/api/v1/attendance/requests/" + id)), "approved");
     EXPECT_EQ(steps_of(get("/api/v1/attendance/requests/" + id)), "1 lead automatic");
-    EXPECT_EQ(take_touched(), std::vector{worker + " 2026-06-09..2026-06-11"});
+    EXPECT_EQ(take_touched(), std::vector{worker + " 2026-06-08..2026-06-12"});
 }
 
 }  // namespace

@@ -23,7 +23,7 @@ TEST_F(attendance_requests, leave_is_asked_for_approved_and_covers_the_day)
     const auto decided = say(request_in(filed), lead, "approve");
     EXPECT_EQ(state_of(decided), "approved");
     EXPECT_EQ(steps_of(decided), "1 lead approved by lead");
-    EXPECT_EQ(take_touched(), std::vector{worker + " 2026-05-31..2026-06-02"});
+    EXPECT_EQ(take_touched(), std::vector{worker + " 2026-05-30..2026-06-03"});
     EXPECT_EQ(leave_on(worker, "2026-06-01"), 180);
     EXPECT_EQ(entries("annual"), "grant 500, reserve 50, charge 0");
     EXPECT_EQ(balance("annual"), 450);
@@ -50,7 +50,7 @@ TEST_F(attendance_requests, what_was_approved_and_is_revoked_or_withdrawn_is_as_
     take_touched();
     EXPECT_EQ(act(revoked, "revocation", R"({"person_id":)" + lead + "}").status, 403U);
     EXPECT_EQ(state_of(act(revoked, "revocation", R"({"person_id":)" + boss + "}")), "revoked");
-    EXPECT_EQ(take_touched(), std::vector{worker + " 2026-05-31..2026-06-02"});
+    EXPECT_EQ(take_touched(), std::vector{worker + " 2026-05-30..2026-06-03"});
     EXPECT_EQ(leave_on(worker, "2026-06-01"), 0);
     EXPECT_EQ(balance("annual"), 500);
 
