@@ -10,6 +10,13 @@ namespace {
 
 using store::attendance::report_state;
 
+constexpr store::statement request{
+    "test_request",
+    "INSERT INTO attendance_request (organization, person, kind, words, first, last, chain, state, "
+    "withdrawing, last_level, sealed, filed_at, told_at, actor) VALUES (1, ?1, 'leave', ?2, ?3, ?3, '', "
+    "?4, 0, "
+    "2, ?5, 1773100800000, 0, 'test')"};
+
 class a_report : public testing::Test {
 protected:
     a_report()
@@ -206,6 +213,11 @@ TEST_F(a_report, of_balances_says_what_leave_there_is_and_was)
         entry.source = request == 0 ? "annual 2026" : "";
         desk.room.write([&](store::transaction& in) { store::attendance::insert_leave_entry(in, entry); });
     };
+    desk.room.write([&](store::transaction& in) {
+        for (int i = 0; i < 3; ++i)
+            in.sql.run(request,
+                       {desk.zhang.value, "leave annual", std::int64_t{20'000}, "approved", store::blob{""}});
+    });
     using kind = store::attendance::leave_entry_kind;
     put(kind::grant, 500, "2026-01-01", 0);
     put(kind::reserve, 50, "2026-02-02", 1);
@@ -219,12 +231,6 @@ TEST_F(a_report, of_balances_says_what_leave_there_is_and_was)
 
 TEST_F(a_report, of_requests_has_a_row_for_each_step_and_no_reasons)
 {
-    constexpr store::statement request{
-        "test_request",
-        "INSERT INTO attendance_request (organization, person, kind, words, first, last, chain, state, "
-        "withdrawing, last_level, sealed, filed_at, told_at, actor) VALUES (1, ?1, 'leave', ?2, ?3, ?3, '', "
-        "?4, 0, "
-        "2, ?5, 1773100800000, 0, 'test')"};
     constexpr store::statement step{
         "test_step",
         "INSERT INTO attendance_step (request, level, approver, place, turn, purpose, needs_all, origin, "

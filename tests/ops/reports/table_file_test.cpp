@@ -55,7 +55,7 @@ protected:
             "cd '" + folder.path().string() + "' && soffice -env:UserInstallation='file://" +
             folder.path().string() +
             "/profile' --headless --convert-to "
-            "'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1' '" +
+            "'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,false,-1' '" +
             workbook.string() + "' >soffice.log 2>&1";
         EXPECT_EQ(std::system(command.c_str()), 0) << "LibreOffice is needed: tools/setup test";
         std::vector<std::filesystem::path> sheets;
