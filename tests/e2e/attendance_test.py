@@ -1,5 +1,6 @@
 """A month of an office's attendance told to the running server, and what it must sum up to."""
 
+import datetime
 import json
 import subprocess
 import unittest
@@ -13,6 +14,12 @@ class Attendance(unittest.TestCase):
         return subprocess.run([GATEHOUSE, "simulate", "attendance", "--url", f"http://127.0.0.1:{server.port}",
                                "--provision", server.file, "--people", "12", "--days", "10", "--patience",
                                str(patience)], capture_output=True, text=True, timeout=110)
+
+    def sums(self, server):
+        today = datetime.date.today()
+        body = server.ask(f"/api/v1/organizations/1/attendance/sums?from={today - datetime.timedelta(20)}&to={today}",
+                          headers={"Authorization": f"Bearer {deli_test.ADMIN}"})[2]
+        return json.loads(body)["items"]
 
     def decide(self, server, rules):
         request = json.dumps({"since": "2026-01-02", "rules": rules}).encode()
@@ -30,7 +37,9 @@ class Attendance(unittest.TestCase):
             self.assertGreater(summary["punches"], 100)
             again = self.tell(server, 60)  # every punch stands already
             self.assertEqual(again.returncode, 0, again.stderr)
+            before = self.sums(server)
             self.decide(server, ["08:00-18:00", "break 12:00-13:00", "grace 5 late 5 early"])
+            self.assertTrue(deli_test.eventually(lambda: self.sums(server) != before), "days stayed as they were")
             control = self.tell(server, 3)
             self.assertEqual(control.returncode, 1, control.stdout)
             self.assertGreater(json.loads(control.stdout)["wrong"], 0)
