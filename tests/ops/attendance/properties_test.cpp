@@ -73,16 +73,16 @@ private:
         } else {
             words.push_back(clock(on) + "-" + clock(off) + (chance(10) ? " no out" : ""));
             if (chance(50))
-                words.push_back("break " + clock(on + 120) + "-" + clock(on + 150));
+                words.emplace_back("break " + clock(on + 120) + "-" + clock(on + 150));
             if (chance(30))
-                words.push_back("flex 30 late 15 early");
+                words.emplace_back("flex 30 late 15 early");
         }
         if (chance(50))
-            words.push_back("grace 5 late 5 early");
+            words.emplace_back("grace 5 late 5 early");
         if (chance(30))
-            words.push_back("late-out 60 start 30");
+            words.emplace_back("late-out 60 start 30");
         if (chance(20))
-            words.push_back("round out down 15");
+            words.emplace_back("round out down 15");
         return words;
     }
 

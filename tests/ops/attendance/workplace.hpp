@@ -25,7 +25,7 @@ inline constexpr model::organization_id company{1};
 
 inline civil_day date(int year, unsigned month, unsigned day)
 {
-    return civil_day{std::chrono::year(year) / month / day};
+    return civil_day{std::chrono::year(year) / std::chrono::month(month) / std::chrono::day(day)};
 }
 
 class workplace {
