@@ -15,7 +15,7 @@ void write_type(base::json_writer& json, std::string_view type, bool nullable)
 void write_bounds(base::json_writer& json, const constraint& within, std::string_view least,
                   std::string_view most)
 {
-    if (within.least != 0)
+    if (within.least != 0 && within.least != -unbounded - 1)
         json.name(least).number(within.least);
     if (within.most != unbounded)
         json.name(most).number(within.most);
