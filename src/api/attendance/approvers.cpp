@@ -2,9 +2,9 @@
 
 #include "api/attendance/requests.hpp"
 #include "api/operation.hpp"
+#include "api/people.hpp"
 #include "ops/attendance/rule_deeds.hpp"
 #include "store/organizations.hpp"
-#include "store/people.hpp"
 
 namespace gatehouse::api {
 
@@ -99,12 +99,6 @@ template <class Call>
 base::result<model::unit> unit_of(store::connection& sql, const Call& asked)
 {
     return visible(asked.by, store::find_unit(sql, asked.template id<model::unit_id>(0)));
-}
-
-template <class Call>
-base::result<model::person> person_of(store::connection& sql, const Call& asked)
-{
-    return visible(asked.by, store::find_person(sql, asked.template id<model::person_id>(0)));
 }
 
 deputy_item item_of(const sa::kept_deputy& from)

@@ -1,8 +1,8 @@
 #include "api/attendance/standing.hpp"
 #include "api/operation.hpp"
 #include "api/page.hpp"
+#include "api/people.hpp"
 #include "ops/attendance/people_deeds.hpp"
-#include "store/people.hpp"
 
 #include <algorithm>
 
@@ -118,12 +118,6 @@ assignment_item item_of(const sa::assignment& from)
     return {from.id,    from.person,     group ? assigned_kind::group : assigned_kind::rotation,
             from.name,  from.phase,      from.since,
             from.until, from.decided_at, from.actor};
-}
-
-template <class Call>
-base::result<model::person> person_of(store::connection& sql, const Call& asked)
-{
-    return visible(asked.by, store::find_person(sql, asked.template id<model::person_id>(0)));
 }
 
 base::result<page<assignment_item>> list_assignments(const reading& in,

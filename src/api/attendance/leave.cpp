@@ -2,8 +2,8 @@
 
 #include "api/attendance/requests.hpp"
 #include "api/operation.hpp"
+#include "api/people.hpp"
 #include "ops/attendance/rule_deeds.hpp"
-#include "store/people.hpp"
 
 namespace gatehouse::api {
 
@@ -128,12 +128,6 @@ inline constexpr auto fields_of<api::grant_input> = [] {
 
 namespace gatehouse::api {
 namespace {
-
-template <class Call>
-base::result<model::person> person_of(store::connection& sql, const Call& asked)
-{
-    return visible(asked.by, store::find_person(sql, asked.template id<model::person_id>(0)));
-}
 
 entry_item item_of(const sa::leave_entry& from)
 {

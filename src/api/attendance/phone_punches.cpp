@@ -2,9 +2,9 @@
 
 #include "api/operation.hpp"
 #include "api/page.hpp"
+#include "api/people.hpp"
 #include "ops/attendance/phone_punches.hpp"
 #include "store/attendance/phones.hpp"
-#include "store/people.hpp"
 
 namespace gatehouse::api {
 
@@ -159,11 +159,6 @@ inline constexpr auto fields_of<api::phone_request_item> = [] {
 
 namespace gatehouse::api {
 namespace {
-
-base::result<model::person> person_of(store::connection& sql, const call_head& asked)
-{
-    return visible(asked.by, store::find_person(sql, asked.id<model::person_id>(0)));
-}
 
 base::result<with_punches<phone_punch_answer>> punch(store::transaction& in,
                                                      const call<nothing, phone_punch_input>& asked)

@@ -1,8 +1,8 @@
 #include "api/attendance/standing.hpp"
 #include "api/operation.hpp"
+#include "api/people.hpp"
 #include "ops/attendance/people_deeds.hpp"
 #include "ops/attendance/rule_deeds.hpp"
-#include "store/people.hpp"
 
 namespace gatehouse::api {
 
@@ -86,12 +86,6 @@ set_days items_of(const std::vector<sa::day_override>& from)
     for (const sa::day_override& each : from)
         made.items.push_back(item_of(each));
     return made;
-}
-
-template <class Call>
-base::result<model::person> person_of(store::connection& sql, const Call& asked)
-{
-    return visible(asked.by, store::find_person(sql, asked.template id<model::person_id>(0)));
 }
 
 base::result<model::civil_day> day_of(const call_head& asked)
