@@ -17,6 +17,7 @@
 #include "ops/roster_deletes.hpp"
 #include "ops/visits.hpp"
 #include "store/app_calls.hpp"
+#include "store/attendance/days.hpp"
 #include "store/attendance/reports.hpp"
 #include "store/deliveries.hpp"
 #include "store/devices.hpp"
@@ -135,30 +136,26 @@ public:
             const std::string day = old_date();
             return posted(root + "attendance/locks", R"({"from":")" + day + R"(","to":")" + day + "\"}");
         }
-        if (name == "date")
-            return "2026-03-09";
-        if (name == "year")
-            return "2026";
+        if (name == "date" || name == "year")
+            return name == "date" ? "2026-03-09" : "2026";
         throw std::logic_error("the matrix cannot make a " + name);
     }
 
-    // Who asks in this organization, and who decides about it.
+    // Who asks there, and who decides.
     std::string applicant(model::organization_id home)
     {
+        if (const auto known = applicants_.find(home.value); known != applicants_.end())
+            return known->second;
         administrator(home);
-        std::string& made = applicants_[home.value];
-        if (made.empty())
-            made = make("person", home);
-        return made;
+        return applicants_[home.value] = make("person", home);
     }
     std::string administrator(model::organization_id home)
     {
-        std::string& made = administrators_[home.value];
-        if (made.empty()) {
-            made = make("person", home);
-            ask(at_, net::verb::put, "/api/v1/organizations/" + number(home) + "/attendance/roles",
-                R"({"role":"administrator","people":[)" + made + "]}");
-        }
+        if (const auto known = administrators_.find(home.value); known != administrators_.end())
+            return known->second;
+        const std::string made = administrators_[home.value] = make("person", home);
+        ask(at_, net::verb::put, "/api/v1/organizations/" + number(home) + "/attendance/roles",
+            R"({"role":"administrator","people":[)" + made + "]}");
         return made;
     }
 
@@ -207,9 +204,13 @@ public:
         post("/api/v1/products", R"({"model":")" + model + R"(","type":"KQ"})");
         return model;
     }
-    // Each later than the one before.
+    // Each later than the one before. Nothing computes days here: none is left to be computed.
     std::string old_date()
     {
+        at_.house.write([](store::transaction& in) {
+            for (const auto& each : store::attendance::next_touched(in.sql, 10'000))
+                store::attendance::settle(in, each);
+        });
         constexpr model::civil_day begin{std::chrono::year(2000) / 1 / 1};
         return model::date_text(begin + std::chrono::days(std::stoi(fresh())));
     }
