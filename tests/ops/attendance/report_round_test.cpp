@@ -22,9 +22,22 @@ class reports_round : public testing::Test {
 protected:
     reports_round()
     {
-        for (int i = 0; i < 450; ++i)
-            desk.keep(desk.add_person("人" + std::to_string(i), std::to_string(i), desk.sales), "2026-03-09",
-                      "normal", "planned 480, worked 480");
+        desk.room.write([this](store::transaction& in) {
+            model::person who;
+            who.organization = company;
+            who.role = "employee";
+            who.unit = desk.sales;
+            store::attendance::kept_day what;
+            what.organization = company;
+            what.day = day("2026-03-09");
+            what.statuses = "normal";
+            what.items = "planned 480, worked 480";
+            for (int i = 0; i < 450; ++i) {
+                who.name = "人" + std::to_string(i);
+                what.person = store::insert_person(in, who);
+                store::attendance::put_day(in, what);
+            }
+        });
     }
 
     report_desk desk;
