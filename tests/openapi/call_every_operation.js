@@ -133,7 +133,10 @@ await call("read_attendance_case", { person: pupil, day: "2020-01-06" });
 await call("list_attendance_punches", { person: pupil });
 await call("read_attendance_sums", { person: pupil });
 await call("list_attendance_sums", { organization, from: "2020-01-01", to: "2020-01-31" });
-await call("check_attendance_lock", { organization, from: "2020-01-01", to: "2020-01-31" });
+// What touched days before is computed first.
+for (const end = Date.now() + 20000; Date.now() < end;) {
+  if (!(await call("check_attendance_lock", { organization, from: "2020-01-01", to: "2020-01-31" })).pending.length) break;
+}
 const january = (await call("lock_attendance", { organization }, { from: "2020-01-01", to: "2020-01-31" })).id;
 await call("list_attendance_locks", { organization });
 await call("list_attendance_adjustments", { organization, from: "2020-02-01" });
