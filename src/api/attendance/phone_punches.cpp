@@ -1,6 +1,6 @@
 #include "api/attendance/phone_punches.hpp"
 
-#include "api/operation.hpp"
+#include "api/intake.hpp"
 #include "api/page.hpp"
 #include "api/people.hpp"
 #include "ops/attendance/phone_punches.hpp"
