@@ -1,5 +1,7 @@
 #include "ops/attendance/report_words.hpp"
 
+#include "model/attendance/terms.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -7,31 +9,6 @@ namespace gatehouse::ops::attendance {
 namespace {
 
 using rules::status;
-
-// In the order of the enumerators.
-constexpr std::array<std::string_view, 23> status_names{
-    "正常", "迟到",     "严重迟到", "早退",   "离岗", "工时不足", "上班缺卡", "下班缺卡",
-    "旷工", "部分旷工", "未结束",   "请假",   "出差", "外勤",     "已补卡",   "加班",
-    "休息", "节假日",   "无排班",   "免打卡", "单卡", "时钟存疑", "未在职"};
-static_assert(static_cast<std::size_t>(status::not_employed) + 1 == status_names.size());
-
-struct word {
-    std::string_view code;
-    std::string_view chinese;
-};
-constexpr std::array<word, 13> leave_known{{{"annual", "年休假"},
-                                            {"sick", "病假"},
-                                            {"personal", "事假"},
-                                            {"lieu", "调休"},
-                                            {"marriage", "婚假"},
-                                            {"bereavement", "丧假"},
-                                            {"maternity", "产假"},
-                                            {"paternity", "陪产假"},
-                                            {"childcare", "育儿假"},
-                                            {"nursing", "哺乳时间"},
-                                            {"injury", "工伤假"},
-                                            {"family", "探亲假"},
-                                            {"public", "公假"}}};
 
 constexpr std::array faulty{status::late,        status::seriously_late, status::early,       status::away,
                             status::short_,      status::missing_in,     status::missing_out, status::absent,
@@ -96,7 +73,7 @@ std::string status_text(const std::set<status>& of, report_language in)
         return rules::status_words(of);
     std::string text;
     for (const status each : of)
-        text.append(text.empty() ? "" : "、").append(status_names.at(static_cast<std::size_t>(each)));
+        text.append(text.empty() ? "" : "、").append(rules::term_of(each, rules::language::chinese));
     return text;
 }
 
@@ -109,9 +86,8 @@ std::string sign_of(const std::set<status>& of)
 
 std::string leave_name(std::string_view type, report_language in)
 {
-    const auto found = std::find_if(leave_known.begin(), leave_known.end(),
-                                    [&](const word& each) { return each.code == type; });
-    return std::string(in == report_language::en || found == leave_known.end() ? type : found->chinese);
+    return rules::leave_term(type,
+                             in == report_language::en ? rules::language::english : rules::language::chinese);
 }
 
 }  // namespace gatehouse::ops::attendance
