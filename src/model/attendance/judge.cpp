@@ -2,6 +2,7 @@
 
 #include "model/attendance/day_input.hpp"
 #include "model/attendance/phrases.hpp"
+#include "model/attendance/terms.hpp"
 
 #include <algorithm>
 
@@ -80,13 +81,18 @@ void warn(const day_input& input, day_result& onto)
 void say_outcome(day_result& onto)
 {
     for (const auto& [name, many] : by_name(onto.sums))
-        say(onto.why, phrases::account, name, many);
-    std::string written;
-    for (const status each : onto.statuses)
-        written.append(written.empty() ? "" : " ").append(name_of(each));
+        say(onto.why, phrases::account,
+            term_fact{account_term(name, language::english), account_term(name, language::chinese)}, many);
+    term_fact written;
+    for (const status each : onto.statuses) {
+        written.english.append(written.english.empty() ? "" : " ").append(term_of(each, language::english));
+        written.chinese.append(written.chinese.empty() ? "" : "、").append(term_of(each, language::chinese));
+    }
     say(onto.why, phrases::status_set, written);
     for (const hint& each : onto.hints)
-        say(onto.why, phrases::hinted, words(each, onto.clock(), language::english));
+        say(onto.why, phrases::hinted,
+            term_fact{words(each, onto.clock(), language::english),
+                      words(each, onto.clock(), language::chinese)});
 }
 
 void finish(const day_input& input, day_result& onto)

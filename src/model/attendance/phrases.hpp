@@ -162,7 +162,7 @@ inline constexpr phrase missing_counts{24, "{0} minutes, of which the missing pu
                                        "因缺卡无法判断的 {0} 分钟计为 {1}"};
 inline constexpr phrase absent{80, "section {0}: no proof of presence, {1} absent",
                                "第 {0} 时段：无出勤证明，旷工 {1} 分钟"};
-inline constexpr phrase account{82, "{0} {1}", "{0} {1}"};
+inline constexpr phrase account{82, "{0} {1}", "{0} {1} 分钟"};
 inline constexpr phrase hours_counted{83, "{0} present in the band, {1} expected, {2} worked, {3} short",
                                       "带内在场 {0}，应有 {1}，实际 {2}，不足 {3} 分钟"};
 inline constexpr phrase hours_absent{83, "no punch: {0} absent", "无打卡：旷工 {0} 分钟"};

@@ -4,7 +4,7 @@
 
 namespace gatehouse::model::attendance {
 
-std::string text_of(const fact& what)
+std::string text_of(const fact& what, language in)
 {
     if (const auto* const count = std::get_if<minutes>(&what))
         return std::to_string(count->count());
@@ -12,6 +12,8 @@ std::string text_of(const fact& what)
         return clock_text(clock->past_midnight);
     if (const auto* const date = std::get_if<civil_day>(&what))
         return date_text(*date);
+    if (const auto* const term = std::get_if<term_fact>(&what))
+        return in == language::english ? term->english : term->chinese;
     return std::get<std::string>(what);
 }
 
@@ -22,7 +24,7 @@ std::string words(const trace_step& step, language in)
     for (std::size_t i = 0; i < form.size(); ++i) {
         if (form[i] == '{' && i + 2 < form.size() && form[i + 2] == '}') {
             const auto index = static_cast<std::size_t>(form[i + 1] - '0');
-            made += text_of(step.facts.at(index));
+            made += text_of(step.facts.at(index), in);
             i += 2;
         } else {
             made += form[i];

@@ -24,7 +24,14 @@ struct clock_fact {
     bool operator==(const clock_fact&) const = default;
 };
 
-using fact = std::variant<minutes, clock_fact, civil_day, std::string>;
+// What is called otherwise in each language.
+struct term_fact {
+    std::string english;
+    std::string chinese;
+    bool operator==(const term_fact&) const = default;
+};
+
+using fact = std::variant<minutes, clock_fact, civil_day, std::string, term_fact>;
 
 struct trace_step {
     const phrase* what;
@@ -62,6 +69,6 @@ void say(trace& onto, const phrase& what, Facts... facts)
 enum class language { english, chinese };
 // With its rule at the end: "late 30 minutes [A-78]".
 std::string words(const trace_step& step, language in);
-std::string text_of(const fact& what);
+std::string text_of(const fact& what, language in);
 
 }  // namespace gatehouse::model::attendance
