@@ -19,10 +19,11 @@ protected:
 
     void consents(const std::string& who)
     {
-        EXPECT_EQ(put("/api/v1/people/" + who + "/location_consent",
-                      R"({"given_by":"self","is_14_or_older":true,"given_at":"2026-05-01T00:00:00Z","notice":"手机定位说明"})")
-                      .status,
-                  200U);
+        EXPECT_EQ(
+            put("/api/v1/people/" + who + "/location_consent",
+                R"({"given_by":"self","is_14_or_older":true,"given_at":"2026-05-01T00:00:00Z","notice":"手机定位说明"})")
+                .status,
+            200U);
     }
     boost::json::object asked(const std::string& body) { return json_of(post(path_, body)); }
     std::string refusal(const std::string& body)
