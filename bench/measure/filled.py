@@ -56,9 +56,10 @@ INSERT INTO punch (device_second, organization, presented, source, method, devic
     ORDER BY second LIMIT ?2
 """
 
-# What the server's follower makes of the log in time.
+# What the server makes of the log, with each batch and in time.
 followed = """
 INSERT INTO punch_shown SELECT presented, number FROM punch ORDER BY presented, number;
+INSERT INTO punch_block SELECT DISTINCT organization, number / 1024 FROM punch;
 INSERT INTO follower VALUES ('punch_shown', (SELECT max(number) FROM punch));
 """
 

@@ -201,8 +201,14 @@ TEST_F(filtered_punches, of_a_unit_far_back_are_found_by_going_on)
         "test_many", "INSERT INTO punch SELECT 5 + value, 1000 + value, 1, 99, 7, 1, 0, 0, 0, ?1, 0, 0 "
                      "FROM (WITH RECURSIVE n (value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n WHERE "
                      "value < 30000) SELECT value FROM n)"};
-    at.house.write(
-        [this](store::transaction& in) { in.sql.run(many, {base::to_milliseconds(at.house.clock.now())}); });
+    constexpr static store::statement blocks{
+        "test_blocks",
+        "INSERT INTO punch_block SELECT DISTINCT organization, number / 1024 FROM punch WHERE true "
+        "ON CONFLICT DO NOTHING"};
+    at.house.write([this](store::transaction& in) {
+        in.sql.run(many, {base::to_milliseconds(at.house.clock.now())});
+        in.sql.run(blocks);
+    });
     ids seen;
     std::string query = "unit_id=1&limit=2";
     int pages = 0;
