@@ -39,14 +39,14 @@ told_day day_of(std::uint64_t seed, std::size_t person, model::civil_day date, c
     std::seed_seq mixed{seed, static_cast<std::uint64_t>(person),
                         static_cast<std::uint64_t>(date.time_since_epoch().count())};
     std::mt19937 luck(mixed);
-    const auto up_to = [&luck](unsigned most) { return minutes(luck() % (most + 1)); };
+    const auto up_to = [&luck](unsigned most) { return minutes(static_cast<int>(luck() % (most + 1))); };
     const shift_hours hours = guards_nights(person) ? shift_hours{minutes(22 * 60), minutes(30 * 60)}
                                                     : shift_hours{minutes(9 * 60), minutes(18 * 60)};
     const auto punch = [&](minutes at) { made.punches.push_back(zone.to_utc(model::civil_time{date} + at)); };
     made.sums["planned_days"] = 1;
     minutes in = hours.on - up_to(25);
     minutes out = hours.off + up_to(25);
-    const unsigned trouble = luck() % 100;
+    const auto trouble = luck() % 100;
     const minutes many = minutes(6) + up_to(50);
     if (trouble < 6) {
         in = hours.on + many;
