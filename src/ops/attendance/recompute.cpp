@@ -87,7 +87,8 @@ bool recompute::pass()
     }
     if (look || has_new_punches())
         more |= follow_punches();
-    if (look || !first_.empty())
+    // While punches go on coming their people are judged at each look, not at each punch.
+    if (look || (!first_.empty() && !has_new_punches()))
         more |= compute_touched(now);
     if (look)
         next_look_ = more ? now : now + between_looks;
