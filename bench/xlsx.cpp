@@ -73,9 +73,10 @@ void fill(store::database& db, const store::keyring& keys, std::int64_t rows)
         day.organization = home.id;
         day.statuses = statuses;
         const std::string late = std::to_string(late_of(i));
-        day.items = "planned 480, worked " + std::to_string(480 - late_of(i)) + ", late " + late +
-                    ", ot_workday 95, in 09:" + (late.size() == 1 ? "0" : "") + late +
-                    ", out 19:35, late_times 1, lateness " + late + ", source week";
+        day.items = "planned 480, worked ";
+        day.items.append(std::to_string(480 - late_of(i))).append(", late ").append(late);
+        day.items.append(", ot_workday 95, in 09:").append(late.size() == 1 ? "0" : "").append(late);
+        day.items.append(", out 19:35, late_times 1, lateness ").append(late).append(", source week");
         day.shift = "Day";
         sa::put_day(in, day);
     }
