@@ -89,7 +89,7 @@ bool recompute::pass()
         more |= follow_punches();
     // While punches go on coming their people are judged at each look, not at each punch.
     if (look || (!first_.empty() && !has_new_punches()))
-        more |= compute_touched(now);
+        more |= compute_touched();
     if (look)
         next_look_ = more ? now : now + between_looks;
     return more;
@@ -260,12 +260,15 @@ void recompute::compute_one(reckoner& by, const sa::touched_days& what, base::in
 }
 
 // Those who punched first, then the others in turn; as many as fit into one slice of a snapshot.
-bool recompute::compute_touched(base::instant now)
+bool recompute::compute_touched()
 {
     std::vector<day_changes> made;
     bool more = false;
     {
         const store::snapshot held(*sql_);
+        // The snapshot stands from the first look on; whatever it holds was received before now.
+        sa::has_rules(*sql_);
+        const base::instant now = clock_.now();
         const auto index = writer_.published();
         reckoner by(*sql_, *index, now);
         std::erase_if(failed_, [&](const auto& each) { return each.second <= now; });

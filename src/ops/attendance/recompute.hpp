@@ -30,7 +30,7 @@ private:
     bool follow_dates(base::instant now);
     bool touch_closed(base::instant now);
     bool keep_words(base::instant now);
-    bool compute_touched(base::instant now);
+    bool compute_touched();
     void compute_one(reckoner& by, const store::attendance::touched_days& what, base::instant now,
                      std::vector<day_changes>& onto);
     bool touch_and_move(const std::vector<store::attendance::touched_days>& days, std::string_view follower,

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
+
 namespace gatehouse::ops::attendance::test {
 namespace {
 
@@ -39,6 +41,28 @@ TEST_F(kept_days, a_punch_is_in_its_day_and_the_day_is_judged_when_it_is_over)
     EXPECT_EQ(at.day(1, monday),
               "late / planned 480, worked 450, late 30, in 09:30, out 18:02, late_times 1, lateness 30, "
               "source week");
+}
+
+// Each look is half a minute after the one before.
+class passing_clock final : public base::clock {
+public:
+    explicit passing_clock(base::instant first) : next_(first) {}
+    base::instant now() const override { return std::exchange(next_, next_ + std::chrono::seconds(30)); }
+
+private:
+    mutable base::instant next_;
+};
+
+TEST_F(kept_days, a_punch_that_came_while_the_round_had_begun_is_in_its_day)
+{
+    at.assign(1);
+    at.settle("2026-03-09 07:00");
+    at.tap(1, "2026-03-09 09:00");
+    const passing_clock clock(at.moment("2026-03-09 08:59:45"));
+    recompute round(at.room.database(), at.room.writer(), clock);
+    for (int i = 0; i < 3; ++i)
+        round.pass();
+    EXPECT_TRUE(at.day(1, monday).find("in 09:00") != std::string::npos) << at.day(1, monday);
 }
 
 TEST_F(kept_days, a_day_without_punches_is_absent_once_its_claim_has_closed_and_each_date_appears)
